@@ -1,0 +1,1 @@
+"""Floor 1: one file → text with places → declarations or statutes."""

@@ -1,0 +1,49 @@
+"""Fixtures: where the shared sample data lies, and a guard against the network."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The sample data beside the checkout; skips where it is absent (as on a user's machine)."""
+    path = Path(os.environ.get("YOUJU_SHARED", ROOT.parent / "shared"))
+    if not (path / "data" / "seeds").is_dir():
+        pytest.skip("sample data is not beside this checkout (YOUJU_SHARED)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeds(shared: Path) -> list[Path]:
+    """The five sample declarations, in order."""
+    return sorted((shared / "data" / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Any connection that leaves this machine fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "local"
+        if host not in {"127.0.0.1", "::1", "localhost", "local"}:
+            raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
