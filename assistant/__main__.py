@@ -1,0 +1,5 @@
+"""``python -m assistant`` is ``youju``."""
+
+from assistant.cli import main
+
+main()

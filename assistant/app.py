@@ -1,0 +1,174 @@
+"""The only wiring: settings → ``Assistant``, the one object that the faces talk to.
+
+Everything is made on first use, so that a cold command pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.domain.answer import Answer, BasisAnswer, Why
+from assistant.domain.declaration import Reading
+from assistant.domain.document import Document
+from assistant.errors import NotFound, ReadError, UsageError
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.domain.draft import Draft
+    from assistant.jobs.answer.answerer import Answerer
+    from assistant.jobs.check.report import CheckReport
+    from assistant.jobs.draft.request import DraftRequest
+    from assistant.library.catalogue import Catalogue, DocumentRecord
+    from assistant.library.library import IngestReport, Library
+    from assistant.search.searcher import Searcher
+
+QUESTION_LIMIT = 10_000
+"""Longest question, in characters: the longest real one seen is under 500."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One document of a file (a .zip holds several) and what it says."""
+
+    document: Document
+    reading: Reading
+
+
+def parse(path: Path) -> list[Parsed]:
+    """Read a file into facts, without a library. Raises ReadError."""
+    from assistant.reading.facts import read_facts
+    from assistant.reading.files import read_file
+
+    return [Parsed(document, read_facts(document)) for document in read_file(path)]
+
+
+def checked_question(text: str) -> str:
+    """The question, stripped; raises UsageError for an empty or an endless one."""
+    question = text.strip()
+    if not question:
+        raise UsageError("问题是空的，请写下要问的内容")
+    if len(question) > QUESTION_LIMIT:
+        raise UsageError(f"问题太长（{len(question)} 字），请缩短到 {QUESTION_LIMIT} 字以内")
+    return question
+
+
+class Assistant:
+    """The product: ingest, look up, ask, explain, check, draft."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def library(self) -> Library:
+        """What is kept. Opening it mends what a killed process left behind."""
+        from assistant.library.library import Library
+        from assistant.search.encoders import load_encoder
+
+        return Library(self.settings, load_encoder(self.settings.encoder))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue: the truth that the indexes are derived from."""
+        return self.library.catalogue
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Ranked passages."""
+        from assistant.search.searcher import Searcher
+
+        return Searcher(self.library)
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """Answers computed from facts and passages."""
+        from assistant.jobs.answer.answerer import Answerer
+
+        return Answerer(self.catalogue, self.searcher)
+
+    def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
+        """Read files and folders into the library; broken ones are named in the report."""
+        return self.library.ingest(paths, progress=progress)
+
+    def documents(self) -> list[DocumentRecord]:
+        """What the library holds."""
+        return self.catalogue.documents()
+
+    def find(self, name: str) -> DocumentRecord:
+        """The document of that id or name. Raises NotFound."""
+        record = self.catalogue.find_document(name)
+        if record is None:
+            raise NotFound(f"资料库里没有“{name}”，用 youju list 查看已有资料")
+        return record
+
+    def remove(self, name: str) -> DocumentRecord:
+        """Take a document out of the catalogue and both indexes."""
+        record = self.find(name)
+        self.library.remove(record.id)
+        return record
+
+    def ask(self, question: str, context: Sequence[str] = ()) -> Answer:
+        """Answer a question; ``context`` are the earlier questions of the conversation."""
+        return self.answerer.ask(checked_question(question), tuple(context))
+
+    def stream(self, question: str, context: Sequence[str] = ()) -> Iterator[Answer]:
+        """The answer as it grows: each item holds the text so far, the last is whole."""
+        from dataclasses import replace
+
+        whole = self.ask(question, context)
+        text = whole.answer
+        step = max(12, len(text) // 20)
+        for end in range(step, len(text), step):
+            yield replace(whole, answer=text[:end])
+        yield whole
+
+    def why(
+        self, indicator: str, *, project: str | None, unit: str | None, year: int | None
+    ) -> Why:
+        """Why an indicator has its value."""
+        from assistant.jobs.why import explain_value
+
+        return explain_value(
+            self.catalogue, checked_question(indicator), project=project, unit=unit, year=year
+        )
+
+    def basis(self, text: str) -> BasisAnswer:
+        """Look up a basis document by number or title."""
+        from assistant.jobs.basis import look_up
+
+        return look_up(self.catalogue, checked_question(text))
+
+    def check(self, parsed: Parsed, *, with_library: bool = True) -> CheckReport:
+        """Check a document's declarations; compares with the library where there is one."""
+        from assistant.jobs.check import check_document
+
+        catalogue = self.catalogue if with_library and self.has_library() else None
+        return check_document(
+            parsed.document, parsed.reading, catalogue=catalogue, profile=self.settings.profile
+        )
+
+    def has_library(self) -> bool:
+        """True where something has been ingested before."""
+        return self.settings.database is not None or any(
+            p.name != "README.md" for p in self.settings.index.glob("*")
+        )
+
+    def draft(self, request: DraftRequest) -> Draft:
+        """Draft a declaration, checked by the same rules as ``check``."""
+        from assistant.jobs.draft import draft
+
+        return draft(self.catalogue, request)
+
+
+def parse_all(paths: Sequence[Path]) -> Iterator[Parsed | ReadError]:
+    """Read many files; one that cannot be read is yielded as its error, the rest go on."""
+    for path in paths:
+        try:
+            yield from parse(path)
+        except ReadError as error:
+            yield error

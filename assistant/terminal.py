@@ -1,0 +1,143 @@
+"""What the command line prints for people: plain text, no domain logic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.domain.answer import Answer, BasisAnswer, Citation, Why
+from assistant.domain.locator import Locator
+from assistant.domain.shapes import to_json
+
+if TYPE_CHECKING:
+    from assistant.app import Parsed
+    from assistant.jobs.check.report import CheckReport
+    from assistant.library.catalogue import DocumentRecord
+    from assistant.library.library import IngestReport
+
+QUOTE_WIDTH = 60
+
+
+def emit(value: object) -> None:
+    """One UTF-8 JSON document on stdout."""
+    click.echo(json.dumps(to_json(value), ensure_ascii=False, indent=1))
+
+
+def lines(text: Iterable[str]) -> None:
+    """Lines for people on stdout."""
+    for line in text:
+        click.echo(line)
+
+
+def place(locator: Locator) -> str:
+    """A locator on one line: 文件 第N页 表T行R列C「quote」."""
+    parts = [locator.source]
+    if locator.page is not None:
+        parts.append(f"第{locator.page}页")
+    if locator.cell is not None:
+        cell = locator.cell
+        parts.append(f"表{cell.table + 1}第{cell.row + 1}行第{cell.column + 1}列")
+    quote = " ".join(locator.quote.split())
+    if len(quote) > QUOTE_WIDTH:
+        quote = quote[:QUOTE_WIDTH] + "…"
+    return f"{' '.join(parts)} 「{quote}」"
+
+
+def sources(citations: Sequence[Citation]) -> Iterable[str]:
+    """One line a citation."""
+    for citation in citations:
+        yield f"  [{citation.n}] {place(citation.locator)}"
+
+
+def answer_lines(answer: Answer) -> Iterable[str]:
+    """An answer with its sources."""
+    yield answer.answer
+    if answer.citations:
+        yield ""
+        yield "出处："
+        yield from sources(answer.citations)
+
+
+def why_lines(why: Why) -> Iterable[str]:
+    """A derivation, step by step."""
+    yield why.answer
+    if why.citations:
+        yield ""
+        yield "出处："
+        yield from sources(why.citations)
+
+
+def basis_lines(found: BasisAnswer) -> Iterable[str]:
+    """Basis documents with every place that cites them."""
+    if not found.documents:
+        yield f"资料中没有“{found.query}”对应的依据文件。"
+        return
+    for document in found.documents:
+        title = f"《{document.title}》" if document.title else "（标题未见）"
+        yield f"{document.number or '（无文号）'} {title}"
+        issuer = document.issuer
+        yield f"  发文机关：{issuer.name or '不明'}（{issuer.certainty}）"
+        for other in document.titles:
+            if other != document.title:
+                yield f"  另见写作：《{other}》"
+        for note in document.notes:
+            yield f"  注意：{note}"
+        for citing in document.cited_by:
+            whose = " ".join(
+                str(part) for part in (citing.year, citing.unit, citing.project) if part
+            )
+            yield f"  引用：{whose} — {place(citing.locator)}"
+
+
+def ingest_lines(report: IngestReport) -> Iterable[str]:
+    """What an ingest did, the failures last and each with its reason."""
+    yield (
+        f"新读 {len(report.added)} 份，未变 {len(report.unchanged)} 份，"
+        f"未能读取 {len(report.failed)} 份"
+    )
+    for name, reason in report.failed:
+        yield f"  未读：{name}：{reason}"
+
+
+def document_lines(records: Sequence[DocumentRecord]) -> Iterable[str]:
+    """One line a document."""
+    if not records:
+        yield "资料库是空的，先用 youju ingest 读入资料。"
+    for record in records:
+        parts = [record.id, record.kind, str(record.year or "—"), record.unit or "—", record.name]
+        yield "  ".join(parts)
+
+
+def parsed_lines(parsed: Sequence[Parsed]) -> Iterable[str]:
+    """What one file says, in short."""
+    for one in parsed:
+        for found in one.reading.declarations:
+            yield f"{found.year or '—'} {found.unit or '—'} {found.project or '—'}（{found.form}）"
+            yield (
+                f"  指标 {len(found.indicators)}，预算明细 {len(found.budget_lines)}，"
+                f"执行 {len(found.executions)}，依据 {len(found.bases)}"
+            )
+            for row in found.indicators:
+                doubt = "  ？" + "、".join(row.uncertain) if row.uncertain else ""
+                levels = f"{row.level1 or '—'}/{row.level2 or '—'}"
+                yield f"    {levels}  {row.name}  {row.target.raw}{doubt}"
+        for statute in one.reading.statutes:
+            yield f"{statute.title}（{statute.number or '无文号'}，{len(statute.articles)} 条）"
+        for repair in one.reading.repairs:
+            yield f"  修复：{repair.raw} → {repair.read_as}（{repair.why}）"
+
+
+def check_lines(report: CheckReport, name: str, text: str) -> Iterable[str]:
+    """Findings as ruff prints them: file:line:column CODE message."""
+    for finding in report.findings:
+        start = finding.locator.start
+        line = text.count("\n", 0, start) + 1
+        column = start - (text.rfind("\n", 0, start) + 1) + 1
+        mark = {"error": "错误", "warning": "警告", "advice": "建议"}[finding.severity]
+        origin = "（识别所致）" if finding.origin == "extraction" else ""
+        yield f"{name}:{line}:{column} {finding.rule} {mark}{origin} {finding.message}"
+        if finding.suggestion:
+            yield f"    建议：{finding.suggestion}"

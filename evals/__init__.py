@@ -1,0 +1,1 @@
+"""Measurements of the product; they import ``assistant``, never the reverse."""
