@@ -21,19 +21,20 @@ _HAN_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四�
     "零": "0", "○": "0",
 }  # fmt: skip
 
-_CODE = r"(?P<code>[㐀-鿿](?:[ \t]?[㐀-鿿]){0,24})"
+_RUN = re.compile(r"[㐀-鿿](?:[ \t]?[㐀-鿿]){0,39}(?=[ \t]*\n?[ \t]*$)")
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[12](?:[ ]?\d){3}|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
 _SERIAL = r"(?P<serial>\d{1,5})"
 _GAP = r"[ \t]*\n?[ \t]*"
 _BRACKETED = re.compile(
-    rf"{_CODE}?(?P<gap>{_GAP})(?P<open>[{re.escape(_OPEN)}])[ ]*{_YEAR}[ ]*年?[ ]*"
+    rf"(?P<open>[{re.escape(_OPEN)}])[ ]*{_YEAR}[ ]*年?[ ]*"
     rf"(?P<close>[{re.escape(_CLOSE)}]){_GAP}(?P<nth>第)?[ ]*{_SERIAL}{_GAP}(?P<hao>[号號])?"
 )
 _BARE = re.compile(
-    rf"{_CODE}(?P<gap>[ \t]*)(?P<year>(?:19|20)\d{{2}})(?P<joint>[ ]*[年\-－–—/.,，、 ][ ]*)"
+    rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})(?P<joint>[ ]*[年\-－–—/.,，、 ][ ]*)"
     rf"(?P<nth>第)?[ ]*{_SERIAL}[ ]*(?P<hao>[号號])?(?!\d)"
 )
-_DECREE = re.compile(r"(?P<code>[㐀-鿿]{2,20}令)[ ]*(?:[（(])?第[ ]*(?P<serial>\d{1,4})[ ]*号")
+_DECREE = re.compile(r"令[ ]*(?:[（(])?第[ ]*(?P<serial>\d{1,4})[ ]*号")
+_LOOK_BACK = 60
 _NOT_A_DOCUMENT = re.compile(
     r"[ ]?(?:线|楼|门|院|室|店|口|桥|井|机|房|仓|库|地块|车|馆|桌|铺|弄|码)"
 )
@@ -122,11 +123,9 @@ def parse_partial(text: str) -> PartialNumber | None:
 
 def _bracketed(narrow: str, text: str) -> Iterator[FoundNumber]:
     for match in _BRACKETED.finditer(narrow):
-        if match["code"] is None or _NOT_A_DOCUMENT.match(narrow, match.end()):
-            continue
-        start, code = _code_of(match["code"], match.start("code"))
+        start, code = _code_before(narrow, match.start())
         year = _year(match["year"])
-        if not code or not 1949 <= year <= 2099:
+        if not code or not 1949 <= year <= 2099 or _NOT_A_DOCUMENT.match(narrow, match.end()):
             continue
         if not match["hao"] and match["open"] in "(（<《「『{｛" and not is_known_code(code):
             continue
@@ -136,7 +135,7 @@ def _bracketed(narrow: str, text: str) -> Iterator[FoundNumber]:
 
 def _bare(narrow: str, text: str, loose: bool) -> Iterator[FoundNumber]:
     for match in _BARE.finditer(narrow):
-        start, code = _code_of(match["code"], match.start("code"))
+        start, code = _code_before(narrow, match.start())
         if not code or _NOT_A_DOCUMENT.match(narrow, match.end()):
             continue
         if not loose and not (match["hao"] and code[-1] in _SERIES_TAIL and 3 <= len(code) <= 9):
@@ -151,12 +150,23 @@ def _bare(narrow: str, text: str, loose: bool) -> Iterator[FoundNumber]:
 
 def _decrees(narrow: str, text: str) -> Iterator[FoundNumber]:
     for match in _DECREE.finditer(narrow):
-        start, code = _code_of(match["code"], match.start("code"))
-        code = code.removeprefix("中华人民共和国")
+        start, code = _code_before(narrow, match.start() + 1, limit=24)
+        state = "中华人民共和国"
+        if code.startswith(state):
+            start, code = start + len(state), code[len(state) :]
         if len(code) < 3:
             continue
         number = DocumentNumber(code, None, int(match["serial"]))
         yield FoundNumber(number, start, match.end(), text[start : match.end()], ())
+
+
+def _code_before(narrow: str, end: int, limit: int = 12) -> tuple[int, str]:
+    """The 代字 that ends at ``end`` (a blank or one line break may stand between); may be empty."""
+    floor = max(0, end - _LOOK_BACK)
+    run = _RUN.search(narrow[floor:end])
+    if run is None:
+        return end, ""
+    return _code_of(run.group(), floor + run.start(), limit)
 
 
 def _found(
@@ -198,7 +208,7 @@ def _year(raw: str) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-def _code_of(run: str, start: int) -> tuple[int, str]:
+def _code_of(run: str, start: int, limit: int) -> tuple[int, str]:
     """Where the 代字 begins in a run of Han characters, and the 代字 (may be empty).
 
     A blank within it (沪公 闵发) belongs to it only where the joined code is one that is known.
@@ -221,4 +231,4 @@ def _code_of(run: str, start: int) -> tuple[int, str]:
     asked = _ASKED.match(run)
     if asked:
         start, run = start + asked.end(), run[asked.end() :]
-    return (start, run) if 2 <= len(run) <= 12 else (start, "")
+    return (start, run) if 2 <= len(run) <= limit else (start, "")
