@@ -1,0 +1,546 @@
+"""目录: documents and their facts in SQL, the truth from which both indexes are derived."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    Connection,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from assistant.domain.declaration import Basis, Declaration, Reading
+from assistant.domain.document import Document
+from assistant.domain.fact import Fact, FactKind, Passage
+from assistant.errors import LibraryError, NotFound
+from assistant.library import schema
+from assistant.library.codec import unpack, unpack_locator
+from assistant.library.names import article_key, name_key, title_key
+from assistant.library.records import (
+    DocumentRecord,
+    LawVersion,
+    Names,
+    StoredArticle,
+    StoredBasis,
+    StoredDeclaration,
+)
+from assistant.library.rows import Prepared, prepare
+from assistant.library.trouble import translated
+
+_Row = Any  # SQLAlchemy's Row, whose attributes are the columns
+_BUSY_SECONDS = 30
+_AT_ONCE = 500  # parameters in one IN (…); SQLite's old bound is 999
+_KEPT = 64  # documents and readings kept in memory
+
+
+class Catalogue:
+    """The catalogue at an SQLAlchemy URL; safe for threads, and for several processes.
+
+    Raises LibraryCorrupt where the file is not a catalogue, LibraryError where it cannot be
+    opened or written.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        with translated(url):
+            self._engine = _engine(url)
+            with self._engine.begin() as connection:
+                schema.metadata.create_all(connection)
+                _stamp(connection)
+        self._contents = lru_cache(_KEPT)(self._load_contents)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self.url), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction. Its first statement writes, so that it waits for other writers."""
+        with translated(self.url), self._engine.begin() as connection:
+            bump = text(
+                "UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS VARCHAR(20)) "
+                "WHERE key = 'generation'"
+            )
+            connection.execute(bump)
+            yield connection
+
+    # ---- the whole ----
+
+    def generation(self) -> int:
+        """Grows with every change, by whatever process."""
+        return int(self.note("generation") or 0)
+
+    def note(self, key: str) -> str | None:
+        """A word kept beside the documents: ``generation``, ``encoder`` …"""
+        with self._reading() as connection:
+            query = select(schema.meta.c.value).where(schema.meta.c.key == key)
+            value: str | None = connection.execute(query).scalar()
+            return value
+
+    def set_note(self, key: str, value: str) -> None:
+        """Keep a word beside the documents."""
+        with self._writing() as connection:
+            _put(connection, key, value)
+
+    # ---- documents ----
+
+    def add(self, document: Document, reading: Reading) -> DocumentRecord:
+        """Store a document with its facts and passages, without vectors."""
+        self.add_all([(prepare(document, reading), None)])
+        record = self.find_document(document.id)
+        assert record is not None
+        return record
+
+    def add_all(
+        self,
+        batch: Sequence[tuple[Prepared, NDArray[np.float32] | None]],
+        *,
+        sources: Mapping[str, tuple[str, str, tuple[str, ...]]] | None = None,
+        remove: Iterable[str] = (),
+    ) -> None:
+        """Store documents with their vectors, and remove others, in one transaction.
+
+        A document whose id is already there is stored anew. ``sources`` maps a file's path to the
+        hash of its bytes, the reader's stamp and the ids of its documents.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._writing() as connection:
+            _delete(connection, [*remove, *(p.document_row["id"] for p, _ in batch)])
+            for prepared, vectors in batch:
+                row = prepared.document_row | {"ingested_at": now}
+                done = connection.execute(insert(schema.documents), row)
+                assert done.inserted_primary_key is not None
+                _insert(connection, int(done.inserted_primary_key[0]), prepared, vectors)
+            for path, (sha256, stamp, ids) in (sources or {}).items():
+                connection.execute(delete(schema.sources).where(schema.sources.c.path == path))
+                row = {"path": path, "sha256": sha256, "reader": stamp, "documents": _json(ids)}
+                connection.execute(insert(schema.sources), row)
+
+    def remove(self, id: str) -> DocumentRecord:
+        """Remove a document by id or name; its places in the indexes go with the next sync.
+
+        Raises NotFound where there is none.
+        """
+        record = self.find_document(id)
+        if record is None:
+            raise NotFound(f"没有这份资料：{id}")
+        with self._writing() as connection:
+            _delete(connection, [record.id])
+        return record
+
+    def documents(self) -> list[DocumentRecord]:
+        """Every document in order of ingest."""
+        with self._reading() as connection:
+            rows = connection.execute(select(schema.documents).order_by(schema.documents.c.number))
+            return [_record(row) for row in rows]
+
+    def find_document(self, name_or_id: str) -> DocumentRecord | None:
+        """By id, file name, stem or title; else by a part of these that only one has."""
+        documents, wanted = schema.documents, name_or_id.strip()
+        with self._reading() as connection:
+            row = connection.execute(select(documents).where(documents.c.id == wanted)).first()
+        if row is not None:
+            return _record(row)
+        key = name_key(wanted)
+        if not key:
+            return None
+        records = self.documents()[::-1]  # of two of one name, the later
+        spellings = [(r, _spellings(r)) for r in records]
+        for record, names in spellings:
+            if key in names:
+                return record
+        near = [r for r, names in spellings if any(key in n for n in names)]
+        return near[0] if len(near) == 1 else None
+
+    def document(self, id: str) -> Document:
+        """The document as read. Raises NotFound."""
+        return self._contents(self._number(id))[0]
+
+    def reading(self, id: str) -> Reading:
+        """What the document says, as facts. Raises NotFound."""
+        return self._contents(self._number(id))[1]
+
+    def _number(self, id: str) -> int:
+        with self._reading() as connection:
+            query = select(schema.documents.c.number).where(schema.documents.c.id == id)
+            number = connection.execute(query).scalar()
+        if number is None:
+            raise NotFound(f"没有这份资料：{id}")
+        return int(number)
+
+    def _load_contents(self, number: int) -> tuple[Document, Reading]:
+        contents = schema.contents
+        with self._reading() as connection:
+            row = connection.execute(select(contents).where(contents.c.number == number)).one()
+            declared = schema.declarations
+            blobs = connection.execute(
+                select(declared.c.data)
+                .where(declared.c.number == number)
+                .order_by(declared.c.position)
+            ).scalars()
+            document = _unpack(Document, row.document, self.url)
+            rest = _unpack(Reading, row.reading, self.url)
+            found = tuple(_unpack(Declaration, blob, self.url) for blob in blobs)
+        return document, Reading(
+            found, rest.repairs, rest.accounts, rest.terms, rest.statutes, rest.citations
+        )
+
+    # ---- facts ----
+
+    def declarations(
+        self,
+        *,
+        project: str | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+        document: str | None = None,
+    ) -> list[StoredDeclaration]:
+        """Declarations in order of ingest; a name matches when equal, else when contained."""
+        table = schema.declarations
+        wanted = {"project": project, "unit": unit}
+        query = _joined(table, document).order_by(table.c.number, table.c.position)
+        if year is not None:
+            query = query.where(table.c.year == year)
+        with self._reading() as connection:
+            rows = list(connection.execute(query))
+        return [
+            StoredDeclaration(
+                r.id, r.source, r.position, _unpack(Declaration, r.data, self.url)
+            )
+            for r in _matching(rows, wanted)
+        ]  # fmt: skip
+
+    def facts(
+        self,
+        *,
+        kind: FactKind | None = None,
+        name: str | None = None,
+        project: str | None = None,
+        unit: str | None = None,
+        year: int | None = None,
+        document: str | None = None,
+    ) -> list[Fact]:
+        """Facts in order of ingest.
+
+        ``name`` must be equal but for width, case and spaces; ``project`` and ``unit`` match when
+        equal, else (where none is equal) when the stored name contains them.
+        """
+        table = schema.facts
+        query = _joined(table, document).order_by(table.c.row)
+        for column, value in (
+            (table.c.kind, kind), (table.c.year, year), (table.c.name_key, name_key(name)),
+        ):  # fmt: skip
+            if value is not None:
+                query = query.where(column == value)
+        with self._reading() as connection:
+            rows = list(connection.execute(query))
+        return [_fact(r) for r in _matching(rows, {"project": project, "unit": unit})]
+
+    def bases(self, number: str | None = None) -> list[StoredBasis]:
+        """Every citation of a basis document, or those of one normalised number."""
+        query = _joined(schema.bases, None).order_by(schema.bases.c.row)
+        if number is not None:
+            query = query.where(schema.bases.c.issue_number == number)
+        with self._reading() as connection:
+            return [_basis(row) for row in connection.execute(query)]
+
+    def laws(self, title: str | None = None) -> list[LawVersion]:
+        """The versions of a law, oldest first; of every law where no title is given.
+
+        中华人民共和国 and 《》 make no difference. Undated versions come first.
+        """
+        table = schema.laws
+        query = _joined(table, None)
+        if title is not None:
+            query = query.where(table.c.title_key == title_key(title))
+        with self._reading() as connection:
+            rows = list(connection.execute(query))
+        rows.sort(key=lambda r: (r.title_key, r.since or "", r.number, r.position))
+        return [_version(row, following) for row, following in zip(rows, [*rows[1:], None])]
+
+    def article(self, law: str, number: str, on: str | None = None) -> StoredArticle | None:
+        """An article (第二十六条, 第26条, 26) of the newest version, or of that in force on a date.
+
+        Where the newest version lacks the number, None: an older version's is not passed for it.
+        """
+        versions = [v for v in self.laws(law) if on is None or v.holds(on)]
+        if not versions:
+            return None
+        key = article_key(number)
+        statute = self.reading(versions[-1].document).statutes[versions[-1].index]
+        found = next((a for a in statute.articles if article_key(a.number) == key), None)
+        return None if found is None else StoredArticle(versions[-1], found)
+
+    def names(self) -> Names:
+        """Every unit, project, year, indicator, budget item and title, each once, sorted."""
+        facts, laws = schema.facts, schema.laws
+        with self._reading() as connection:
+
+            def distinct(column: Any, *where: Any) -> list[Any]:
+                query = select(column).where(column.is_not(None), *where).distinct()
+                return sorted(v for v in connection.execute(query).scalars() if v != "")
+
+            units = distinct(facts.c.unit)
+            projects = distinct(facts.c.project)
+            years = distinct(facts.c.year, facts.c.kind != "execution")
+            indicators = distinct(facts.c.name, facts.c.kind == "indicator")
+            items = distinct(facts.c.name, facts.c.kind == "budget_line")
+            titles = {*distinct(laws.c.title), *distinct(schema.bases.c.title)}
+        return Names(
+            tuple(units), tuple(projects), tuple(years), tuple(indicators), tuple(items),
+            tuple(sorted(titles)),
+        )  # fmt: skip
+
+    # ---- passages ----
+
+    def passages(self, ids: Sequence[str]) -> list[Passage]:
+        """Passages by id, in the order asked for; those that are gone are left out."""
+        wanted: dict[str, list[int]] = {}
+        for id in ids:
+            document, _, span = id.partition(":")
+            start = span.partition("-")[0]
+            if start.isdigit():
+                wanted.setdefault(document, []).append(int(start))
+        found: dict[str, Passage] = {}
+        for document, starts in wanted.items():
+            for passage in self._passages_at(document, starts):
+                found[passage.id] = passage
+        return [found[id] for id in ids if id in found]
+
+    def _passages_at(self, document: str, starts: list[int]) -> list[Passage]:
+        table = schema.passages
+        with self._reading() as connection:
+            query = select(schema.documents.c.number, schema.documents.c.name)
+            row = connection.execute(query.where(schema.documents.c.id == document)).first()
+            if row is None:
+                return []
+            low, high = key_range(row.number)
+            found: list[Passage] = []
+            for part in _parts(starts):
+                rows = connection.execute(
+                    select(table).where(table.c.key.between(low, high), table.c.start.in_(part))
+                )
+                found.extend(_passage(r, document, row.name) for r in rows)
+            return found
+
+    def passages_by_key(self, keys: Sequence[int]) -> dict[int, Passage]:
+        """Passages by the keys that the indexes hold; those that are gone are left out."""
+        table, documents = schema.passages, schema.documents
+        found: dict[int, Passage] = {}
+        with self._reading() as connection:
+            numbers = sorted({k >> schema.PASSAGE_BITS for k in keys})
+            named: dict[int, _Row] = {}
+            for part in _parts(numbers):
+                query = select(documents.c.number, documents.c.id, documents.c.name)
+                for row in connection.execute(query.where(documents.c.number.in_(part))):
+                    named[row.number] = row
+            for part in _parts(keys):
+                for row in connection.execute(select(table).where(table.c.key.in_(part))):
+                    of = named.get(row.key >> schema.PASSAGE_BITS)
+                    if of is not None:
+                        found[row.key] = _passage(row, of.id, of.name)
+        return found
+
+    def sources(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+        """Path → (hash of the bytes, stamp of the reader, ids of its documents)."""
+        with self._reading() as connection:
+            return {
+                row.path: (row.sha256, row.reader, tuple(json.loads(row.documents)))
+                for row in connection.execute(select(schema.sources))
+            }
+
+
+# ---- the engine ----
+
+
+def _engine(url: str) -> Any:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise LibraryError(f"数据库地址无法识别：{url}") from error
+    if parsed.get_backend_name() != "sqlite":
+        try:
+            return create_engine(parsed, pool_pre_ping=True)
+        except (ImportError, SQLAlchemyError) as error:
+            raise LibraryError(f"缺少连接 {parsed.get_backend_name()} 的驱动：{error}") from error
+    if parsed.database in (None, "", ":memory:"):
+        return create_engine(parsed, poolclass=StaticPool)
+    Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
+
+    def prepare_connection(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.close()
+
+    event.listen(engine, "connect", prepare_connection)
+    return engine
+
+
+def _stamp(connection: Connection) -> None:
+    """A new catalogue gets its version and its own id; one of another version is refused."""
+    query = select(schema.meta.c.value).where(schema.meta.c.key == "schema")
+    found = connection.execute(query).scalar()
+    if found is None:
+        for key, value in (("schema", schema.VERSION), ("id", uuid4().hex), ("generation", "0")):
+            _put(connection, key, value)
+    elif found != schema.VERSION:
+        raise LibraryError(
+            f"资料库由另一版本的有据建立（结构 {found}，本版 {schema.VERSION}）："
+            "请换一个 --index 目录重新导入"
+        )
+
+
+def _put(connection: Connection, key: str, value: str) -> None:
+    changed = connection.execute(
+        update(schema.meta).where(schema.meta.c.key == key).values(value=value)
+    )
+    if not changed.rowcount:
+        connection.execute(insert(schema.meta), {"key": key, "value": value})
+
+
+def _delete(connection: Connection, ids: Iterable[str]) -> None:
+    documents, passages = schema.documents, schema.passages
+    for part in _parts(list(dict.fromkeys(ids))):
+        query = select(documents.c.number).where(documents.c.id.in_(part))
+        for number in list(connection.execute(query).scalars()):
+            low, high = key_range(number)
+            connection.execute(delete(passages).where(passages.c.key.between(low, high)))
+            for table in (*schema.BY_NUMBER, documents):
+                connection.execute(delete(table).where(table.c.number == number))
+
+
+def _insert(
+    connection: Connection, number: int, prepared: Prepared, vectors: NDArray[np.float32] | None
+) -> None:
+    first = number << schema.PASSAGE_BITS
+    for table, rows in prepared.rows.items():
+        if rows:
+            connection.execute(insert(table), [row | {"number": number} for row in rows])
+    if prepared.passages:
+        rows = [row | {"key": first + at} for at, row in enumerate(prepared.passages)]
+        connection.execute(insert(schema.passages), rows)
+    if vectors is not None:
+        data = vectors.astype("<f2").tobytes()
+        connection.execute(insert(schema.vectors), {"number": number, "data": data})
+
+
+def key_range(number: int) -> tuple[int, int]:
+    """The first and the last key that passages of a document number can have."""
+    first = number << schema.PASSAGE_BITS
+    return first, first + (1 << schema.PASSAGE_BITS) - 1
+
+
+# ---- rows to values ----
+
+
+def _json(value: Iterable[str]) -> str:
+    return json.dumps(list(value), ensure_ascii=False)
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(values), _AT_ONCE):
+        yield values[at : at + _AT_ONCE]
+
+
+def _unpack(kind: type[Any], data: bytes, url: str) -> Any:
+    try:
+        return unpack(kind, data)
+    except (ValueError, zlib.error) as error:
+        raise LibraryError(f"资料库中有一份资料已损坏，请重新导入：{url}") from error
+
+
+def _joined(table: Any, document: str | None) -> Any:
+    """Rows of a table with the id and name of their document."""
+    documents = schema.documents
+    query = select(table, documents.c.id, documents.c.name.label("source")).join(
+        documents, documents.c.number == table.c.number
+    )
+    if document is not None:
+        query = query.where((documents.c.id == document) | (documents.c.name == document))
+    return query
+
+
+def _matching(rows: list[_Row], wanted: Mapping[str, str | None]) -> list[_Row]:
+    """Rows whose names are equal to those wanted; where none is, those that contain them."""
+    for column, value in wanted.items():
+        key = name_key(value)
+        if key is None:
+            continue
+        keys = [getattr(row, f"{column}_key") or "" for row in rows]
+        equal = [row for row, own in zip(rows, keys) if own == key]
+        rows = equal or [row for row, own in zip(rows, keys) if key in own]
+    return rows
+
+
+def _record(row: _Row) -> DocumentRecord:
+    return DocumentRecord(
+        row.id, row.name, row.format, row.kind, row.title, row.year, row.unit,
+        tuple(json.loads(row.projects)), json.loads(row.counts), row.ingested_at,
+        tuple(json.loads(row.notes)), row.number,
+    )  # fmt: skip
+
+
+def _spellings(record: DocumentRecord) -> set[str]:
+    names = (record.name, Path(record.name).stem, record.title)
+    return {key for key in map(name_key, names) if key}
+
+
+def _fact(row: _Row) -> Fact:
+    return Fact(
+        row.kind, row.id, row.declaration, row.position, row.name, row.grouping, row.value,
+        None if row.amount is None else Decimal(row.amount), row.measure, row.project, row.unit,
+        row.year, unpack_locator(row.locator, row.id, row.source),
+    )  # fmt: skip
+
+
+def _basis(row: _Row) -> StoredBasis:
+    place = unpack_locator(row.locator, row.id, row.source)
+    basis = Basis(row.issue_number, row.title, row.raw, place, row.section)
+    return StoredBasis(
+        basis, row.id, row.source, row.declaration, row.project, row.unit, row.year
+    )  # fmt: skip
+
+
+def _version(row: _Row, following: _Row | None) -> LawVersion:
+    same = following is not None and following.title_key == row.title_key
+    return LawVersion(
+        row.id, row.source, row.position, row.title, row.issue_number, row.issuer, row.issued,
+        row.in_force, row.version, row.since, following.since if same and following else None,
+        unpack_locator(row.locator, row.id, row.source),
+    )  # fmt: skip
+
+
+def _passage(row: _Row, document: str, source: str) -> Passage:
+    place = unpack_locator(row.locator, document, source, quote=row.text)
+    return Passage(
+        f"{document}:{place.start}-{place.end}", document, row.kind, row.path, row.text,
+        row.project, row.unit, row.year, row.article, place, row.effective_from,
+        row.effective_to,
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""记录: what the catalogue hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.domain.declaration import Article, Basis, Declaration
+from assistant.domain.locator import Locator
+
+DocumentKind = Literal["declaration", "budget", "statute", "policy", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document of the catalogue, without its text.
+
+    ``number`` is the catalogue's own, never used twice; ``counts`` holds declarations, indicators,
+    budget_lines, executions, bases, statutes, articles, tables, passages, characters.
+    ``ingested_at`` is UTC, ISO 8601.
+    """
+
+    id: str
+    name: str
+    format: str
+    kind: DocumentKind
+    title: str
+    year: int | None
+    unit: str | None
+    projects: tuple[str, ...]
+    counts: Mapping[str, int]
+    ingested_at: str
+    notes: tuple[str, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDeclaration:
+    """A declaration with the id and the file name of its document, and its index there."""
+
+    document: str
+    source: str
+    index: int
+    declaration: Declaration
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBasis:
+    """A citation of a basis document; ``declaration_index`` is None outside declarations."""
+
+    basis: Basis
+    document: str
+    source: str
+    declaration_index: int | None
+    project: str | None
+    unit: str | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LawVersion:
+    """One version of a law: in force from ``since`` until before ``until`` (ISO dates).
+
+    ``since`` is the date in force, else that of issue, else of the version; None is unknown.
+    ``until`` is the next version's ``since``.
+    """
+
+    document: str
+    source: str
+    index: int
+    title: str
+    number: str | None
+    issuer: str | None
+    issued: str | None
+    in_force: str | None
+    version: str | None
+    since: str | None
+    until: str | None
+    locator: Locator
+
+    def holds(self, on: str) -> bool:
+        """Whether it is in force on an ISO date; an unknown beginning is not excluded."""
+        if self.since is not None and on < self.since:
+            return False
+        return self.until is None or on < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article with the version of the law that it stands in."""
+
+    law: LawVersion
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name of the catalogue, each once, sorted; for linking a question's words."""
+
+    units: tuple[str, ...]
+    projects: tuple[str, ...]
+    years: tuple[int, ...]
+    indicators: tuple[str, ...]
+    items: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did: ids and names; ``failed`` holds (name, reason).
+
+    ``added`` lists documents as (id, name), ``replaced`` those whose file had changed.
+    """
+
+    added: tuple[tuple[str, str], ...] = ()
+    unchanged: tuple[tuple[str, str], ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """The library's state. ``problems`` are lines for the user; none means all is well."""
+
+    documents: int
+    passages: int
+    words: int
+    vectors: int
+    chroma: int | None
+    encoder: str | None
+    bytes: int
+    problems: tuple[str, ...] = field(default=())

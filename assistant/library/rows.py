@@ -1,0 +1,194 @@
+"""行: a document and its reading as the rows that the catalogue stores."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Table
+
+from assistant.domain.declaration import Basis, Declaration, Reading
+from assistant.domain.document import Document
+from assistant.domain.fact import Fact, Passage
+from assistant.errors import TooLarge
+from assistant.library import schema
+from assistant.library.codec import pack, pack_locator
+from assistant.library.description import describe, since
+from assistant.library.flatten import facts_of
+from assistant.library.names import article_key, name_key, title_key
+from assistant.library.passages import passages_of
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that is written for a document but its number; ``texts`` are what vectors are made of."""
+
+    document_row: Values
+    rows: dict[Table, list[Values]]
+    passages: list[Values]
+    texts: list[str]
+
+
+def passage_text(path: str, text: str) -> str:
+    """What words and vectors are made of: the path and the text."""
+    return f"{path} {text}"
+
+
+def _fact(fact: Fact) -> Values:
+    return {
+        "kind": fact.kind,
+        "declaration": fact.declaration,
+        "position": fact.index,
+        "name": fact.name,
+        "name_key": name_key(fact.name),
+        "grouping": fact.group,
+        "value": fact.value,
+        "amount": None if fact.number is None else str(fact.number),
+        "measure": fact.measure,
+        "project": fact.project,
+        "project_key": name_key(fact.project),
+        "unit": fact.unit,
+        "unit_key": name_key(fact.unit),
+        "year": fact.year,
+        "locator": pack_locator(fact.locator),
+    }
+
+
+def _basis(basis: Basis, declaration: int | None, declared: Declaration | None) -> Values:
+    return {
+        "declaration": declaration,
+        "issue_number": basis.number,
+        "title": basis.title,
+        "raw": basis.raw,
+        "section": basis.section,
+        "project": declared.project if declared else None,
+        "unit": declared.unit if declared else None,
+        "year": declared.year if declared else None,
+        "locator": pack_locator(basis.locator),
+    }
+
+
+def _bases(reading: Reading) -> list[Values]:
+    rows = [
+        _basis(basis, index, declared)
+        for index, declared in enumerate(reading.declarations)
+        for basis in declared.bases
+    ]
+    return rows + [_basis(basis, None, None) for basis in reading.citations]
+
+
+def _declarations(reading: Reading) -> list[Values]:
+    return [
+        {
+            "position": index,
+            "project_key": name_key(declared.project),
+            "unit_key": name_key(declared.unit),
+            "year": declared.year,
+            "data": pack(declared),
+        }
+        for index, declared in enumerate(reading.declarations)
+    ]
+
+
+def _laws(reading: Reading) -> list[Values]:
+    return [
+        {
+            "position": index,
+            "title": statute.title,
+            "title_key": title_key(statute.title),
+            "issue_number": statute.number,
+            "issuer": statute.issuer,
+            "issued": statute.issued,
+            "in_force": statute.in_force,
+            "version": statute.version,
+            "since": since(statute),
+            "locator": pack_locator(_opening(statute.title, statute.locator)),
+        }
+        for index, statute in enumerate(reading.statutes)
+    ]
+
+
+def _opening(title: str, locator: Any) -> Any:
+    """The statute's first stretch stands for it: its whole text need not be stored twice."""
+    length = max(len(title) + 20, 100)
+    if locator.end - locator.start <= length:
+        return locator
+    return replace(locator, end=locator.start + length, quote=locator.quote[:length])
+
+
+def _articles(reading: Reading) -> list[Values]:
+    return [
+        {
+            "law": index,
+            "position": position,
+            "article_key": article_key(article.number),
+            "start": article.locator.start,
+        }
+        for index, statute in enumerate(reading.statutes)
+        for position, article in enumerate(statute.articles)
+    ]
+
+
+def _passage(passage: Passage, law: int | None) -> Values:
+    return {
+        "kind": passage.kind,
+        "path": passage.path,
+        "text": passage.text,
+        "project": passage.project,
+        "unit": passage.unit,
+        "year": passage.year,
+        "article": passage.article,
+        "law": law,
+        "start": passage.locator.start,
+        "locator": pack_locator(passage.locator, quote=False),
+        "effective_from": passage.effective_from,
+        "effective_to": passage.effective_to,
+    }
+
+
+def _law_at(reading: Reading, start: int) -> int | None:
+    for index, statute in enumerate(reading.statutes):
+        if statute.locator.start <= start < statute.locator.end:
+            return index
+    return None
+
+
+def prepare(document: Document, reading: Reading) -> Prepared:
+    """Everything that is computed before the transaction. Raises TooLarge."""
+    passages = passages_of(document, reading)
+    if len(passages) >= 1 << schema.PASSAGE_BITS:
+        raise TooLarge(document.name, "段落过多，请拆分后导入")
+    about = describe(document, reading)
+    counts = about.counts | {"passages": len(passages)}
+    document_row: Values = {
+        "id": document.id,
+        "name": document.name,
+        "format": document.format,
+        "kind": about.kind,
+        "title": about.title,
+        "year": about.year,
+        "unit": about.unit,
+        "projects": json.dumps(about.projects, ensure_ascii=False),
+        "counts": json.dumps(counts),
+        "passages": len(passages),
+        "notes": json.dumps(document.notes, ensure_ascii=False),
+    }
+    rows: dict[Table, list[Values]] = {
+        schema.contents: [
+            {"document": pack(document), "reading": pack(replace(reading, declarations=()))}
+        ],
+        schema.declarations: _declarations(reading),
+        schema.facts: [_fact(fact) for fact in facts_of(document, reading)],
+        schema.bases: _bases(reading),
+        schema.laws: _laws(reading),
+        schema.articles: _articles(reading),
+    }
+    return Prepared(
+        document_row,
+        rows,
+        [_passage(p, _law_at(reading, p.locator.start)) for p in passages],
+        [passage_text(p.path, p.text) for p in passages],
+    )
