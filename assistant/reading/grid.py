@@ -1,0 +1,88 @@
+"""网格: a table as rows of cells, with what merged cells cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.domain.document import Document, Table, TableCell
+from assistant.domain.locator import Cell, Locator
+from assistant.reading.markup import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cell as the readers of tables see it: ``text`` without needless blanks."""
+
+    row: int
+    column: int
+    text: str
+    start: int
+    end: int
+    rowspan: int = 1
+    colspan: int = 1
+    checked: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The last column that the cell covers."""
+        return self.column + self.colspan - 1
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its document."""
+
+    document: Document
+    table: Table
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Piece, ...], ...]:
+        """The cells of every row, from left to right."""
+        rows: list[list[Piece]] = [[] for _ in range(self.table.rows)]
+        for cell in self.table.cells:
+            if cell.row < len(rows) and cell.text.strip():
+                rows[cell.row].append(_piece(cell))
+        return tuple(tuple(sorted(row, key=lambda p: p.column)) for row in rows)
+
+    @cached_property
+    def spanned(self) -> bool:
+        """Whether any cell covers several rows: then labels say themselves what they cover."""
+        return any(cell.rowspan > 1 for cell in self.table.cells)
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether cells are real cells of a file format, not columns guessed from text."""
+        return self.spanned or self.document.format in {"docx", "xlsx", "html", "ofd"}
+
+    def covering(self, row: int) -> Iterator[Piece]:
+        """Cells that began in an earlier row and reach into ``row``."""
+        for above in range(row):
+            for piece in self.rows[above]:
+                if piece.row + piece.rowspan > row:
+                    yield piece
+
+    def line(self, row: int) -> str:
+        """The row's text, cells joined by a blank."""
+        return " ".join(piece.text for piece in self.rows[row])
+
+    def locate(self, pieces: list[Piece] | tuple[Piece, ...], row: int | None = None) -> Locator:
+        """The locator from the first piece to the last; its cell is the first piece's."""
+        first = pieces[0]
+        start, end = min(p.start for p in pieces), max(p.end for p in pieces)
+        cell = Cell(self.table.index, first.row if row is None else row, first.column)
+        return self.document.locate(start, end, cell)
+
+
+def _piece(cell: TableCell) -> Piece:
+    return Piece(
+        cell.row, cell.column, squeeze(cell.text), cell.start, cell.end, cell.rowspan,
+        cell.colspan, cell.checked,
+    )  # fmt: skip
+
+
+def grids(document: Document, start: int = 0, end: int | None = None) -> list[Grid]:
+    """The tables of ``document`` that begin within [start, end)."""
+    stop = len(document.text) if end is None else end
+    return [Grid(document, table) for table in document.tables if start <= table.start < stop]

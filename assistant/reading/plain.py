@@ -1,0 +1,205 @@
+"""纯文本、Markdown: the text as read is the file itself (``\\r\\n`` as ``\\n``).
+
+Tables are runs of lines with tabs, of lines between pipes, or left-over HTML tables. An empty line
+within a run of tab lines is a page break, not the end of the table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.domain.document import Block, Document, Table, TableCell
+from assistant.reading.charset import decode
+from assistant.reading.headings import inline_headings, read_heading, stands_alone
+from assistant.reading.markup import plain_text, ticked_options
+
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=</tr\s*>|<tr\b|</table)", re.IGNORECASE | re.DOTALL)
+_HTML_CELL = re.compile(
+    r"<t[dh]\b(?P<attributes>[^>]*)>(?P<body>.*?)(?=</t[dh]\s*>|<t[dh]\b|</tr|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPAN = re.compile(r"(rowspan|colspan)\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    kind: str  # blank, tab, edge (tabs at the ends only), pipe, text
+
+
+def read_plain(data: bytes, name: str) -> Document:
+    """A .txt or .md file as a Document. Raises ReadError (see charset.decode)."""
+    digest = hashlib.sha256(data).hexdigest()
+    kind = "md" if name.lower().endswith((".md", ".markdown")) else "txt"
+    return text_document(decode(data, name), name, kind, digest)
+
+
+def text_document(text: str, name: str, kind: str = "txt", digest: str | None = None) -> Document:
+    """``text`` as a Document with its blocks and tables."""
+    digest = digest or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    for start, end, table_kind in _regions(text):
+        if table_kind == "text":
+            blocks.extend(_paragraphs(text, start, end))
+            continue
+        make = _html_table if table_kind == "html" else _line_table
+        table = make(text, start, end, len(tables))
+        if table is None:
+            blocks.extend(_paragraphs(text, start, end))
+            continue
+        blocks.append(Block("table", table.start, table.end, table=table.index))
+        tables.append(table)
+    return Document(
+        id=digest[:16], name=name, format=kind, text=text, blocks=tuple(blocks),
+        tables=tuple(tables), sha256=digest,
+    )  # fmt: skip
+
+
+def _regions(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind) of stretches of running text (``text``) and tables (tab, pipe, html)."""
+    at = 0
+    for found in _HTML_TABLE.finditer(text):
+        yield from _line_regions(text, at, found.start())
+        yield found.start(), found.end(), "html"
+        at = found.end()
+    yield from _line_regions(text, at, len(text))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        line = text[at:stop]
+        if not line.strip():
+            kind = "blank"
+        elif line.lstrip().startswith("|") and line.count("|") >= 2:
+            kind = "pipe"
+        elif "\t" in line:
+            kind = "tab" if "\t" in line.strip() else "edge"
+        else:
+            kind = "text"
+        yield _Line(at, stop, kind)
+        at = stop + 1
+
+
+def _line_regions(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    kind, first, last, blanks = "", start, start, 0
+    for line in _lines(text, start, end):
+        if line.kind == "blank":
+            blanks += 1
+            continue
+        if line.kind == "edge":
+            line = _Line(line.start, line.end, "tab" if kind == "tab" else "text")
+        # A blank line ends a table between pipes unless the next row goes on without a header.
+        torn = blanks and kind == "pipe" and line.kind == "pipe" and _ruled(text, line, end)
+        if line.kind != kind or torn:
+            if kind:
+                yield first, last, kind
+            kind, first = line.kind, line.start
+        last, blanks = line.end, 0
+    if kind:
+        yield first, last, kind
+
+
+def _ruled(text: str, line: _Line, end: int) -> bool:
+    """Whether the line after ``line`` is a Markdown rule (so that ``line`` is a header)."""
+    stop = text.find("\n", line.end + 1, end)
+    following = text[line.end + 1 : end if stop < 0 else stop]
+    return bool(_RULE.fullmatch(following)) and "-" in following
+
+
+def _cell(
+    text: str, row: int, column: int, start: int, end: int, spans: tuple[int, int]
+) -> TableCell:
+    raw = text[start:end]
+    left = len(raw) - len(raw.lstrip())
+    stripped = raw.strip()
+    return TableCell(
+        row, column, start + left, start + left + len(stripped), plain_text(stripped),
+        spans[0], spans[1], checked=ticked_options(stripped) or (),
+    )  # fmt: skip
+
+
+def _line_table(text: str, start: int, end: int, index: int) -> Table | None:
+    cells: list[TableCell] = []
+    row = columns = 0
+    for line in _lines(text, start, end):
+        if line.kind == "blank" or (
+            line.kind == "pipe" and _RULE.fullmatch(text[line.start : line.end])
+        ):
+            continue
+        separator = "|" if line.kind == "pipe" else "\t"
+        at, stop = line.start, line.end
+        if separator == "|":
+            at = text.index("|", at) + 1
+            trimmed = text[at:stop].rstrip()
+            stop = at + len(trimmed) - trimmed.endswith("|")
+        column = 0
+        while at <= stop:
+            cut = text.find(separator, at, stop)
+            while separator == "|" and cut > 0 and text[cut - 1] == "\\":
+                cut = text.find(separator, cut + 1, stop)
+            cut = stop if cut < 0 else cut
+            if text[at:cut].strip():
+                cells.append(_cell(text, row, column, at, cut, (1, 1)))
+            column += 1
+            at = cut + 1
+        columns = max(columns, column)
+        row += 1
+    return Table(index, row, columns, start, end, tuple(cells)) if cells else None
+
+
+def _html_table(text: str, start: int, end: int, index: int) -> Table | None:
+    cells: list[TableCell] = []
+    taken: set[tuple[int, int]] = set()
+    row = columns = 0
+    for tr in _HTML_ROW.finditer(text, start, end):
+        column = 0
+        for td in _HTML_CELL.finditer(text, tr.start(1), tr.end(1)):
+            spans = {key.lower(): int(value) for key, value in _SPAN.findall(td["attributes"])}
+            down, across = max(spans.get("rowspan", 1), 1), max(spans.get("colspan", 1), 1)
+            while (row, column) in taken:
+                column += 1
+            taken |= {(row + r, column + c) for r in range(down) for c in range(across)}
+            if td["body"].strip():
+                cells.append(
+                    _cell(text, row, column, td.start("body"), td.end("body"), (down, across))
+                )
+            column += across
+        columns = max([columns, *(c + 1 for r, c in taken if r == row)])
+        row += 1
+    return Table(index, row, columns, start, end, tuple(cells)) if cells else None
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Block]:
+    for line in _lines(text, start, end):
+        if line.kind == "blank":
+            continue
+        body = text[line.start : line.end]
+        cuts = [0, *inline_headings(body), len(body)]
+        for a, b in pairwise(cuts):
+            part = body[a:b]
+            if not part.strip():
+                continue
+            left = a + len(part) - len(part.lstrip())
+            at, stop = line.start + left, line.start + left + len(part.strip())
+            heading = read_heading(part)
+            level = heading.level if heading else 0
+            if heading is None and _alone(text, line) and stands_alone(part):
+                level = 1
+            yield Block("heading" if level else "paragraph", at, stop, level)
+
+
+def _alone(text: str, line: _Line) -> bool:
+    before = text[max(line.start - 2, 0) : line.start]
+    after = text[line.end : line.end + 2]
+    return before in {"", "\n", "\n\n"} and after in {"", "\n", "\n\n"}

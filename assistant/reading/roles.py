@@ -1,0 +1,130 @@
+"""列的角色: what a column of an indicator table holds, told by its heading.
+
+The synonyms were read in declarations and self-evaluations of 2016 to 2026; a column of years
+(``2024年指标值``) is a value column of that year.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.domain.numerals import half_width
+from assistant.reading.grid import Grid, Piece
+
+SYNONYMS: dict[str, str] = {
+    "level1": r"一级(?:绩效)?(?:指标|目标)(?:名称)?|一级|指标类型|指标类别",
+    "level2": r"二级(?:绩效)?(?:指标|目标)(?:名称)?|二级|分解指标",
+    "name": r"[三四]级(?:绩效)?(?:指标|目标)(?:名称)?|三级|指标名称|绩效指标名称|指标内容|具体指标"
+    r"|绩效指标内容|指标",
+    "long_value": r"(?:实施期|长期|中期|总体|项目期|中长期|全周期)(?:绩效)?(?:指标|目标)?值?",
+    "value": r"(?:(?:本)?年度?|当年|全年|预期|计划|绩效|预算年度|项目|年月)*(?:指标|目标|标准)值"
+    r"(?:及单位|\(含单位\)|\(单位\)|\(a\)|\(A\))?|(?:当年)?预期(?:实现)?(?:指标)?值|(?:年初)?计划值"
+    r"|年度绩效?目标|年度目标值|定量指标|指标值\(.{1,8}\)|绩效目标值?|目标值及单位|.{0,2}度?指标值",
+    "operator": r"计算符号|指标性质|运算符号?|符号|比较符号?|指标方向|关系符号?|逻辑符号",
+    "unit": r"计量单位|度量单位|单位|指标单位|值单位|指标值单位",
+    "source": r"目标[值指]?来源|指标值?(?:设定)?(?:的)?(?:依据|来源)|目标值(?:的)?确定(?:依据|方式)?"
+    r"|(?:指标值)?设定依据|依据|目标值设定依据|指标值设定依据\(来源\)|取值来源",
+    "standard": r"绩效标准|标准",
+    "explanation": r"(?:绩效)?指标(?:解释|说明|释义|描述|含义)|描述|说明|解释|定性指标(?:描述)?"
+    r"|评分标准|评扣?\(?扣?\)?分标准|(?:得分)?计算方法|评分规则|考核标准|指标解释\(.*\)",
+    "weight": r"权重(?:\(.*\))?|分值(?:权重)?(?:\(.*\))?|标准分值?|指标权重|分数|满分",
+    "actual": r"(?:全年|年度|实际|自评|年末)*(?:实际)?(?:完成|实现|达成)(?:值|情况|指标值)(?:\([bB]\))?"
+    r"|(?:全年|年度)?实际值(?:\([bB]\))?|(?:全年)?实际完成(?:情况|值)",
+    "score": r"(?:自评|实际)?得分(?:\(.*\))?",
+    "deviation": r"(?:未完成原因|偏差原因|偏差|原因).*",
+    "evidence": r"(?:完成值)?(?:取值方式|数据来源)|佐证资料|证明材料|资料来源|评价方式",
+    "remark": r"备注|其他说明",
+    "index": r"序号|编号|指标编码|编码|代码",
+    "group": r"绩效指标|年度绩效指标|绩效目标|项目绩效指标|指标体系",
+}
+"""Role → pattern of the tidied heading."""
+
+_PATTERNS = {role: re.compile(pattern) for role, pattern in SYNONYMS.items()}
+_YEAR_VALUE = re.compile(r"((?:19|20)\d{2})年?度?(?:绩效)?(?:预期|计划)?(?:指标值?|目标值?)?")
+_PER_PROJECT = re.compile(r"\(?/(?:项目|整体)\)?")
+VALUE_ROLES = ("value", "standard")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A column with its role; it covers the columns ``first`` to ``last``."""
+
+    kind: str
+    first: int
+    last: int
+    heading: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The heading of an indicator table: ``row`` is the last row of it."""
+
+    first_row: int
+    row: int
+    roles: tuple[Role, ...]
+
+    def role(self, kind: str) -> Role | None:
+        """The first column of a role."""
+        return next((r for r in self.roles if r.kind == kind), None)
+
+
+def tidy_heading(text: str) -> str:
+    """A heading without blanks, stars and stops, half-width."""
+    text = re.sub(r"[\s*＊:：、。]+", "", half_width(text))
+    return _PER_PROJECT.sub("", text)
+
+
+def role_of(text: str) -> tuple[str, int | None] | None:
+    """(role, year) of a heading; None where it is none."""
+    heading = tidy_heading(text)
+    if not heading or len(heading) > 24:
+        return None
+    year = _YEAR_VALUE.fullmatch(heading)
+    if year and len(heading) > 4:
+        return "value", int(year.group(1))
+    for role, pattern in _PATTERNS.items():
+        if pattern.fullmatch(heading):
+            return role, None
+    return None
+
+
+def _roles(pieces: tuple[Piece, ...], columns: int) -> list[Role]:
+    found: list[Role] = []
+    for n, piece in enumerate(pieces):
+        told = role_of(piece.text)
+        following = pieces[n + 1].column if n + 1 < len(pieces) else columns
+        last = max(piece.last, following - 1)
+        if told is not None:
+            found.append(Role(told[0], piece.column, last, piece.text, told[1]))
+    return found
+
+
+def _is_header(roles: list[Role], pieces: tuple[Piece, ...]) -> bool:
+    kinds = {r.kind for r in roles}
+    named = "name" in kinds and kinds & {
+        "level1", "level2", "value", "operator", "unit", "standard", "long_value",
+    }  # fmt: skip
+    levelled = "level2" in kinds and kinds & {"value", "standard", "level1"}
+    return bool(named or levelled) and len(roles) * 2 >= len(pieces)
+
+
+def read_header(grid: Grid, row: int) -> Header | None:
+    """The header that begins in ``row``, one or two rows high; None where there is none."""
+    pieces = grid.rows[row]
+    roles = _roles(pieces, grid.table.columns)
+    if not _is_header(roles, pieces):
+        return None
+    below = row + 1
+    if below < len(grid.rows):
+        sub = _roles(grid.rows[below], grid.table.columns)
+        if (
+            len(sub) >= 2
+            and len(sub) == len(grid.rows[below])
+            and not _is_header(sub, grid.rows[below])
+        ):
+            kept = [r for r in roles if not any(r.first <= s.first <= r.last for s in sub)]
+            merged = sorted([*kept, *sub], key=lambda r: r.first)
+            return Header(row, below, tuple(merged))
+    return Header(row, row, tuple(roles))
