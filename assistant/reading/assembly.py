@@ -12,8 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from assistant.domain.document import Block, Box, Document, Page, Table, TableCell
+from assistant.reading.headings import inline_headings, read_heading, stands_alone
+from assistant.reading.markup import ticked_options
 
 # What carries no meaning in running text: zero-width marks, soft hyphen, control characters.
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
@@ -24,11 +27,6 @@ _HAN = re.compile("[\u3400-\u9fff\uff00-\uffef\u3000-\u303f〔〕（）]")
 # A line of at most this many characters that ends in the middle of a word was broken for want of
 # room (绩⏎效⏎指⏎标, 社会效⏎益指标): the parts are joined without a space.
 _NARROW = 8
-
-TICKED = "☑☒√✓✔■⊠🗹"
-UNTICKED = "☐□○◯"
-_BOX = re.compile(f"[{TICKED}{UNTICKED}]")
-_OPTION = re.compile(rf"([{TICKED}{UNTICKED}])?\s*([^{TICKED}{UNTICKED}]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +72,6 @@ def one_line(text: str) -> str:
         joined = narrow and _HAN.match(before[-1]) and _HAN.match(line[0])
         out.append(line if joined else " " + line)
     return "".join(out)
-
-
-def ticked(text: str) -> tuple[str, ...]:
-    """The ticked options of a field of check boxes: ``☑经常性项目 ☐一次性项目`` → 经常性项目.
-
-    The box stands before its option or after it; which of the two is told by how the text begins.
-    """
-    if not _BOX.search(text):
-        return ()
-    stripped = text.strip()
-    if _BOX.match(stripped):
-        pairs = [(m[1], m[2]) for m in _OPTION.finditer(stripped) if m[1]]
-    else:
-        pieces = re.split(f"([{TICKED}{UNTICKED}])", stripped)
-        pairs = list(zip(pieces[1::2], pieces[0::2], strict=False))
-    options = ((mark, label.strip(" 、，,;；:：()（）")) for mark, label in pairs)
-    return tuple(label for mark, label in options if mark in TICKED and label)
 
 
 def compact(grid: Grid) -> Grid:
@@ -151,17 +132,37 @@ class Assembly:
         """What follows stands on page ``number`` (one-based)."""
         self._page_starts.append((number, self._length))
 
-    def paragraph(self, text: str, box: Box | None = None) -> None:
-        """A paragraph; nothing where ``text`` is blank."""
-        self._line("paragraph", text, 0, box)
+    def paragraph(self, text: str, box: Box | None = None, *, alone: bool = False) -> None:
+        """A paragraph; nothing where ``text`` is blank.
+
+        A numbered title (一、…) becomes a heading; so does an unnumbered one where the layout sets
+        it ``alone`` (centred, or a row of its own).
+        """
+        line = one_line(text)
+        if not line:
+            return
+        start = self._length
+        self._write(line)
+        if box is not None:
+            self._boxes.append((start, self._length, box))
+        self._prose(start, line, box, alone)
+        self._write("\n")
 
     def heading(self, text: str, level: int, box: Box | None = None) -> None:
         """A heading of ``level`` ≥ 1; nothing where ``text`` is blank."""
-        self._line("heading", text, level, box)
-
-    def lines(self, pieces: Iterable[tuple[str, Box]]) -> None:
-        """One paragraph of several placed lines, joined as they wrap; each keeps its box."""
+        line = one_line(text)
+        if not line:
+            return
         start = self._length
+        self._write(line)
+        if box is not None:
+            self._boxes.append((start, self._length, box))
+        self._blocks.append(Block("heading", start, self._length, level, box=box))
+        self._write("\n")
+
+    def lines(self, pieces: Iterable[tuple[str, Box]], *, alone: bool = False) -> None:
+        """One paragraph of several placed lines, joined as they wrap; each keeps its box."""
+        start, mark = self._length, len(self._parts)
         union: Box | None = None
         for text, box in pieces:
             line = one_line(text)
@@ -175,7 +176,7 @@ class Assembly:
             self._boxes.append((at, self._length, box))
             union = box if union is None else _hull(union, box)
         if self._length > start:
-            self._blocks.append(Block("paragraph", start, self._length, box=union))
+            self._prose(start, "".join(self._parts[mark:]), union, alone)
             self._write("\n")
 
     def grid(self, grid: Grid) -> None:
@@ -227,17 +228,21 @@ class Assembly:
         self._parts.append(text)
         self._length += len(text)
 
-    def _line(self, kind: str, text: str, level: int, box: Box | None) -> None:
-        line = one_line(text)
-        if not line:
-            return
-        start = self._length
-        self._write(line)
-        block = Block("heading" if kind == "heading" else "paragraph", start, self._length, level)
-        self._blocks.append(replace(block, box=box))
-        if box is not None:
-            self._boxes.append((start, self._length, box))
-        self._write("\n")
+    def _prose(self, start: int, line: str, box: Box | None, alone: bool) -> None:
+        """The blocks of one written line: a paragraph, a heading, or both run together."""
+        cuts = [0, *inline_headings(line), len(line)]
+        for first, last in pairwise(cuts):
+            part = line[first:last]
+            if not part.strip():
+                continue
+            heading = read_heading(part)
+            level = heading.level if heading else 0
+            if heading is None and alone and len(cuts) == 2 and stands_alone(part):
+                level = 1
+            left = start + first + len(part) - len(part.lstrip())
+            right = start + first + len(part.rstrip())
+            kind: Literal["heading", "paragraph"] = "heading" if level else "paragraph"
+            self._blocks.append(Block(kind, left, right, level, box=box))
 
     def _row(self, row: dict[int, GridCell], columns: int, cells: list[TableCell]) -> None:
         pages = {cell.box.page for cell in row.values() if cell.box is not None}
@@ -250,11 +255,12 @@ class Assembly:
             if cell is None:
                 continue
             text = one_line(cell.text)
+            if not text:
+                continue
             start = self._length
-            if text:
-                self._write(text)
-                if cell.box is not None:
-                    self._boxes.append((start, self._length, cell.box))
+            self._write(text)
+            if cell.box is not None:
+                self._boxes.append((start, self._length, cell.box))
             cells.append(
                 TableCell(
                     cell.row,
@@ -266,7 +272,7 @@ class Assembly:
                     cell.colspan,
                     cell.box,
                     cell.confidence,
-                    ticked(text),
+                    ticked_options(text) or (),
                 )
             )
 

@@ -120,7 +120,8 @@ class _Word:
         if level:
             self._out.heading(text, level)
         else:
-            self._out.paragraph(text)
+            centred = _value(node.find(f"{self._w}pPr/{self._w}jc"), self._w) == "center"
+            self._out.paragraph(text, alone=centred)
         self._flush(depth)
 
     def _flush(self, depth: int) -> None:

@@ -199,12 +199,12 @@ def _stretch(
     while tail and rows[len(rows) - tail] <= reach:
         tail -= 1
     for row in rows[:top]:
-        out.paragraph(next(iter(filled[row].values())))
+        out.paragraph(next(iter(filled[row].values())), alone=True)
     body = rows[top : len(rows) - tail]
     if body:
         out.grid(_grid(body, filled, merges, title))
     for row in rows[max(top, len(rows) - tail) :]:
-        out.paragraph(next(iter(filled[row].values())))
+        out.paragraph(next(iter(filled[row].values())), alone=True)
 
 
 def _bottom(row: int, cells: dict[int, str], merges: dict[tuple[int, int], tuple[int, int]]) -> int:
