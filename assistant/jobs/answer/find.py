@@ -1,0 +1,191 @@
+"""查找: which named facts a query asks for; every word of its content must be accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.domain.coverage import Cover, cover, marked, precision
+from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Entry, Scope, Shelf
+
+# How well each kind of entry suits an intent; a kind that is absent is not offered for it.
+_MONEY_KINDS = {
+    "group": 0.34, "budget_line": 0.3, "declaration": 0.26, "account": 0.3, "indicator": 0.16,
+    "field": 0.1, "fund": 0.12, "execution": 0.05, "term": 0.0,
+}  # fmt: skip
+SUITS: dict[str, dict[str, float]] = {
+    "amount": _MONEY_KINDS,
+    "value": {
+        "indicator": 0.4, "group": 0.16, "budget_line": 0.16, "account": 0.16, "declaration": 0.05,
+        "field": 0.1, "fund": 0.1, "execution": 0.05, "plan": 0.05, "goal": 0.0, "term": 0.0,
+    },
+    "execution": {"execution": 0.4, "indicator": 0.0},
+    "definition": {"term": 0.5, "section": 0.1, "indicator": 0.05},
+    "procedure": {"section": 0.4, "activity": 0.25, "plan": 0.2, "term": 0.0},
+    "list": {"section": 0.2, "activity": 0.2, "field": 0.1, "goal": 0.2, "plan": 0.1, "term": 0.1},
+    "unknown": {
+        "indicator": 0.2, "field": 0.25, "goal": 0.3, "section": 0.25, "activity": 0.2,
+        "plan": 0.15, "term": 0.2, "budget_line": 0.15, "group": 0.17, "account": 0.15,
+        "fund": 0.15, "declaration": 0.02,
+    },
+}  # fmt: skip
+_FALL_BACK = {
+    "why": "value", "compare": "value", "rank": "value", "sum": "amount", "share": "amount",
+    "per_head": "amount", "count": "list", "basis": "unknown",
+}  # fmt: skip
+
+_MEASURES = {
+    "amount": frozenset(("元",)),
+    "rate": frozenset(("%", "‰")),
+}
+_CLOSE = 0.07
+"""Scores within this of the best are as good: several declarations answer, or several rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry with how well it answers."""
+
+    entry: Entry
+    score: float
+    cover: Cover
+
+
+def find(query: Query, shelf: Shelf, intent: str | None = None) -> list[Match]:
+    """The entries that the query asks for, best first; empty where a word is unaccounted for.
+
+    At most one row for a scope, unless rows of one scope are equally good.
+    """
+    wanted = intent or query.intent
+    suits = SUITS.get(wanted) or SUITS[_FALL_BACK.get(wanted, "unknown")]
+    matches = [m for m in _matches(query, shelf, suits) if m.cover.complete]
+    if not matches:
+        return []
+    matches.sort(key=lambda m: -m.score)
+    return _best(matches)
+
+
+def _best(matches: Sequence[Match]) -> list[Match]:
+    top = matches[0].score
+    kept: list[Match] = []
+    best_of: dict[tuple[str, int | None], float] = {}
+    for match in matches:
+        key = (match.entry.scope.document, match.entry.scope.index)
+        best = best_of.setdefault(key, match.score)
+        if match.score < top - _CLOSE * 3 or match.score < best - _CLOSE:
+            continue
+        if best == match.score or _as_good(match, kept, key):
+            kept.append(match)
+    return kept
+
+
+def _as_good(match: Match, kept: Iterable[Match], key: tuple[str, int | None]) -> bool:
+    """Another row of the same scope, of the same kind: 反恐演练 has both a target and a date."""
+    mates = [m for m in kept if (m.entry.scope.document, m.entry.scope.index) == key]
+    return all(m.entry.kind == match.entry.kind for m in mates)
+
+
+def _matches(query: Query, shelf: Shelf, suits: dict[str, float]) -> Iterator[Match]:
+    allowed = frozenset(query.scopes)
+    for entry in shelf.entries:
+        if entry.kind not in suits or not entry.key:
+            continue
+        if allowed and (entry.scope.document, entry.scope.index) not in allowed:
+            continue
+        if not year_fits(query, entry):
+            continue
+        match = _score(query, entry, suits[entry.kind])
+        if match is not None:
+            yield match
+
+
+def year_fits(query: Query, entry: Entry) -> bool:
+    """The year is the row's own, the declaration's, or part of the row's name."""
+    if not query.years:
+        return True
+    if entry.kind == "execution":
+        return entry.year in query.years
+    if any(str(year) in entry.name for year in query.years):
+        return True
+    return entry.scope.year in query.years or (entry.year in query.years)
+
+
+def _score(query: Query, entry: Entry, suits: float) -> Match | None:
+    own = precision(entry.key, query.wording)
+    texts: tuple[str, ...] = (entry.key, entry.around, entry.scope.names)
+    if entry.kind == "declaration":
+        texts = (entry.scope.names,)
+        own = max(own, 0.6) if not query.content else own
+    if own <= 0:
+        return None
+    measured = _measure_fits(query, entry)
+    if measured is None:
+        return None
+    covered = cover(query.content, texts)
+    if query.content:
+        by_key = sum(sum(marked(chunk, (entry.key,))) for chunk in query.content)
+        by_around = sum(sum(marked(chunk, (entry.around,))) for chunk in query.content)
+        share = (by_key + 0.6 * max(by_around - by_key, 0)) / covered.required
+        if by_key + by_around == 0 and entry.kind not in {
+            "declaration",
+            "goal",
+            "field",
+            "fund",
+            "section",
+            "execution",
+        }:
+            return None
+    else:
+        share = 1.0
+    year_named = 0.2 if any(str(y) in entry.name for y in query.years) else 0.0
+    like = 0.3 * precision(entry.key, query.like) if query.like else 0.0
+    score = 1.2 * share + 0.8 * own + suits + measured + year_named + like
+    score -= 0.02 * len(covered.missing)
+    return Match(entry, score, covered)
+
+
+def _measure_fits(query: Query, entry: Entry) -> float | None:
+    """A bonus where the value is of the kind asked for; None where it cannot be."""
+    asked = query.asked
+    if asked in (None, "number", "who"):
+        return 0.0 if asked != "number" or entry.number is not None else -0.05
+    if asked in _MEASURES:
+        if entry.measure in _MEASURES[asked]:
+            return 0.25
+        if asked == "rate" and entry.kind == "indicator":
+            return 0.0 if entry.name.endswith("率") else -0.2
+        return None if asked == "amount" and _explicit_amount(query) else -0.25
+    if asked == "count":
+        return _count_fits(query, entry)
+    if asked == "duration":
+        return 0.2 if entry.kind == "indicator" and entry.measure in query.units else 0.0
+    if asked == "date":
+        indicator = entry.indicator
+        if entry.kind in {"plan", "field"}:
+            return 0.2
+        return 0.25 if indicator and indicator.target.kind in {"date", "frequency"} else -0.1
+    return 0.0
+
+
+def _explicit_amount(query: Query) -> bool:
+    return "amount" in query.intents
+
+
+def _count_fits(query: Query, entry: Entry) -> float | None:
+    measure = entry.measure or ""
+    if measure in query.units or measure[:1] in query.units:
+        return 0.3
+    if measure in {"元", "%"}:
+        return None
+    if entry.kind == "indicator" and entry.number is not None and not measure:
+        return 0.0
+    if entry.kind == "budget_line" and entry.line and entry.line.quantity is not None:
+        return -0.1
+    return None
+
+
+def scope_words(scope: Scope) -> str:
+    """Canonical words that a question about the scope may use."""
+    return scope.names + "\n" + "\n".join(scope.cores) + "\n" + canonical(scope.label)

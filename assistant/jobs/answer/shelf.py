@@ -1,0 +1,232 @@
+"""书架: the catalogue's declarations and facts, held ready for linking a question's words.
+
+Loaded once per generation of the catalogue. Statutes stay in the catalogue: they are reached by
+title and article, or by search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from assistant.domain.declaration import BudgetLine, Declaration, Indicator
+from assistant.domain.fact import Fact
+from assistant.domain.locator import Locator
+from assistant.domain.synonyms import canonical
+from assistant.library.catalogue import Catalogue
+from assistant.library.records import StoredDeclaration
+
+_PLACE = re.compile(r"([一-鿿]{2})路?(?:街道|镇|派出所|辖区|社区|分局)")
+_REGION = re.compile(r"^(?:.{1,6}?(?:省|自治区))?(?:.{1,4}?市)?(?:.{1,4}?[区县](?!委))?")
+_BODY = re.compile(
+    r"(?:人民政府)?(?:社区)?(?:[一-鿿]{0,3}(?:办公室|办事处|平安办|综治办|办|科|组|中心|站))$|[（(].*?[）)]"
+)
+_GENERIC_PLACE = frozenset(("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街"))
+_SEVERAL_TIMES = 3
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One declaration (or what a document says outside declarations: ``index`` is None)."""
+
+    document: str
+    source: str
+    index: int | None
+    declaration: Declaration | None
+    project: str | None
+    unit: str | None
+    department: str | None
+    year: int | None
+    text: str
+
+    @property
+    def label(self) -> str:
+        """How the scope is named to the user."""
+        year = f"{self.year}年" if self.year else ""
+        if self.project is None:
+            return f"《{self.source.rsplit('.', 1)[0]}》"
+        return f"{self.place or ''}{year}“{self.project}”"
+
+    @cached_property
+    def place(self) -> str | None:
+        """The unit as the user knows it: the declared unit, with its place where it names none."""
+        unit, department = self.unit or "", self.department or ""
+        if any(core in canonical(unit) for core in self.cores):
+            return unit
+        if any(core in canonical(department) for core in self.cores):
+            return re.sub(r"[（(]汇总[）)]", "", department) + (f"（{unit}）" if unit else "")
+        return unit or department or None
+
+    @cached_property
+    def names(self) -> str:
+        """Canonical project, unit, department and file name: what every fact here inherits."""
+        parts = (self.project, self.unit, self.department, self.source.rsplit(".", 1)[0])
+        return "\n".join(canonical(part) for part in parts if part)
+
+    @cached_property
+    def cores(self) -> tuple[str, ...]:
+        """Short names of the unit's place (浦锦, 闵行分局), declared ones first."""
+        found: dict[str, None] = {}
+        for name in (self.unit, self.department):
+            for core in cores_of(name or ""):
+                found[core] = None
+        if not found:
+            counted = Counter(match[1] for match in _PLACE.finditer(self.text))
+            for core, times in counted.most_common(2):
+                if times >= _SEVERAL_TIMES and core not in _GENERIC_PLACE:
+                    found[core] = None
+                    break
+        return tuple(found)
+
+
+def cores_of(name: str) -> Iterator[str]:
+    """What people shorten a unit's name to: 上海市闵行区古美路街道 → 古美路街道, 古美路, 古美."""
+    plain = canonical(_BODY.sub("", name))
+    if not plain:
+        return
+    short = _REGION.sub("", plain) or plain
+    bureau = re.search(r"公安局(.{2,3})分局", short)
+    if bureau:
+        yield from (f"公安局{bureau[1]}分局", f"{bureau[1]}分局", f"{bureau[1]}公安", "分局")
+        return
+    kind = re.search(r"^(.{2,4}?)(街道|镇|乡|工业区|园区|派出所)", short)
+    if kind is None:
+        if len(short) >= 4:
+            yield short
+        return
+    yield kind[1] + kind[2]
+    yield kind[1]
+    if kind[1].endswith("路") and len(kind[1]) > 2:
+        yield kind[1][:-1]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something with a name that a question may ask for.
+
+    ``key`` is the canonical name, ``around`` the canonical text that it also answers to (group,
+    level). ``places`` are the locators that show the value.
+    """
+
+    kind: str
+    name: str
+    group: str | None
+    value: str
+    number: Decimal | None
+    measure: str | None
+    year: int | None
+    scope: Scope
+    places: tuple[Locator, ...]
+    key: str
+    around: str
+    index: int = 0
+    parts: tuple[Fact, ...] = ()
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The indicator row that this entry is, where it is one."""
+        if self.kind != "indicator" or self.scope.declaration is None:
+            return None
+        return self.scope.declaration.indicators[self.index]
+
+    @property
+    def line(self) -> BudgetLine | None:
+        """The budget line that this entry is, where it is one."""
+        if self.kind != "budget_line" or self.scope.declaration is None:
+            return None
+        return self.scope.declaration.budget_lines[self.index]
+
+
+class Shelf:
+    """Scopes and entries of one generation of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.generation = catalogue.generation()
+        self.catalogue = catalogue
+        self.stored: list[StoredDeclaration] = catalogue.declarations()
+        facts = catalogue.facts()
+        self.scopes: dict[tuple[str, int | None], Scope] = {}
+        for one in self.stored:
+            declared = one.declaration
+            self.scopes[one.document, one.index] = Scope(
+                one.document, one.source, one.index, declared, declared.project, declared.unit,
+                declared.department, declared.year, _words_of(declared),
+            )  # fmt: skip
+        for fact in facts:
+            if (fact.document, fact.declaration) not in self.scopes:
+                self.scopes[fact.document, fact.declaration] = Scope(
+                    fact.document, fact.locator.source, None, None, None, fact.unit, None,
+                    fact.year, "",
+                )  # fmt: skip
+        self.entries: list[Entry] = [*self._of_facts(facts), *self._groups(facts)]
+        self.entries.extend(self._sections())
+
+    def _of_facts(self, facts: list[Fact]) -> Iterator[Entry]:
+        for fact in facts:
+            scope = self.scopes[fact.document, fact.declaration]
+            key = canonical(fact.name)
+            around = canonical(fact.group or "")
+            if fact.kind == "field" and not fact.value:
+                continue
+            yield Entry(
+                fact.kind, fact.name, fact.group, fact.value, fact.number, fact.measure, fact.year,
+                scope, (fact.locator,), key, around, fact.index,
+            )  # fmt: skip
+
+    def _groups(self, facts: list[Fact]) -> Iterator[Entry]:
+        """Groups of two budget lines and more, with the sum of their lines."""
+        grouped: dict[tuple[str, int | None, str], list[Fact]] = {}
+        for fact in facts:
+            if fact.kind == "budget_line" and fact.group:
+                grouped.setdefault((fact.document, fact.declaration, fact.group), []).append(fact)
+        for (document, declaration, name), lines in grouped.items():
+            if len(lines) < 2 or any(line.number is None for line in lines):
+                continue
+            total = sum((line.number for line in lines if line.number is not None), Decimal(0))
+            scope = self.scopes[document, declaration]
+            yield Entry(
+                "group", name, None, "", total, "元", scope.year, scope,
+                tuple(line.locator for line in lines), canonical(name), "", 0, tuple(lines),
+            )  # fmt: skip
+
+    def _sections(self) -> Iterator[Entry]:
+        for scope in self.scopes.values():
+            if scope.declaration is None:
+                continue
+            for index, section in enumerate(scope.declaration.sections):
+                if section.text.strip():
+                    yield Entry(
+                        "section", section.title, None, section.text, None, None, scope.year,
+                        scope, (section.locator,), canonical(section.title), "", index,
+                    )  # fmt: skip
+
+    @cached_property
+    def long_keys(self) -> tuple[str, ...]:
+        """Canonical names of four characters and more of table rows, the longest first."""
+        kinds = {"indicator", "budget_line", "group", "activity", "account"}
+        keys = {e.key for e in self.entries if e.kind in kinds and len(e.key) >= 4}
+        return tuple(sorted(keys, key=len, reverse=True))
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Budget years of the declarations, sorted."""
+        return tuple(sorted({s.year for s in self.scopes.values() if s.year}))
+
+    @cached_property
+    def declared(self) -> tuple[Scope, ...]:
+        """The scopes that are declarations."""
+        return tuple(s for s in self.scopes.values() if s.declaration is not None)
+
+
+def _words_of(declared: Declaration) -> str:
+    """The declaration's running text and names, for finding the place that it speaks of."""
+    parts = [section.text for section in declared.sections]
+    parts += [field.value for field in declared.fields]
+    parts += [line.item for line in declared.budget_lines]
+    parts += [basis.raw for basis in declared.bases]
+    parts += [goal for goal in (declared.goals.overall, declared.goals.annual) if goal]
+    return "\n".join(parts)

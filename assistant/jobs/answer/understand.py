@@ -1,0 +1,353 @@
+"""理解: a question → a typed ``Query``: entities linked, intent, filters, follow-ups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.domain.coverage import cover
+from assistant.domain.document_number import find_numbers, parse_partial
+from assistant.domain.numerals import CHINESE, half_width, parse_number
+from assistant.domain.synonyms import canonical
+from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
+from assistant.jobs.answer.query import LawReference, Premise, Query
+from assistant.jobs.answer.shelf import Scope, Shelf
+from assistant.jobs.answer.wording import ASKED, INTENTS, scan
+
+_GAP = "|"
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年(?!底前))?|(?<!\d)([12]\d)年(?:度)?(?!前)")
+_HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}年(?:度)?")
+_RELATIVE = (("前年", -2), ("去年", -1), ("上一年度", -1), ("上一年", -1), ("上年度", -1),
+             ("明年", 1), ("下一年度", 1), ("下一年", 1), ("后年", 2))  # fmt: skip
+_TITLE = re.compile(r"[《〈]([^《》〈〉]{2,80})[》〉]")
+_LAW = re.compile(
+    r"[《〈]?(?P<title>[一-鿿（）()、]{2,40}?(?:法|条例|办法|规定|细则|决定|解释|规则|暂行规定))[》〉]?(?:的|中|里)?"
+    r"第?(?P<article>[零〇一二三四五六七八九十百千\d]+)条(?:之[一二三四五六七八九十]+)?"
+    r"(?:的?第?(?P<paragraph>[一二三四五六七八九十\d]+)款)?"
+)
+_FIGURE = re.compile(
+    rf"(?P<figure>\d[\d,]*(?:\.\d+)?|[{CHINESE}]{{2,}}|[{CHINESE}](?=[元人名次辆台套家所处个]))"
+    r"(?P<unit>亿元|万元|千元|元|块钱|万|%|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿)?"
+)
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十\d]+[高低大小多届条款期名位]|前[一二三四五六七八九十\d]+[名位个项]?|24小时"
+)
+_MONEY = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "千元": 1000,
+          "元": 1, "块钱": 1}  # fmt: skip
+_FOLLOWS = re.compile(
+    r"^(?:那么?|还有|另外|再|然后|同样|以及|换成|改成|如果是|要是|而|和|跟)|呢$|^(?:它|其|他|她|这个?|那个|该|上述|前面|刚才|此)"
+    r"|(?:它|其中|该项目|这个项目|这个指标|该指标|这一项|这项|该单位|这个单位|这个街道|此项)"
+)
+_BARE = re.compile(
+    r"^(?:为什么|为啥|为何|怎么来的|依据是?什么|依据呢|根据什么|理由是?什么|凭什么|多少钱|出处在?哪里?"
+    r"|有依据吗)(?:呢|呀|啊|定的|这么定|这么多|这么高|这样)?$"
+)
+_YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
+_EVERY = re.compile(
+    r"(?:各个?|每个|所有|不同|全部|哪个?些?|几个)(?:街道|单位|街镇|镇|项目|部门|地)|所有的|哪家|街道之间"
+)
+_TAIL = re.compile(r"(?:经费|费用|项目|工作|服务|专项|补充)+$")
+_LEVEL_STEMS = sorted(
+    {one.stem for one in LEVEL2_NAMES} | {one.stem for one in LEVEL1_NAMES}, key=len, reverse=True
+)
+_LEVEL = re.compile(rf"({'|'.join(map(re.escape, _LEVEL_STEMS))})(?:类)?(?:指标|目标)")
+_MASKED_KINDS = frozenset(("indicator", "budget_line", "group", "activity", "account"))
+
+
+def understand(question: str, shelf: Shelf, context: Sequence[str] = ()) -> Query:
+    """The question as a typed query; earlier questions complete a follow-up."""
+    current = _understood(question, shelf)
+    if not context or not _is_follow_up(current, question):
+        return current
+    earlier = understand(context[-1], shelf, context[:-1])
+    return _completed(current, earlier, shelf)
+
+
+def _understood(question: str, shelf: Shelf) -> Query:
+    plain = half_width(question)
+    found = find_numbers(plain, loose=True)
+    number = found[0].number if found else None
+    law = _law_of(plain)
+    titles = tuple(match[1] for match in _TITLE.finditer(plain))
+    if law:
+        plain = _LAW.sub(_GAP, plain, count=1)
+    for one in reversed(found):
+        plain = plain[: one.start] + _GAP + plain[one.end :]
+    partial = parse_partial(plain) if number is None and law is None else None
+    for title in titles:
+        plain = plain.replace(title, _GAP)
+    text = canonical_with_gaps(plain)
+    years, rest = _years(text, shelf)
+    units, projects, scopes, rest = _linked(rest, shelf)
+    premises, rest = _premises(rest)
+    levels = tuple(dict.fromkeys(match[1] for match in _LEVEL.finditer(rest)))
+    masked = _masked(rest, shelf)
+    pieces = [piece for part in rest.split(_GAP) if part for piece in scan(part)]
+    content = tuple(p.text for p in pieces if p.role == "content")
+    wording = _GAP.join(
+        "".join(p.text for p in scan(part) if p.role != "joining") for part in rest.split(_GAP)
+    )
+    intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
+    asked, measures = _asked(masked)
+    if asked in (None, "number"):
+        asked, measures = _asked(rest)
+    return Query(
+        question=question,
+        text=text,
+        intent=intents[0] if intents else "unknown",
+        intents=intents,
+        asked=asked,
+        units=measures,
+        content=content,
+        wording=wording,
+        years=years,
+        scopes=scopes,
+        named_units=units,
+        named_projects=projects,
+        levels=levels,
+        number=number,
+        partial=partial,
+        titles=titles,
+        law=law,
+        premises=premises,
+        yes_no=bool(_YES_NO.search(canonical(question))),
+        all_units=bool(_EVERY.search(text)),
+    )
+
+
+def canonical_with_gaps(text: str) -> str:
+    """The canonical form, with the gap signs of removed parts kept."""
+    return _GAP.join(canonical(part) for part in text.split(_GAP))
+
+
+def _law_of(text: str) -> LawReference | None:
+    match = _LAW.search(text)
+    if match is None:
+        return None
+    paragraph = parse_number(match["paragraph"]) if match["paragraph"] else None
+    return LawReference(
+        match["title"].strip("《》〈〉"),
+        f"第{match['article']}条",
+        int(paragraph) if paragraph is not None else None,
+    )
+
+
+def _years(text: str, shelf: Shelf) -> tuple[tuple[int, ...], str]:
+    years: list[int] = []
+
+    def take(match: re.Match[str]) -> str:
+        years.append(int(match[1]) if match[1] else 2000 + int(match[2]))
+        return _GAP
+
+    def take_han(match: re.Match[str]) -> str:
+        digits = parse_number(match.group().rstrip("年度"))
+        if digits is not None and 1949 <= digits <= 2099:
+            years.append(int(digits))
+            return _GAP
+        return match.group()
+
+    text = _HAN_YEAR.sub(take_han, text)
+    text = _YEAR.sub(take, text)
+    latest = max(shelf.years, default=None)
+    for word, step in _RELATIVE:
+        if word in text and latest is not None:
+            years.append(latest + step)
+            text = text.replace(word, _GAP)
+    return tuple(dict.fromkeys(years)), text
+
+
+def _linked(
+    text: str, shelf: Shelf
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, int | None], ...], str]:
+    """Units and projects that the text names, the scopes they restrict to, the rest of the text."""
+    units, by_unit, text = _linked_units(text, shelf)
+    projects, by_project, text = _linked_projects(text, shelf, by_unit)
+    scopes = by_unit
+    if by_project:
+        both = [key for key in by_project if not by_unit or key in by_unit]
+        scopes = both or by_project
+        if by_unit and not both:  # the unit has no such project: nothing may be answered for it
+            scopes = by_unit
+    return units, projects, tuple(scopes), text
+
+
+def _linked_units(
+    text: str, shelf: Shelf
+) -> tuple[tuple[str, ...], list[tuple[str, int | None]], str]:
+    aliases: dict[str, list[Scope]] = {}
+    for scope in shelf.scopes.values():
+        for core in scope.cores:
+            aliases.setdefault(core, []).append(scope)
+    names: list[str] = []
+    keys: dict[tuple[str, int | None], None] = {}
+    for alias in sorted(aliases, key=len, reverse=True):
+        found = _place_in(text, alias)
+        if found is None:
+            continue
+        names.append(alias)
+        keys.update(dict.fromkeys((s.document, s.index) for s in aliases[alias]))
+        text = text[: found[0]] + _GAP + text[found[1] :]
+    return tuple(names), list(keys), text
+
+
+def _place_in(text: str, alias: str) -> tuple[int, int] | None:
+    """Where the text names the place, together with 街道 or the like behind it."""
+    begin = text.find(alias)
+    if begin < 0:
+        return None
+    end = begin + len(alias)
+    lead = re.search(r"(?:上海市|上海)?(?:公安局|闵行区|本区)?$", text[:begin])
+    if lead:
+        begin = lead.start()
+    tail = re.match(r"路?(?:街道办事处|街道平安办|街道社区平安办|街道办|街道|平安办)", text[end:])
+    if tail:
+        end += tail.end()
+    return begin, end
+
+
+def _linked_projects(
+    text: str, shelf: Shelf, within: list[tuple[str, int | None]]
+) -> tuple[tuple[str, ...], list[tuple[str, int | None]], str]:
+    """Projects by their core name, or by what stands before 项目 in the question."""
+    cores: dict[str, list[Scope]] = {}
+    for scope in shelf.declared:
+        name = canonical(re.sub(r"[（(][^（()）]*[）)]", "", scope.project or ""))
+        core = _TAIL.sub("", name) or name
+        for word in (name, core):
+            if len(word) >= 4:
+                cores.setdefault(word, []).append(scope)
+    names: list[str] = []
+    keys: dict[tuple[str, int | None], None] = {}
+    for core in sorted(cores, key=len, reverse=True):
+        begin = text.find(core)
+        if begin < 0:
+            continue
+        end = begin + len(core)
+        tail = re.match(r"(?:工作)?(?:专项)?(?:项目|工作)", text[end:])
+        names.append(core)
+        chosen = [s for s in cores[core] if not within or (s.document, s.index) in within]
+        keys.update(dict.fromkeys((s.document, s.index) for s in chosen or cores[core]))
+        text = text[:begin] + _GAP + text[end + (tail.end() if tail else 0) :]
+    if not names:
+        return _abbreviated_project(text, shelf, within)
+    return tuple(names), list(keys), text
+
+
+def _abbreviated_project(
+    text: str, shelf: Shelf, within: list[tuple[str, int | None]]
+) -> tuple[tuple[str, ...], list[tuple[str, int | None]], str]:
+    """``X项目`` where X is a shortened name that exactly some projects account for."""
+    match = re.search(r"([^|]{2,20}?)(?:这个)?项目", text)
+    if match is None:
+        return (), [], text
+    pieces = [p.text for p in scan(match[1]) if p.role == "content"]
+    if not pieces or sum(map(len, pieces)) < 2:
+        return (), [], text
+    found = [
+        s for s in shelf.declared
+        if cover(pieces, (canonical(s.project or ""),)).share == 1.0
+        and (not within or (s.document, s.index) in within)
+    ]  # fmt: skip
+    if not found or len(found) == len(shelf.declared):
+        return (), [], text
+    for piece in pieces:
+        text = text.replace(piece, _GAP, 1)
+    return tuple(pieces), [(s.document, s.index) for s in found], text
+
+
+def _premises(text: str) -> tuple[tuple[Premise, ...], str]:
+    """Figures stated by the question; those with a unit leave the text."""
+    found: list[Premise] = []
+
+    def take(match: re.Match[str]) -> str:
+        unit = match["unit"]
+        number = parse_number(match["figure"])
+        if number is None or (unit is None and not match["figure"][0].isdigit()):
+            return match.group()
+        scale = _MONEY.get(unit or "")
+        if scale is not None:
+            number, unit = number * Decimal(scale), "元"
+        if unit in {"名", "位"}:
+            unit = "人"
+        found.append(Premise(match.group(), number, unit))
+        return _GAP
+
+    rest = re.sub(
+        r"第[一二三四五六七八九十\d]+[高低大小多届条款期名位]|前[一二三四五六七八九十\d]+[名位个项]?|24小时",
+        "",
+        text,
+    )
+    kept = _FIGURE.sub(take, rest)
+    return tuple(found), kept if found else text
+
+
+def _masked(text: str, shelf: Shelf) -> str:
+    """The text without the names it quotes in full, so that their words do not read as asking."""
+    for key in shelf.long_keys:
+        if key in text:
+            text = text.replace(key, _GAP)
+    return text
+
+
+def _asked(text: str) -> tuple[str | None, tuple[str, ...]]:
+    for kind, units, pattern in ASKED:
+        if pattern.search(text):
+            return kind, units
+    return None, ()
+
+
+# ---- follow-ups ----
+
+
+def _is_follow_up(query: Query, question: str) -> bool:
+    """The question leans on an earlier one: it points back, or names no thing of its own."""
+    if query.number or query.law or query.titles:
+        return False
+    text = canonical(question)
+    if _FOLLOWS.search(text) or _BARE.match(text):
+        return True
+    return not query.content and not (query.named_projects or query.levels)
+
+
+def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
+    """The follow-up with what it leaves unsaid taken from the earlier question."""
+    same_thing = not now.content
+    content = earlier.content if same_thing else now.content
+    scopes, units, projects = now.scopes, now.named_units, now.named_projects
+    if not now.named_units and not now.named_projects:
+        scopes, units, projects = earlier.scopes, earlier.named_units, earlier.named_projects
+    says_kind = bool(now.intents) and now.intents != ("value",)
+    intents = now.intents if now.intents else earlier.intents
+    keep_asking = not now.intents or (now.intents == ("value",) and now.asked in (None, "number"))
+    whole = bool(re.search(r"它的|其|该项目|这个项目|这项", now.text)) and says_kind
+    if whole and same_thing and (earlier.named_projects or len(earlier.scopes) == 1):
+        content = ()
+    wording = now.wording
+    if same_thing and content:
+        wording = f"{earlier.wording}{_GAP}{now.wording}"
+    return replace(
+        now,
+        intent=intents[0] if intents else "unknown",
+        intents=earlier.intents if keep_asking else intents,
+        asked=earlier.asked if keep_asking else now.asked,
+        units=earlier.units if keep_asking else now.units,
+        content=content,
+        wording=wording,
+        years=now.years or earlier.years,
+        scopes=scopes,
+        named_units=units,
+        named_projects=projects,
+        levels=now.levels or (earlier.levels if same_thing else ()),
+        number=now.number or (earlier.number if same_thing else None),
+        titles=now.titles or (earlier.titles if same_thing else ()),
+        law=now.law or (earlier.law if same_thing else None),
+        like=earlier.wording,
+        follows=earlier.question,
+    )
+
+
+def reachable(scopes: Iterable[tuple[str, int | None]], shelf: Shelf) -> list[Scope]:
+    """The scopes by key; those of the shelf's present generation only."""
+    return [shelf.scopes[key] for key in scopes if key in shelf.scopes]
