@@ -31,7 +31,11 @@ class DraftCell:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The contract's answer of ``youju draft``."""
+    """The contract's answer of ``youju draft``.
+
+    ``texts`` are (document id, text) of what locators point in and no library holds: the given
+    figures, a budget file.
+    """
 
     declaration: Declaration
     cells: tuple[DraftCell, ...]
@@ -39,3 +43,4 @@ class Draft:
     bases: tuple[Basis, ...]
     losses: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,8 @@
+"""起草: next year's declaration, computed from past ones, given figures and cited precedent."""
+
+from __future__ import annotations
+
+from assistant.jobs.draft.draft import draft
+from assistant.jobs.draft.request import DraftRequest
+
+__all__ = ["DraftRequest", "draft"]

@@ -1,0 +1,68 @@
+"""数的写法: a new number in the style in which the old one was printed."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.domain.money import Money
+from assistant.domain.shapes import plain
+
+NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "万": Decimal(10_000),
+         "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}  # fmt: skip
+"""Units of money in yuan."""
+
+
+def number_of(text: str) -> Decimal | None:
+    """The first number in ``text``, without thousands separators; None where there is none."""
+    match = NUMBER.search(text)
+    return Decimal(re.sub("[,，]", "", match[0])) if match else None
+
+
+def restyle(number: Decimal, like: str, *, exact: bool = True) -> str:
+    """``number`` with the separators and decimals of ``like``.
+
+    ``exact`` keeps every digit (decimals grow where needed); otherwise it is rounded half up to the
+    decimals of ``like``, as narrative figures in 万元 are.
+    """
+    decimals = len(like.partition(".")[2])
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if exact and rounded != number:
+        text = plain(number)
+        decimals = len(text.partition(".")[2])
+        rounded = number
+    grouped = "," in like or "，" in like
+    return f"{rounded:,.{decimals}f}" if grouped else f"{rounded:.{decimals}f}"
+
+
+def scale_of(money: Money) -> Decimal:
+    """How many yuan one of the printed number is: 1, or 10000 where it stands in 万元."""
+    printed = number_of(money.raw)
+    if not printed or not money.yuan:
+        return Decimal(10_000) if "万" in money.raw else Decimal(1)
+    ratio = money.yuan / printed
+    return min(UNITS.values(), key=lambda unit: abs(unit - ratio))
+
+
+def money_like(yuan: Decimal, like: Money) -> Money:
+    """An amount of ``yuan`` printed as ``like`` was."""
+    match = NUMBER.search(like.raw)
+    shown = yuan / scale_of(like)
+    if match is None:
+        return Money(f"{yuan:,.2f}", yuan)
+    raw = like.raw[: match.start()] + restyle(shown, match[0]) + like.raw[match.end() :]
+    return Money(raw, yuan)
+
+
+def yuan_text(yuan: Decimal) -> str:
+    """``8100000`` → ``8,100,000.00``: an amount in yuan for formulas and tables."""
+    exact = plain(yuan)
+    decimals = max(2, len(exact.partition(".")[2]))
+    return f"{yuan:,.{decimals}f}"
+
+
+def short_yuan(yuan: Decimal) -> str:
+    """``8100000`` → ``8,100,000``: an amount for running text."""
+    exact = plain(yuan)
+    return f"{yuan:,.{len(exact.partition('.')[2])}f}"

@@ -1,0 +1,324 @@
+"""正文: goals, sections, activities, the schedule and the fields of the form, re-set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.domain.declaration import (
+    Activity,
+    Basis,
+    Declaration,
+    FormField,
+    Goals,
+    PlanStep,
+    Section,
+)
+from assistant.domain.document import Document
+from assistant.domain.draft import CellStatus
+from assistant.domain.locator import Locator
+from assistant.jobs.draft.cells import BLANK, CellBook, Figure
+from assistant.jobs.draft.changes import Changes
+from assistant.jobs.draft.likeness import plain_name
+from assistant.jobs.draft.narrative import Reset, Retold, Wording, retell
+from assistant.jobs.draft.past import Material
+from assistant.jobs.draft.stale import stale_reason
+from assistant.jobs.draft.years import Place
+
+_PLAN = re.compile(r"实施计划|实施方案|进度|周期|时间安排|计划安排")
+_CAPTION = re.compile(
+    r"^\s*(?:续)?表\s*\d*[^。\n]{0,40}$|^\s*[（(]?单位\s*[:：][^。\n]{1,6}[）)]?\s*$", re.M
+)
+_TABLE_LINE = re.compile(r"^[^\n]*\t[^\n]*$|^\s*\|[^\n]*\|\s*$", re.M)
+_STARTS = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[-·•●◆]|图\s*\d|注[:：]|[^\s：:]{2,8}[：:])"
+)
+_MARKUP = re.compile(r"</?[A-Za-z][^>\n]{0,60}>")
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Re-sets texts for one draft: the figures, the years and the seam for a model."""
+
+    material: Material
+    changes: Changes
+    figures: Sequence[Figure]
+    year: int
+    wording: Wording | None = None
+
+    def tell(self, text: str, place: Place = "text", *, lenient: bool = False) -> Retold:
+        """One text re-set."""
+        return retell(
+            text, self.figures, base=self.material.base_year, year=self.year, place=place,
+            lenient=lenient, ordinal=self.changes.ordinal.raw if self.changes.ordinal else None,
+            strict=self.material.elsewhere,
+        )  # fmt: skip
+
+
+def put_text(
+    book: CellBook,
+    path: str,
+    retold: Retold,
+    old: str,
+    where: Locator | None,
+    *,
+    proposal: bool = False,
+) -> str:
+    """Record a text and, below it, every figure that was set; the text."""
+    changed = [r for r in retold.resets if r.new != r.old]
+    missing = [r for r in retold.resets if r.status == "needs_input"]
+    status: CellStatus = "needs_input" if missing else "computed" if changed else "carried"
+    reasons = list(dict.fromkeys(r.reason for r in (missing or changed)))
+    sources = (where, *(s for r in retold.resets for s in r.sources))
+    book.put(
+        path,
+        retold.text,
+        status,
+        sources,
+        "；".join(reasons[:6]) or None,
+        previous=old,
+        proposal=proposal,
+    )
+    for reset in retold.resets:
+        _put_reset(book, path, reset, where)
+    return retold.text
+
+
+def _put_reset(book: CellBook, path: str, reset: Reset, where: Locator | None) -> None:
+    book.put(
+        f"{path}[{reset.start}:{reset.end}]", reset.new, reset.status, (*reset.sources, where),
+        reset.reason, previous=reset.old, proposal=reset.proposal,
+    )  # fmt: skip
+
+
+def roll_goals(teller: Teller, book: CellBook) -> Goals:
+    """总目标、年度目标: given, worded by a model, or last year's with its figures re-set."""
+    old = teller.material.base.declaration.goals
+    made: dict[str, str | None] = {}
+    for name, text, where in (
+        ("overall", old.overall, old.overall_locator), ("annual", old.annual, old.annual_locator),
+    ):  # fmt: skip
+        given = teller.changes.goals.get(name)
+        if given is not None:
+            made[name] = given.raw
+            book.put(f"goals.{name}", given.raw, "given", (given.locator,), "给定", previous=text)
+        elif not text:
+            made[name] = None
+            if teller.material.base.declaration.goals != Goals(None, None):
+                label = "总目标" if name == "overall" else "年度目标"
+                book.put(
+                    f"goals.{name}",
+                    BLANK,
+                    "needs_input",
+                    (_place(teller),),
+                    f"{label}是什么？（上年为空）",
+                )
+        else:
+            retold = teller.tell(joined(text), lenient=True)
+            made[name] = put_text(book, f"goals.{name}", retold, text, where or _place(teller))
+            if teller.wording is not None:
+                made[name] = teller.wording.word(name, retold.text)
+    return Goals(made["overall"], made["annual"], old.overall_locator, old.annual_locator)
+
+
+def _place(teller: Teller) -> Locator | None:
+    base = teller.material.base.declaration
+    return (
+        base.project_locator
+        or base.total_locator
+        or (base.indicators[0].locator if base.indicators else None)
+    )
+
+
+def joined(text: str) -> str:
+    """Paragraphs that a page break tore apart, joined: a long line without a stop goes on."""
+    out: list[str] = []
+    for line in _MARKUP.sub("", text).splitlines():
+        piece = line.strip(" \t\u3000\u00a0")
+        if not piece:
+            continue
+        before = out[-1] if out else ""
+        torn = (
+            len(before) >= 30
+            and re.search(r"[一-鿿，、,\w]$", before)
+            and not _STARTS.match(piece)
+            and re.match(r"[一-鿿\w，。、]", piece)
+        )
+        if torn:
+            out[-1] = before + piece
+        else:
+            out.append(piece)
+    return "\n".join(out)
+
+
+def prose(section: Section, document: Document | None) -> str:
+    """The section's text without its tables and their captions."""
+    text = section.text
+    at = document.text.find(text, max(0, section.locator.start - 2)) if document and text else -1
+    if document is not None and at >= 0:
+        pieces, cursor = [], at
+        for table in sorted(document.tables, key=lambda t: t.start):
+            if table.start >= at + len(text) or table.end <= at:
+                continue
+            pieces.append(document.text[cursor : max(table.start, cursor)])
+            cursor = max(cursor, min(table.end, at + len(text)))
+        pieces.append(document.text[cursor : at + len(text)])
+        text = "\n".join(pieces)
+    text = _TABLE_LINE.sub("", text)
+    return joined(_CAPTION.sub("", text))
+
+
+def roll_sections(teller: Teller, bases: Sequence[Basis], book: CellBook) -> tuple[Section, ...]:
+    """Every section with its prose re-set and stale bases marked in place."""
+    base = teller.material.base.declaration
+    goals = {plain_name(g) for g in (base.goals.overall, base.goals.annual) if g}
+    made = []
+    for i, section in enumerate(base.sections):
+        text = prose(section, teller.material.base.document)
+        title, _ = _title(section.title, teller)
+        place: Place = "plan" if _PLAN.search(section.title) else "text"
+        is_goal = (bool(text) and plain_name(text) in goals) or "目标" in section.title
+        path = f"sections[{i}].text"
+        if text:
+            retold = mark_stale(teller.tell(text, place, lenient=is_goal), bases, teller)
+            text = put_text(
+                book,
+                path,
+                retold,
+                section.text,
+                section.locator,
+                proposal=teller.material.elsewhere,
+            )
+        made.append(replace(section, title=title, text=text))
+    return tuple(made)
+
+
+def _title(title: str, teller: Teller) -> tuple[str, bool]:
+    retold = teller.tell(title, "plan")
+    return retold.text, retold.text != title
+
+
+def mark_stale(retold: Retold, bases: Sequence[Basis], teller: Teller) -> Retold:
+    """A mark after each citation that must be looked at again."""
+    known = _known_bases(teller.material)
+    text, resets = retold.text, list(retold.resets)
+    for basis in bases:
+        why = stale_reason(basis, teller.year, known)
+        raw = re.sub(r"\s+", " ", basis.raw).strip()
+        at = text.find(basis.raw) if basis.raw in text else text.find(raw)
+        if why is None or at < 0 or not raw:
+            continue
+        end = at + len(basis.raw if basis.raw in text else raw)
+        mark = "【待核】"
+        if text.startswith(mark, end):
+            continue
+        text = text[:end] + mark + text[end:]
+        shifted = [
+            replace(r, start=r.start + len(mark), end=r.end + len(mark)) if r.start >= end else r
+            for r in resets
+        ]
+        resets = [
+            *shifted,
+            Reset(end, end + len(mark), "", mark, "needs_input", why, (basis.locator,)),
+        ]
+    return Retold(text, tuple(sorted(resets, key=lambda r: r.start)))
+
+
+def _known_bases(material: Material) -> list[Basis]:
+    return [
+        b
+        for past in [material.base, *material.earlier, *material.precedents]
+        for b in past.declaration.bases
+    ]
+
+
+def roll_bases(teller: Teller, book: CellBook) -> tuple[Basis, ...]:
+    """The cited documents, stale ones marked with the question to ask."""
+    known = _known_bases(teller.material)
+    for i, basis in enumerate(teller.material.base.declaration.bases):
+        why = stale_reason(basis, teller.year, known)
+        shown = f"{basis.title or ''}{f'（{basis.number}）' if basis.number else ''}" or basis.raw
+        book.put(
+            f"bases[{i}]",
+            shown,
+            "needs_input" if why else "carried",
+            (basis.locator,),
+            why,
+            previous=shown,
+        )
+    return teller.material.base.declaration.bases
+
+
+def roll_activities(teller: Teller, gone: Sequence[str], book: CellBook) -> tuple[Activity, ...]:
+    """The activity table; parts whose budget fell away are left out."""
+    made: list[Activity] = []
+    for old in teller.material.base.declaration.activities:
+        if old.group in gone or old.item in gone:
+            continue
+        path = f"activities[{len(made)}].content"
+        content = put_text(book, path, teller.tell(joined(old.content)), old.content, old.locator)
+        item = teller.tell(old.item, "plan").text
+        made.append(replace(old, item=item, content=content))
+    return tuple(made)
+
+
+def roll_plan(teller: Teller, book: CellBook) -> tuple[PlanStep, ...]:
+    """The schedule: its years and days move."""
+    made = []
+    for i, old in enumerate(teller.material.base.declaration.plan):
+        when = put_text(
+            book, f"plan[{i}].when", teller.tell(old.when, "plan"), old.when, old.locator
+        )
+        what = put_text(
+            book, f"plan[{i}].what", teller.tell(old.what, "plan"), old.what, old.locator
+        )
+        made.append(replace(old, when=when, what=what))
+    return tuple(made)
+
+
+def roll_fields(teller: Teller, funds: dict[str, str], book: CellBook) -> tuple[FormField, ...]:
+    """The labelled cells of the form; ``funds`` are money fields' new prints by old print."""
+    made = []
+    for i, old in enumerate(teller.material.base.declaration.fields):
+        path = f"fields[{i}].value"
+        given = teller.changes.fields.get(old.label.strip("：: "))
+        if given is not None:
+            book.put(path, given.raw, "given", (given.locator,), "给定", previous=old.value)
+            made.append(replace(old, value=given.raw, money=None))
+        elif old.money is not None:
+            made.append(_money_field(old, funds, path, book))
+        elif not old.value and not old.checked:
+            made.append(old)
+        else:
+            place: Place = "plan" if len(old.value) < 40 else "text"
+            retold = teller.tell(joined(old.value), place)
+            value = put_text(book, path, retold, old.value, old.locator)
+            made.append(replace(old, value=value))
+    return tuple(made)
+
+
+def _money_field(old: FormField, funds: dict[str, str], path: str, book: CellBook) -> FormField:
+    """A fund printed as a field follows the fund of the same print."""
+    new = funds.get(old.value)
+    if new is None:
+        book.put(path, old.value, "carried", (old.locator,), "沿用上年，请核对", previous=old.value)
+        return old
+    status: CellStatus = (
+        "carried" if new == old.value else "needs_input" if new == BLANK else "computed"
+    )
+    why = {"carried": None, "needs_input": f"“{old.label}”是多少？", "computed": "随本年预算总额"}[
+        status
+    ]
+    book.put(path, new, status, (old.locator,), why, previous=old.value)
+    return replace(old, value=new, money=old.money if new == old.value else None)
+
+
+def moved_period(declaration: Declaration, teller: Teller, book: CellBook) -> str | None:
+    """The project's period with its years moved."""
+    if not declaration.period:
+        return declaration.period
+    where = declaration.year_locator or declaration.project_locator
+    return put_text(
+        book, "period", teller.tell(declaration.period, "plan"), declaration.period, where
+    )
