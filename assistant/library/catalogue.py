@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import (
-    Connection,
-    create_engine,
-    delete,
-    event,
-    insert,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, delete, func, insert, select
 
 from assistant.domain.declaration import Basis, Declaration, Reading
 from assistant.domain.document import Document
@@ -35,6 +19,7 @@ from assistant.domain.fact import Fact, FactKind, Passage
 from assistant.errors import LibraryError, NotFound
 from assistant.library import schema
 from assistant.library.codec import unpack, unpack_locator
+from assistant.library.entry import delete_documents, insert_document
 from assistant.library.names import article_key, name_key, title_key
 from assistant.library.records import (
     DocumentRecord,
@@ -45,11 +30,10 @@ from assistant.library.records import (
     StoredDeclaration,
 )
 from assistant.library.rows import Prepared, prepare
-from assistant.library.trouble import translated
+from assistant.library.schema import key_range
+from assistant.library.store import Store, parts
 
 _Row = Any  # SQLAlchemy's Row, whose attributes are the columns
-_BUSY_SECONDS = 30
-_AT_ONCE = 500  # parameters in one IN (…); SQLite's old bound is 999
 _KEPT = 64  # documents and readings kept in memory
 
 
@@ -62,50 +46,16 @@ class Catalogue:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        with translated(url):
-            self._engine = _engine(url)
-            with self._engine.begin() as connection:
-                schema.metadata.create_all(connection)
-                _stamp(connection)
+        self.store = Store(url)
         self._contents = lru_cache(_KEPT)(self._load_contents)
 
     def close(self) -> None:
         """Give back the connections."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(self.url), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction. Its first statement writes, so that it waits for other writers."""
-        with translated(self.url), self._engine.begin() as connection:
-            bump = text(
-                "UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS VARCHAR(20)) "
-                "WHERE key = 'generation'"
-            )
-            connection.execute(bump)
-            yield connection
-
-    # ---- the whole ----
+        self.store.close()
 
     def generation(self) -> int:
         """Grows with every change, by whatever process."""
-        return int(self.note("generation") or 0)
-
-    def note(self, key: str) -> str | None:
-        """A word kept beside the documents: ``generation``, ``encoder`` …"""
-        with self._reading() as connection:
-            query = select(schema.meta.c.value).where(schema.meta.c.key == key)
-            value: str | None = connection.execute(query).scalar()
-            return value
-
-    def set_note(self, key: str, value: str) -> None:
-        """Keep a word beside the documents."""
-        with self._writing() as connection:
-            _put(connection, key, value)
+        return self.store.generation()
 
     # ---- documents ----
 
@@ -118,24 +68,24 @@ class Catalogue:
 
     def add_all(
         self,
-        batch: Sequence[tuple[Prepared, NDArray[np.float32] | None]],
+        batch: Sequence[tuple[Prepared, bytes | None]],
         *,
         sources: Mapping[str, tuple[str, str, tuple[str, ...]]] | None = None,
         remove: Iterable[str] = (),
     ) -> None:
-        """Store documents with their vectors, and remove others, in one transaction.
+        """Store documents with their vectors (``quantised``), and remove others, in one go.
 
         A document whose id is already there is stored anew. ``sources`` maps a file's path to the
         hash of its bytes, the reader's stamp and the ids of its documents.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._writing() as connection:
-            _delete(connection, [*remove, *(p.document_row["id"] for p, _ in batch)])
+        with self.store.writing() as connection:
+            delete_documents(connection, [*remove, *(p.document_row["id"] for p, _ in batch)])
             for prepared, vectors in batch:
                 row = prepared.document_row | {"ingested_at": now}
                 done = connection.execute(insert(schema.documents), row)
                 assert done.inserted_primary_key is not None
-                _insert(connection, int(done.inserted_primary_key[0]), prepared, vectors)
+                insert_document(connection, int(done.inserted_primary_key[0]), prepared, vectors)
             for path, (sha256, stamp, ids) in (sources or {}).items():
                 connection.execute(delete(schema.sources).where(schema.sources.c.path == path))
                 row = {"path": path, "sha256": sha256, "reader": stamp, "documents": _json(ids)}
@@ -149,20 +99,20 @@ class Catalogue:
         record = self.find_document(id)
         if record is None:
             raise NotFound(f"没有这份资料：{id}")
-        with self._writing() as connection:
-            _delete(connection, [record.id])
+        with self.store.writing() as connection:
+            delete_documents(connection, [record.id])
         return record
 
     def documents(self) -> list[DocumentRecord]:
         """Every document in order of ingest."""
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             rows = connection.execute(select(schema.documents).order_by(schema.documents.c.number))
             return [_record(row) for row in rows]
 
     def find_document(self, name_or_id: str) -> DocumentRecord | None:
         """By id, file name, stem or title; else by a part of these that only one has."""
         documents, wanted = schema.documents, name_or_id.strip()
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             row = connection.execute(select(documents).where(documents.c.id == wanted)).first()
         if row is not None:
             return _record(row)
@@ -186,7 +136,7 @@ class Catalogue:
         return self._contents(self._number(id))[1]
 
     def _number(self, id: str) -> int:
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             query = select(schema.documents.c.number).where(schema.documents.c.id == id)
             number = connection.execute(query).scalar()
         if number is None:
@@ -195,7 +145,7 @@ class Catalogue:
 
     def _load_contents(self, number: int) -> tuple[Document, Reading]:
         contents = schema.contents
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             row = connection.execute(select(contents).where(contents.c.number == number)).one()
             declared = schema.declarations
             blobs = connection.execute(
@@ -226,7 +176,7 @@ class Catalogue:
         query = _joined(table, document).order_by(table.c.number, table.c.position)
         if year is not None:
             query = query.where(table.c.year == year)
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             rows = list(connection.execute(query))
         return [
             StoredDeclaration(
@@ -257,7 +207,7 @@ class Catalogue:
         ):  # fmt: skip
             if value is not None:
                 query = query.where(column == value)
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             rows = list(connection.execute(query))
         return [_fact(r) for r in _matching(rows, {"project": project, "unit": unit})]
 
@@ -266,7 +216,7 @@ class Catalogue:
         query = _joined(schema.bases, None).order_by(schema.bases.c.row)
         if number is not None:
             query = query.where(schema.bases.c.issue_number == number)
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             return [_basis(row) for row in connection.execute(query)]
 
     def laws(self, title: str | None = None) -> list[LawVersion]:
@@ -278,7 +228,7 @@ class Catalogue:
         query = _joined(table, None)
         if title is not None:
             query = query.where(table.c.title_key == title_key(title))
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             rows = list(connection.execute(query))
         rows.sort(key=lambda r: (r.title_key, r.since or "", r.number, r.position))
         return [_version(row, following) for row, following in zip(rows, [*rows[1:], None])]
@@ -299,7 +249,7 @@ class Catalogue:
     def names(self) -> Names:
         """Every unit, project, year, indicator, budget item and title, each once, sorted."""
         facts, laws = schema.facts, schema.laws
-        with self._reading() as connection:
+        with self.store.reading() as connection:
 
             def distinct(column: Any, *where: Any) -> list[Any]:
                 query = select(column).where(column.is_not(None), *where).distinct()
@@ -334,127 +284,64 @@ class Catalogue:
 
     def _passages_at(self, document: str, starts: list[int]) -> list[Passage]:
         table = schema.passages
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             query = select(schema.documents.c.number, schema.documents.c.name)
             row = connection.execute(query.where(schema.documents.c.id == document)).first()
             if row is None:
                 return []
             low, high = key_range(row.number)
+            ends = _ends(connection, [row.number])
             found: list[Passage] = []
-            for part in _parts(starts):
+            for part in parts(starts):
                 rows = connection.execute(
                     select(table).where(table.c.key.between(low, high), table.c.start.in_(part))
                 )
-                found.extend(_passage(r, document, row.name) for r in rows)
+                found.extend(_passage(r, document, row.name, ends) for r in rows)
             return found
 
     def passages_by_key(self, keys: Sequence[int]) -> dict[int, Passage]:
         """Passages by the keys that the indexes hold; those that are gone are left out."""
         table, documents = schema.passages, schema.documents
         found: dict[int, Passage] = {}
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             numbers = sorted({k >> schema.PASSAGE_BITS for k in keys})
             named: dict[int, _Row] = {}
-            for part in _parts(numbers):
+            for part in parts(numbers):
                 query = select(documents.c.number, documents.c.id, documents.c.name)
                 for row in connection.execute(query.where(documents.c.number.in_(part))):
                     named[row.number] = row
-            for part in _parts(keys):
+            ends = _ends(connection, numbers)
+            for part in parts(keys):
                 for row in connection.execute(select(table).where(table.c.key.in_(part))):
                     of = named.get(row.key >> schema.PASSAGE_BITS)
                     if of is not None:
-                        found[row.key] = _passage(row, of.id, of.name)
+                        found[row.key] = _passage(row, of.id, of.name, ends)
         return found
+
+    def not_in_force(self, on: str) -> frozenset[int]:
+        """Numbers of the documents that hold nothing but versions of laws not in force then."""
+        laws = schema.laws
+        with self.store.reading() as connection:
+            query = select(laws.c.number, laws.c.title_key, laws.c.since)
+            rows = list(connection.execute(query))
+        newest: dict[str, str] = {}
+        for row in rows:
+            if row.since is not None and row.since <= on:
+                newest[row.title_key] = max(newest.get(row.title_key, ""), row.since)
+        held = {
+            row.number
+            for row in rows
+            if row.since is None or row.since == newest.get(row.title_key)
+        }
+        return frozenset({row.number for row in rows} - held)
 
     def sources(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         """Path → (hash of the bytes, stamp of the reader, ids of its documents)."""
-        with self._reading() as connection:
+        with self.store.reading() as connection:
             return {
                 row.path: (row.sha256, row.reader, tuple(json.loads(row.documents)))
                 for row in connection.execute(select(schema.sources))
             }
-
-
-# ---- the engine ----
-
-
-def _engine(url: str) -> Any:
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise LibraryError(f"数据库地址无法识别：{url}") from error
-    if parsed.get_backend_name() != "sqlite":
-        try:
-            return create_engine(parsed, pool_pre_ping=True)
-        except (ImportError, SQLAlchemyError) as error:
-            raise LibraryError(f"缺少连接 {parsed.get_backend_name()} 的驱动：{error}") from error
-    if parsed.database in (None, "", ":memory:"):
-        return create_engine(parsed, poolclass=StaticPool)
-    Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_SECONDS})
-
-    def prepare_connection(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")  # readers never wait for the writer
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.close()
-
-    event.listen(engine, "connect", prepare_connection)
-    return engine
-
-
-def _stamp(connection: Connection) -> None:
-    """A new catalogue gets its version and its own id; one of another version is refused."""
-    query = select(schema.meta.c.value).where(schema.meta.c.key == "schema")
-    found = connection.execute(query).scalar()
-    if found is None:
-        for key, value in (("schema", schema.VERSION), ("id", uuid4().hex), ("generation", "0")):
-            _put(connection, key, value)
-    elif found != schema.VERSION:
-        raise LibraryError(
-            f"资料库由另一版本的有据建立（结构 {found}，本版 {schema.VERSION}）："
-            "请换一个 --index 目录重新导入"
-        )
-
-
-def _put(connection: Connection, key: str, value: str) -> None:
-    changed = connection.execute(
-        update(schema.meta).where(schema.meta.c.key == key).values(value=value)
-    )
-    if not changed.rowcount:
-        connection.execute(insert(schema.meta), {"key": key, "value": value})
-
-
-def _delete(connection: Connection, ids: Iterable[str]) -> None:
-    documents, passages = schema.documents, schema.passages
-    for part in _parts(list(dict.fromkeys(ids))):
-        query = select(documents.c.number).where(documents.c.id.in_(part))
-        for number in list(connection.execute(query).scalars()):
-            low, high = key_range(number)
-            connection.execute(delete(passages).where(passages.c.key.between(low, high)))
-            for table in (*schema.BY_NUMBER, documents):
-                connection.execute(delete(table).where(table.c.number == number))
-
-
-def _insert(
-    connection: Connection, number: int, prepared: Prepared, vectors: NDArray[np.float32] | None
-) -> None:
-    first = number << schema.PASSAGE_BITS
-    for table, rows in prepared.rows.items():
-        if rows:
-            connection.execute(insert(table), [row | {"number": number} for row in rows])
-    if prepared.passages:
-        rows = [row | {"key": first + at} for at, row in enumerate(prepared.passages)]
-        connection.execute(insert(schema.passages), rows)
-    if vectors is not None:
-        data = vectors.astype("<f2").tobytes()
-        connection.execute(insert(schema.vectors), {"number": number, "data": data})
-
-
-def key_range(number: int) -> tuple[int, int]:
-    """The first and the last key that passages of a document number can have."""
-    first = number << schema.PASSAGE_BITS
-    return first, first + (1 << schema.PASSAGE_BITS) - 1
 
 
 # ---- rows to values ----
@@ -462,11 +349,6 @@ def key_range(number: int) -> tuple[int, int]:
 
 def _json(value: Iterable[str]) -> str:
     return json.dumps(list(value), ensure_ascii=False)
-
-
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for at in range(0, len(values), _AT_ONCE):
-        yield values[at : at + _AT_ONCE]
 
 
 def _unpack(kind: type[Any], data: bytes, url: str) -> Any:
@@ -537,10 +419,27 @@ def _version(row: _Row, following: _Row | None) -> LawVersion:
     )  # fmt: skip
 
 
-def _passage(row: _Row, document: str, source: str) -> Passage:
+def _ends(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, int], str]:
+    """Until when the laws in some documents hold: (document number, position) → ISO date."""
+    own, later = schema.laws.alias(), schema.laws.alias()
+    ends: dict[tuple[int, int], str] = {}
+    for part in parts(numbers):
+        query = (
+            select(own.c.number, own.c.position, func.min(later.c.since).label("until"))
+            .join(later, (later.c.title_key == own.c.title_key) & (later.c.since > own.c.since))
+            .where(own.c.number.in_(part))
+            .group_by(own.c.number, own.c.position)
+        )
+        for row in connection.execute(query):
+            ends[(row.number, row.position)] = row.until
+    return ends
+
+
+def _passage(row: _Row, document: str, source: str, ends: Mapping[tuple[int, int], str]) -> Passage:
+    until = ends.get((row.key >> schema.PASSAGE_BITS, row.law)) if row.law is not None else None
     place = unpack_locator(row.locator, document, source, quote=row.text)
     return Passage(
         f"{document}:{place.start}-{place.end}", document, row.kind, row.path, row.text,
         row.project, row.unit, row.year, row.article, place, row.effective_from,
-        row.effective_to,
+        until,
     )  # fmt: skip

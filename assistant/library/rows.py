@@ -145,7 +145,6 @@ def _passage(passage: Passage, law: int | None) -> Values:
         "start": passage.locator.start,
         "locator": pack_locator(passage.locator, quote=False),
         "effective_from": passage.effective_from,
-        "effective_to": passage.effective_to,
     }
 
 

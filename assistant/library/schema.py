@@ -156,10 +156,9 @@ passages = Table(
     Column("start", Integer, nullable=False),
     Column("locator", Text, nullable=False),
     Column("effective_from", String(10)),
-    Column("effective_to", String(10)),
 )
 
-# One block of little-endian float16 rows for each document, in order of its passages.
+# One block of rows (``quantised``) for each document, in order of its passages.
 vectors = Table(
     "vectors",
     metadata,
@@ -181,3 +180,9 @@ BY_NUMBER = (contents, declarations, facts, bases, laws, articles, vectors)
 
 PASSAGE_BITS = 20
 """A passage's key is ``document number << 20 | position``; so a document has at most 2^20."""
+
+
+def key_range(number: int) -> tuple[int, int]:
+    """The first and the last key that passages of a document number can have."""
+    first = number << PASSAGE_BITS
+    return first, first + (1 << PASSAGE_BITS) - 1

@@ -1,0 +1,283 @@
+"""向量: the nearest passages, exactly from the catalogue while it is small, by Chroma beyond.
+
+Whatever Chroma does not hold yet (another process has just ingested it) is compared exactly beside
+it, so nothing is missing; whatever it still holds of removed documents is dropped by key.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import LibraryError
+from assistant.library.chroma import ChromaIndex, erase
+from assistant.library.ledger import Ledger
+from assistant.library.ownership import Ownership
+from assistant.library.quantised import Matrix
+from assistant.library.schema import PASSAGE_BITS
+from assistant.library.selection import Selection
+from assistant.library.shelf import Columns, Keys, Shelf, best, numbers_of
+from assistant.library.store import Store
+
+EXACT_UP_TO = 50_000
+"""Passages that are compared exactly: 6 to 8 ms a question, 51 MB (``shelf`` says why)."""
+FIRST_UP_TO = 200_000
+"""A process's first question is compared exactly up to here: quicker than opening Chroma."""
+_SUBSET_UP_TO = 20_000  # passages behind a filter that are compared exactly
+_MOST_FETCHED = 4_000  # that Chroma is asked for where a filter lets most through
+_AWAY_SECONDS = 30.0  # before a server that went away is tried again
+_BLOCK = 20_000  # passages that go into Chroma between two notes of what it holds
+log = logging.getLogger(__name__)
+Hits = list[tuple[int, float]]
+
+
+class VectorIndex:
+    """Cosines over the catalogue's vectors; safe for threads.
+
+    ``url`` names a Chroma server, which is then always used. Raises LibraryCorrupt where the
+    embedded Chroma is damaged.
+    """
+
+    def __init__(self, store: Store, dimension: int, folder: Path, url: str | None) -> None:
+        self._store, self._ledger = store, Ledger(store)
+        self._dimension = dimension
+        self._folder, self._url = folder, url
+        self._owner = Ownership(folder.parent, "vectors")
+        self._lock = threading.Lock()
+        self._shelf = Shelf(store, dimension)
+        self._columns = Columns(store)
+        self._chroma: ChromaIndex | None = None
+        self._away_until = 0.0
+        self._asked = False
+        self._late: tuple[int, int, tuple[Keys, Matrix]] | None = None
+        self._settled = 0
+        self._subsets: dict[Selection, tuple[int, Keys, Matrix]] = {}
+
+    # ---- questions ----
+
+    def search(self, vector: Matrix, limit: int, selection: Selection | None = None) -> Hits:
+        """(key, cosine) of the nearest passages, best first."""
+        selection = selection or Selection()
+        chosen = None if selection.open else self._columns.chosen(selection)
+        if chosen is not None and not len(chosen):
+            return []
+        chroma = self._for_question()
+        if chroma is None:
+            return self._exact(vector, limit, chosen)
+        if chosen is not None and len(chosen) <= _SUBSET_UP_TO:
+            keys, matrix = self._subset(selection, chosen)
+            return best(keys, matrix @ vector, limit)
+        try:
+            return self._near(chroma, vector, limit, chosen)
+        except LibraryError as error:
+            self._went_away(error)
+            return self._exact(vector, limit, chosen)
+
+    def cosines(self, vector: Matrix, keys: list[int]) -> dict[int, float]:
+        """The cosine of each passage, for those that have a vector."""
+        held, matrix = self._shelf.held()
+        if len(held):
+            at = np.minimum(np.searchsorted(held, keys), len(held) - 1)
+            found = [(key, i) for key, i in zip(keys, at) if held[i] == key]
+            scores = matrix[[i for _, i in found]] @ vector
+            known = {key: float(score) for (key, _), score in zip(found, scores)}
+        else:
+            known = {}
+        rest = [key for key in keys if key not in known]
+        if rest:
+            loaded = self._ledger.vectors_at(rest, self._dimension)
+            known.update({key: float(row @ vector) for key, row in loaded.items()})
+        return known
+
+    def _for_question(self) -> ChromaIndex | None:
+        """The Chroma index where it is to be used now, else None."""
+        if not self.wanted():
+            return None
+        if self._chroma is None and self._url is None and not self._asked:
+            self._asked = True
+            if self._ledger.passages() <= FIRST_UP_TO:
+                return None
+        return self.opened()
+
+    def _exact(self, vector: Matrix, limit: int, chosen: Keys | None) -> Hits:
+        if self._ledger.passages() > FIRST_UP_TO:
+            return self._streamed(vector, limit, chosen)
+        keys, matrix = self._shelf.current()
+        if chosen is None:
+            return best(keys, matrix @ vector, limit)
+        at = _positions(keys, chosen)
+        if len(at) * 3 < len(keys):
+            return best(keys[at], matrix[at] @ vector, limit)
+        return best(keys[at], (matrix @ vector)[at], limit)
+
+    def _streamed(self, vector: Matrix, limit: int, chosen: Keys | None) -> Hits:
+        """Document by document, so that a large library need not fit into memory."""
+        found: Hits = []
+        numbers = self._ledger.numbers() if chosen is None else numbers_of(chosen.tolist())
+        for number, rows in self._ledger.vectors(sorted(numbers), self._dimension):
+            first = number << PASSAGE_BITS
+            keys = np.arange(first, first + len(rows), dtype=np.int64)
+            scores = rows @ vector
+            if chosen is not None:
+                at = _positions(keys, chosen)
+                keys, scores = keys[at], scores[at]
+            found.extend(best(keys, scores, limit))
+            if len(found) > 50 * limit:
+                found = sorted(found, key=lambda hit: -hit[1])[:limit]
+        return sorted(found, key=lambda hit: -hit[1])[:limit]
+
+    def _subset(self, selection: Selection, chosen: Keys) -> tuple[Keys, Matrix]:
+        """The vectors behind a filter; the last few filters are kept."""
+        generation = self._store.generation()
+        kept = self._subsets.get(selection)
+        if kept is None or kept[0] != generation:
+            keys, matrix = self._shelf.load(numbers_of(chosen.tolist()))
+            at = _positions(keys, chosen)
+            kept = (generation, keys[at], matrix[at])
+            if len(self._subsets) >= 8:
+                self._subsets.clear()
+            self._subsets[selection] = kept
+        return kept[1], kept[2]
+
+    def _near(self, chroma: ChromaIndex, vector: Matrix, limit: int, chosen: Keys | None) -> Hits:
+        """Chroma's nearest, and beside them those that it does not hold yet."""
+        fetch = limit
+        if chosen is not None:
+            share = len(chosen) / max(self._ledger.passages(), 1)
+            fetch = min(int(1.5 * limit / share) + 20, _MOST_FETCHED)
+        found = dict(chroma.nearest(vector, fetch))
+        keys, matrix = self._missing(chroma)
+        found.update(best(keys, matrix @ vector, fetch))
+        if chosen is not None:
+            held = np.fromiter(found, dtype=np.int64)
+            found = {int(k): found[int(k)] for k in held[np.isin(held, chosen)]}
+        return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def _missing(self, chroma: ChromaIndex) -> tuple[Keys, Matrix]:
+        generation = self._store.generation()
+        late = self._late
+        if late is None or late[:2] != (generation, self._settled):
+            settled = self._settled
+            _, lacking = self._ledger.difference(chroma.place)
+            late = (generation, settled, self._shelf.load(lacking))
+            self._late = late
+        return late[2]
+
+    # ---- Chroma ----
+
+    def wanted(self) -> bool:
+        """Whether Chroma is to hold the vectors: a server is named, or there are many."""
+        return self._url is not None or self._ledger.passages() > EXACT_UP_TO
+
+    def opened(self) -> ChromaIndex | None:
+        """Chroma, opened at need; None where another process owns it or the server is away."""
+        with self._lock:
+            if self._chroma is not None:
+                return self._chroma if time.monotonic() >= self._away_until else None
+            if time.monotonic() < self._away_until:
+                return None
+            if self._url is None and not self._owner.take():
+                return None
+            library = self._store.note("id") or ""
+            try:
+                folder = None if self._url else self._folder
+                self._chroma = ChromaIndex(library, folder=folder, url=self._url)
+            except LibraryError as error:
+                if self._url is None:
+                    self._owner.give()
+                    raise
+                self._away(error)
+            return self._chroma
+
+    def _away(self, error: LibraryError) -> None:
+        """A server that does not answer: one line, and the catalogue's own vectors meanwhile."""
+        self._away_until = time.monotonic() + _AWAY_SECONDS
+        log.warning("%s；暂由目录中的向量代替", error)
+
+    def _went_away(self, error: LibraryError) -> None:
+        if self._url is None:
+            raise error
+        with self._lock:
+            self._chroma = None
+            self._away(error)
+
+    def sync(self) -> None:
+        """Bring Chroma into line with the catalogue; the caller holds the library's write lock.
+
+        Where another process owns the embedded one, that process does it: until then the passages
+        are compared exactly there, too.
+        """
+        if not self.wanted():
+            return
+        chroma = self.opened()
+        if chroma is None:
+            return
+        try:
+            self._bring_into_line(chroma)
+        except LibraryError as error:
+            self._went_away(error)
+        finally:
+            self._settled += 1
+
+    def _bring_into_line(self, chroma: ChromaIndex) -> None:
+        if chroma.count() < self._ledger.expected(chroma.place):
+            chroma.clear()  # it has lost some: start over
+        excess, lacking = self._ledger.difference(chroma.place)
+        if excess:
+            chroma.drop(excess)
+            self._ledger.settle(chroma.place, excess, [])
+        sizes = self._ledger.sizes(lacking)
+        block: list[int] = []
+        for number in lacking:
+            block.append(number)
+            if sum(sizes.get(n, 0) for n in block) >= _BLOCK:
+                self._put(chroma, block)
+                block = []
+        if block:
+            self._put(chroma, block)
+
+    def _put(self, chroma: ChromaIndex, numbers: list[int]) -> None:
+        keys, matrix = self._shelf.load(numbers)
+        if len(keys):
+            chroma.put(keys, matrix)
+        self._ledger.settle(chroma.place, [], numbers)
+
+    def held_by_chroma(self) -> int | None:
+        """How many vectors Chroma holds; None where it is not used or not ours."""
+        if not self.wanted():
+            return None
+        chroma = self.opened()
+        return None if chroma is None else chroma.count()
+
+    def erase(self) -> None:
+        """Throw Chroma's index away, damaged or not. Raises LibraryBusy."""
+        self.close()
+        if self._url is not None:
+            chroma = self.opened()
+            if chroma is not None:
+                chroma.clear()
+            return
+        with self._owner.hold(5.0):
+            erase(self._folder)
+
+    def close(self) -> None:
+        """Let go of Chroma and of its lock."""
+        with self._lock:
+            if self._chroma is not None:
+                self._chroma.close()
+                self._chroma = None
+            if self._owner.held:
+                self._owner.give()
+
+
+def _positions(keys: Keys, chosen: Keys) -> Keys:
+    """Where the chosen keys stand among sorted keys; those that are not there are left out."""
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64)
+    at: Keys = np.minimum(np.searchsorted(keys, chosen), len(keys) - 1)
+    there: Keys = at[keys[at] == chosen]
+    return there
