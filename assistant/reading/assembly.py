@@ -130,6 +130,8 @@ class Assembly:
 
     def page(self, number: int) -> None:
         """What follows stands on page ``number`` (one-based)."""
+        if self._page_starts and self._page_starts[-1][0] == number:
+            return
         self._page_starts.append((number, self._length))
 
     def paragraph(self, text: str, box: Box | None = None, *, alone: bool = False) -> None:

@@ -1,0 +1,357 @@
+"""版面: pieces of text with places → lines, cells' text, paragraphs, joined tables.
+
+Shared by PDF, scans and OFD. Coordinates are points from the top left of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from assistant.domain.document import Box
+from assistant.reading.assembly import Assembly, Grid, GridCell, compact, one_line
+from assistant.reading.headings import read_numbering
+from assistant.reading.lattice import Piece, Rule, RuledCell, RuledTable, find_tables, place
+
+_HAN = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’（）〔〕《》]")
+_PAGE_NUMBER = re.compile(
+    r"[-—–·\s]*\d{1,4}[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*[/／，,]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*[/／]\s*\d{1,4}"
+)
+# A gap wider than this many ems between two pieces of a line is a blank.
+_BLANK = 0.45
+# Between Han characters letter-spacing is common; only a wider gap is a blank.
+_HAN_BLANK = 1.2
+# Headers, footers and page numbers stand within this share of the page's height.
+_MARGIN = 0.09
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text with its place."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: float = 1.0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """What stands on one page: tables and lines, before it becomes text."""
+
+    number: int
+    width: float
+    height: float
+    tables: list[RuledTable] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+
+def lay_out(
+    number: int,
+    size: tuple[float, float],
+    pieces: Sequence[Piece],
+    rules: tuple[Sequence[Rule], Sequence[Rule]],
+    reach: float = 3.0,
+) -> PageLayout:
+    """The page's tables and lines, from its pieces of text and its ruling lines (across, down)."""
+    tables = find_tables(rules[0], rules[1], reach)
+    outside = place(tables, pieces)
+    return PageLayout(number, size[0], size[1], tables, lines_of(outside))
+
+
+def lines_of(pieces: Sequence[Piece]) -> list[Line]:
+    """Pieces gathered into lines from top to bottom, each read from left to right."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.middle[1]):
+        row = rows[-1] if rows else None
+        if row is not None and _same_line(row, piece):
+            row.append(piece)
+        else:
+            rows.append([piece])
+    lines = [_line(row) for row in rows]
+    return [line for line in lines if line.text]
+
+
+def _same_line(row: list[Piece], piece: Piece) -> bool:
+    low = max(median(p.top for p in row), piece.top)
+    high = min(median(p.bottom for p in row), piece.bottom)
+    return high - low > 0.5 * min(median(p.height for p in row), piece.height)
+
+
+def _line(row: list[Piece]) -> Line:
+    row = sorted(row, key=lambda p: p.left)
+    signs = [p for p in row if p.text != " "] or row
+    em = max(median(p.height for p in signs), 1.0)
+    text, before, blank = "", None, False
+    for piece in row:
+        if piece.text == " ":
+            blank = True
+            continue
+        if before is not None:
+            han = _HAN.match(before.text[-1]) and _HAN.match(piece.text[0])
+            wide = piece.left - before.right > em * (_HAN_BLANK if han else _BLANK)
+            text += " " if wide or (blank and not han) else ""
+        text += piece.text
+        before, blank = piece, False
+    return Line(
+        text,
+        signs[0].left,
+        min(p.top for p in signs),
+        max(p.right for p in signs),
+        max(p.bottom for p in signs),
+        min(p.confidence for p in signs),
+    )
+
+
+def cell_text(cell: RuledCell) -> tuple[str, float]:
+    """A cell's text and the lowest confidence in it; a line that filled its room was wrapped."""
+    lines = lines_of(cell.pieces)
+    if not lines:
+        return "", 1.0
+    em = max(median(line.height for line in lines), 1.0)
+    # Padding differs from cell to cell: the longest line shows how far text may reach.
+    room = max(line.right for line in lines)
+    wide = room > cell.right - 2.5 * em
+    text = lines[0].text
+    for before, line in pairwise(lines):
+        wrapped = wide and before.right > room - 1.6 * em
+        text += _seam(text, line.text) if wrapped else "\n"
+        text += line.text
+    return text, min(line.confidence for line in lines)
+
+
+def _seam(before: str, after: str) -> str:
+    """What stands between two lines of one paragraph: a blank only between Latin words."""
+    latin = before[-1:].isascii() and before[-1:].isalpha()
+    return " " if latin and after[:1].isascii() and after[:1].isalpha() else ""
+
+
+# -- pages into a document -----------------------------------------------------------------------
+
+
+def write_pages(out: Assembly, pages: Sequence[PageLayout]) -> None:
+    """Write the pages: furniture dropped, tables that go on over pages joined."""
+    _drop_furniture(pages)
+    continued = _continued(pages)
+    written: set[int] = set()
+    for page in pages:
+        out.page(page.number)
+        items: list[Line | RuledTable] = [*page.lines, *page.tables]
+        items.sort(key=lambda item: (item.top, item.left))
+        run: list[Line] = []
+        for item in items:
+            if isinstance(item, Line):
+                run.append(item)
+                continue
+            _paragraphs(out, page, run)
+            run = []
+            if id(item) not in written:
+                parts = continued.get(id(item), [(page, item)])
+                written.update(id(table) for _, table in parts)
+                out.grid(_grid(parts))
+        _paragraphs(out, page, run)
+
+
+def _drop_furniture(pages: Sequence[PageLayout]) -> None:
+    """Page numbers, and lines that most pages repeat in their margins."""
+    seen: dict[str, int] = {}
+    for page in pages:
+        for line in page.lines:
+            if _in_margin(page, line):
+                key = re.sub(r"\d+", "#", line.text)
+                seen[key] = seen.get(key, 0) + 1
+    often = {key for key, count in seen.items() if count >= 3 and count > len(pages) // 2}
+    for page in pages:
+        page.lines = [
+            line
+            for line in page.lines
+            if not (
+                _in_margin(page, line)
+                and (
+                    _PAGE_NUMBER.fullmatch(line.text.strip())
+                    or re.sub(r"\d+", "#", line.text) in often
+                )
+            )
+        ]
+
+
+def _in_margin(page: PageLayout, line: Line) -> bool:
+    return line.bottom < page.height * _MARGIN or line.top > page.height * (1 - _MARGIN)
+
+
+def _continued(pages: Sequence[PageLayout]) -> dict[int, list[tuple[PageLayout, RuledTable]]]:
+    """First part of a table (by identity) → all its parts, for tables that go on over pages."""
+    found: dict[int, list[tuple[PageLayout, RuledTable]]] = {}
+    owner: dict[int, int] = {}
+    for page, following in pairwise(pages):
+        if not page.tables or not following.tables:
+            continue
+        last, first = page.tables[-1], following.tables[0]
+        if any(line.top > last.bottom for line in page.lines):
+            continue
+        if any(line.bottom < first.top for line in following.lines):
+            continue
+        if not _same_frame(page, last, following, first):
+            continue
+        key = owner.get(id(last), id(last))
+        found.setdefault(key, [(page, last)]).append((following, first))
+        owner[id(first)] = key
+    return found
+
+
+def _same_frame(
+    page: PageLayout, last: RuledTable, following: PageLayout, first: RuledTable
+) -> bool:
+    """Whether the second table has the first one's sides, which reached down the page."""
+    width = max(last.right - last.left, 1.0)
+    near = max(0.01 * width, 4.0)
+    return (
+        last.bottom > page.height * 0.5
+        and first.top < following.height * 0.35
+        and abs(last.left - first.left) <= near
+        and abs(last.right - first.right) <= near
+    )
+
+
+def _grid(parts: Sequence[tuple[PageLayout, RuledTable]]) -> Grid:
+    """One grid of all parts: columns by their place, headers repeated on later pages dropped."""
+    xs = _shared_borders([table.xs for _, table in parts])
+    cells: list[GridCell] = []
+    seen: list[tuple[str, ...]] = []
+    offset = 0
+    for number, (page, table) in enumerate(parts):
+        texts = {id(cell): cell_text(cell) for cell in table.cells}
+        rows = _row_texts(table, texts)
+        skip = _repeated(rows, seen) if number else 0
+        seen.extend(rows[skip:])
+        for cell in table.cells:
+            if cell.row_end <= skip:
+                continue
+            top = max(cell.row, skip)
+            left, right = _nearest(xs, cell.left), _nearest(xs, cell.right)
+            text, confidence = texts[id(cell)]
+            box = Box(
+                page.number,
+                _share(cell.left, page.width),
+                _share(cell.top, page.height),
+                _share(cell.right, page.width),
+                _share(cell.bottom, page.height),
+            )
+            cells.append(
+                GridCell(
+                    offset + top - skip,
+                    left,
+                    text if cell.row >= skip else "",
+                    cell.row_end - top,
+                    max(right - left, 1),
+                    box,
+                    confidence,
+                )
+            )
+        offset += len(table.ys) - 1 - skip
+    return compact(Grid(offset, len(xs) - 1, tuple(cells)))
+
+
+def _shared_borders(all_xs: Sequence[list[float]]) -> list[float]:
+    if len(all_xs) == 1:
+        return all_xs[0]
+    near = 4.0
+    out: list[float] = []
+    for x in sorted(x for xs in all_xs for x in xs):
+        if not out or x - out[-1] > near:
+            out.append(x)
+    return out
+
+
+def _nearest(xs: list[float], x: float) -> int:
+    return min(range(len(xs)), key=lambda k: abs(xs[k] - x))
+
+
+def _row_texts(table: RuledTable, texts: dict[int, tuple[str, float]]) -> list[tuple[str, ...]]:
+    rows: list[list[str]] = [[] for _ in range(len(table.ys) - 1)]
+    for cell in table.cells:
+        rows[cell.row].append(re.sub(r"\s+", "", texts[id(cell)][0]))
+    return [tuple(row) for row in rows]
+
+
+def _repeated(rows: list[tuple[str, ...]], seen: list[tuple[str, ...]]) -> int:
+    """How many of the first rows repeat a header: rows printed before, of several labels."""
+    count = 0
+    for row in rows[:5]:
+        labels = [text for text in row if text]
+        figures = any(re.search(r"\d{2,}|[≥≤%％]", text) for text in labels)
+        if row not in seen or len(labels) < 2 or figures:
+            break
+        count += 1
+    return count
+
+
+def _share(value: float, whole: float) -> float:
+    return round(min(max(value / whole, 0.0), 1.0), 5) if whole else 0.0
+
+
+# -- lines into paragraphs -----------------------------------------------------------------------
+
+
+def _paragraphs(out: Assembly, page: PageLayout, lines: list[Line]) -> None:
+    """Lines of one column of text: those that fill the line go on in the next."""
+    if not lines:
+        return
+    left, right = _edges(page)
+    em = max(median(line.height for line in lines), 1.0)
+    run: list[Line] = []
+    for line in lines:
+        if run and not _goes_on(run[-1], line, left, right, em):
+            _emit(out, page, run, left, right, em)
+            run = []
+        run.append(line)
+    _emit(out, page, run, left, right, em)
+
+
+def _edges(page: PageLayout) -> tuple[float, float]:
+    """Where lines of running text begin and end on this page."""
+    everything: list[Line | RuledTable] = [*page.lines, *page.tables]
+    return min(item.left for item in everything), max(item.right for item in everything)
+
+
+def _goes_on(before: Line, line: Line, left: float, right: float, em: float) -> bool:
+    if line.top - before.bottom > 1.8 * em or before.right < right - 2.5 * em:
+        return False
+    if line.left > left + 1.2 * em:
+        return False
+    return read_numbering(line.text) is None
+
+
+def _emit(
+    out: Assembly, page: PageLayout, run: list[Line], left: float, right: float, em: float
+) -> None:
+    boxes = [
+        Box(
+            page.number,
+            _share(line.left, page.width),
+            _share(line.top, page.height),
+            _share(line.right, page.width),
+            _share(line.bottom, page.height),
+        )
+        for line in run
+    ]
+    first = run[0]
+    centre = (first.left + first.right) / 2
+    centred = (
+        len(run) == 1
+        and abs(centre - page.width / 2) < 0.04 * page.width
+        and first.left > left + 2 * em
+        and first.right < right - 2 * em
+    )
+    pieces = [(one_line(line.text), box) for line, box in zip(run, boxes, strict=True)]
+    out.lines(pieces, alone=centred)
