@@ -44,7 +44,7 @@ def money_unit(text: str) -> str | None:
 
 
 def parse_money(raw: str, unit: str | None = None) -> Money | None:
-    """The amount in ``raw``; ``unit`` is the one declared by a caption, used where ``raw`` has none.
+    """The amount in ``raw``; ``unit``, declared by a caption, counts where ``raw`` has none.
 
     None where there is no well-formed figure or no unit anywhere: without a declared unit nothing
     is concluded.

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 _FULL = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_HALF = str.maketrans({**_FULL, 0x3000: 0x20, 0x00A0: 0x20, 0xFE50: ","})
+_HALF: dict[int, int] = {**_FULL, 0x3000: 0x20, 0x00A0: 0x20, 0xFE50: 0x2C}
 
 DIGITS = {
     "〇": 0, "零": 0, "○": 0, "一": 1, "壹": 1, "二": 2, "两": 2, "贰": 2, "三": 3, "叁": 3,

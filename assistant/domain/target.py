@@ -63,10 +63,11 @@ RATE_UNITS = {
     "%": "%", "‰": "‰", "百分比": "%", "百分点": "百分点", "个百分点": "百分点", "比例": "比例",
     "成": "成", "倍": "倍",
 }  # fmt: skip
-TIME_UNITS = frozenset(
-    "秒 秒钟 分钟 小时 钟头 天 日 工作日 个工作日 自然日 周 星期 个星期 月 个月 季度 个季度 "
-    "年 学年 s min h hour hours day days 课时".split()
-)
+TIME_UNITS = frozenset({
+    "秒", "秒钟", "分钟", "小时", "钟头", "天", "日", "工作日", "个工作日", "自然日", "周", "星期",
+    "个星期", "月", "个月", "季度", "个季度", "年", "学年", "课时", "s", "min", "h", "hour",
+    "hours", "day", "days", "d",
+})  # fmt: skip
 PERIODS = "秒|分钟|小时|天|日|周|星期|月|季度|季|半年|年|学期|班|次|旬"
 QUALITATIVE_OPERATORS = frozenset({"定性", "文字", "文字描述", "描述"})
 
@@ -103,6 +104,7 @@ _FREQUENCY = re.compile(
 _HALF_YEARS = re.compile(
     rf"(?:上、?下半?年|上半年、?和?下半年)各(?P<times>\d+|[{CHINESE}]+)(?P<of>[次回场轮]?)"
 )
+_MONTHS = re.compile(r"(?:19|20)\d{2}[-./]\d{1,2}[-—~](?:19|20)\d{2}[-./]\d{1,2}")
 _AHEAD = re.compile(
     rf"提前(?P<figure>\d+|[{CHINESE}]+)(?P<unit>个?(?:小时|工作日|天|日|周|月))(?:内|以上)?(?:完成|到位|通知|办结)?"
 )

@@ -146,7 +146,8 @@ def _assign(
                 if total < following.get(state, (infinite, ()))[0]:
                     following[state] = (total, (*chosen, choice))
         states = following
-    best_cost, best_choice = infinite, ()
+    best_cost = infinite
+    best_choice: tuple[int, ...] = ()
     for last, (cost, chosen) in states.items():
         total = cost + sum(_SKIP.get(roles[s].kind, 0.0) for s in range(last + 1, k))
         if total < best_cost:

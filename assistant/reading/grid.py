@@ -67,6 +67,23 @@ class Grid:
         """The row's text, cells joined by a blank."""
         return " ".join(piece.text for piece in self.rows[row])
 
+    def cut(self, piece: Piece, at: int) -> list[Piece]:
+        """``piece`` in two at character ``at`` of its text, each with its place."""
+        raw = self.document.text[piece.start : piece.end]
+        offset = 0
+        for char in piece.text[:at]:
+            if char.isspace():
+                continue
+            found = raw.find(char, offset)
+            offset = found + 1 if found >= 0 else offset
+        middle = piece.start + offset
+        left, right = piece.text[:at].strip(), piece.text[at:].strip()
+        halves = (
+            Piece(piece.row, piece.column, left, piece.start, middle),
+            Piece(piece.row, piece.column, right, middle, piece.end, checked=piece.checked),
+        )
+        return [half for half in halves if half.text]
+
     def locate(self, pieces: list[Piece] | tuple[Piece, ...], row: int | None = None) -> Locator:
         """The locator from the first piece to the last; its cell is the first piece's."""
         first = pieces[0]

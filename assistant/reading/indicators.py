@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.domain import taxonomy
 from assistant.domain.declaration import Indicator, Repair
@@ -190,7 +191,7 @@ class _Body:
         years: dict[int, tuple[Piece, ...]] = {}
         if not rest:
             return roles, years
-        pieces = self.lexicon.split_tails(rest)
+        pieces = self.lexicon.split_tails(self.grid, rest)
         aligned = align(pieces, self.content, exact=self.grid.exact)
         for role, given in zip(self.content, aligned.roles):
             if not given:
@@ -203,7 +204,7 @@ class _Body:
 
     def _torn_labels(self, rows: list[_Row]) -> list[_Row]:
         """Labels torn over two rows (满意度指 ⏎ 标) put together on the first of them."""
-        for above, below in zip(rows, rows[1:]):
+        for above, below in pairwise(rows):
             for level, kind in ((1, "level1"), (2, "level2")):
                 if getattr(above.labels, kind):
                     continue
@@ -212,7 +213,11 @@ class _Body:
                     continue
                 second = self._loose(below, level)
                 for text in self._completions(first, second):
-                    above.labels = replace(above.labels, **{kind: (text,)})
+                    above.labels = (
+                        replace(above.labels, level1=(text,))
+                        if level == 1
+                        else replace(above.labels, level2=(text,))
+                    )
                     break
         return rows
 
@@ -261,6 +266,11 @@ def _piece_target(
     raw = "".join(p.text for p in pieces)
     target = parse_target(raw, unit=unit or None, operator=operator or None, name=name)
     return target, pieces, raw
+
+
+def _echo(raw: str, name: Seam, grid: Grid) -> bool:
+    """Whether a value is only the end of its name printed again (及时性 beside …及时性)."""
+    return not grid.exact and len(name.parts) > 1 and name.parts[-1] == raw
 
 
 def _number(pieces: tuple[Piece, ...]) -> Decimal | None:
@@ -337,9 +347,7 @@ def _indicator(
             repairs.append(Repair(raw, seam.text, seam.why, grid.locate(pieces)))
         if seam.doubtful:
             uncertain.add("target")
-    if not pieces:
-        uncertain.add("target")
-    elif raw and len(raw) < len(name) and name.endswith(raw) and not grid.exact:
+    if not pieces or _echo(raw, row.name, grid):
         uncertain.add("target")
     if row.name.doubtful:
         uncertain.add("name")

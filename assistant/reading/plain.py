@@ -98,7 +98,8 @@ def _line_regions(text: str, start: int, end: int) -> Iterator[tuple[int, int, s
             blanks += 1
             continue
         if line.kind == "edge":
-            line = _Line(line.start, line.end, "tab" if kind == "tab" else "text")
+            inside = kind == "tab" or "\t" in _next_line(text, line.end, end)
+            line = _Line(line.start, line.end, "tab" if inside else "text")
         # A blank line ends a table between pipes unless the next row goes on without a header.
         torn = blanks and kind == "pipe" and line.kind == "pipe" and _ruled(text, line, end)
         if line.kind != kind or torn:
@@ -108,6 +109,11 @@ def _line_regions(text: str, start: int, end: int) -> Iterator[tuple[int, int, s
         last, blanks = line.end, 0
     if kind:
         yield first, last, kind
+
+
+def _next_line(text: str, at: int, end: int) -> str:
+    stop = text.find("\n", at + 1, end)
+    return text[at + 1 : end if stop < 0 else stop].strip()
 
 
 def _ruled(text: str, line: _Line, end: int) -> bool:

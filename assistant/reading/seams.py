@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.domain.target import parse_target
-from assistant.reading.grid import Piece
-from assistant.reading.markup import squeeze
+from assistant.reading.grid import Grid, Piece
 
 ENDINGS = (
     "及时率", "及时性", "完成率", "达标率", "达标性", "合格率", "合格数", "准确率", "准确性",
@@ -32,6 +31,7 @@ class Seam:
     text: str
     why: str | None = None
     doubtful: bool = False
+    parts: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -44,20 +44,17 @@ class Lexicon:
         """How often ``words`` stand in the document."""
         return self.text.count(words)
 
-    def split_tails(self, pieces: Sequence[Piece]) -> list[Piece]:
+    def split_tails(self, grid: Grid, pieces: Sequence[Piece]) -> list[Piece]:
         """Pieces whose end repeats the next piece (``章 有效支撑|有效支撑``) without that end."""
         out = list(pieces)
         for n in range(len(out) - 1):
             here, after = out[n], out[n + 1]
-            head, _, tail = here.text.rpartition(" ")
-            if head and tail and _same_value(tail, after.text):
-                at = here.start + self._at(here, head)
-                out[n] = replace(here, text=squeeze(head), end=at)
+            raw = grid.document.text[here.start : here.end]
+            _, blank, tail = raw.rpartition(" ")
+            size = len(re.sub(r"\s", "", tail))
+            if blank and tail and _same_value(tail, after.text) and size < len(here.text):
+                out[n] = grid.cut(here, len(here.text) - size)[0]
         return out
-
-    @staticmethod
-    def _at(piece: Piece, head: str) -> int:
-        return min(len(head), piece.end - piece.start)
 
 
 def _same_value(tail: str, value: str) -> bool:
@@ -79,7 +76,7 @@ def join(parts: Sequence[str], lexicon: Lexicon) -> Seam:
         doubtful |= seam.doubtful
         if seam.why:
             whys.append(seam.why)
-    return Seam(text, "；".join(whys) or None, doubtful)
+    return Seam(text, "；".join(whys) or None, doubtful, tuple(parts))
 
 
 def _join_two(left: str, right: str, lexicon: Lexicon) -> Seam:

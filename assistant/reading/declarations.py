@@ -1,0 +1,309 @@
+"""申报: one declaration put together from its part of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from assistant.domain.declaration import (
+    Activity,
+    BudgetLine,
+    Declaration,
+    Execution,
+    Goals,
+    Indicator,
+    PlanStep,
+    Repair,
+    Section,
+)
+from assistant.domain.document import Document
+from assistant.domain.locator import Locator
+from assistant.domain.money import Money, parse_money
+from assistant.reading import budget, schedules
+from assistant.reading.bases import find_bases
+from assistant.reading.forms import Form, category_of, period_of, read_form
+from assistant.reading.grid import Grid, grids
+from assistant.reading.indicators import read_table
+from assistant.reading.lists import read_lists
+from assistant.reading.parts import Part
+from assistant.reading.seams import Lexicon
+from assistant.reading.sections import read_sections, section_with
+
+_YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年度\s*[\t|(（)）])")
+_YEAR_LINE = re.compile(
+    r"((?:19|20)\d{2})\s*年度?[^，。,;；:：\n]{0,20}?(?:预算申报|预算安排|部门预算|单位预算|项目预算|申请预算|申报表)"
+)
+_YEAR_ANY = re.compile(r"((?:19|20)\d{2})\s*年")
+_DECLARED = re.compile(
+    r"(?:预算(?:申报)?(?:总)?(?:金额|资金|安排|总额)|申报(?:预算)?金额|预算安排|申请(?:预算|资金|金额))"
+    r"\s*(?:总额)?(?:为|共|共计|合计|:|：)?\s*(?:人民币)?\s*(\d[\d,.， ]*\d|\d)\s*(亿元|万元|元)"
+)
+_QUOTED = re.compile(r"[“\"「]([^”\"」\n]{2,40})[”\"」]项目预算")
+_OVERALL = r"总(?:体)?(?:绩效)?目标"
+_ANNUAL = r"年度(?:总体|绩效|总)?目标"
+_PERIOD = r"实施周期|实施期限|项目周期"
+_ORGANISATION = re.compile(
+    r"(?:编制|预算主管|填报|申报)(?:部门|单位)\s*[:：]\s*([㐀-鿿()（）]{4,30})"
+)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the tables of one declaration say."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    lines: list[BudgetLine] = field(default_factory=list)
+    executions: list[Execution] = field(default_factory=list)
+    plan: list[PlanStep] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    form_rows: list[tuple[Grid, list[int]]] = field(default_factory=list)
+
+
+def read_declaration(
+    document: Document, part: Part, lexicon: Lexicon
+) -> tuple[Declaration, list[Repair]]:
+    """The declaration that stands in ``part``, and the repairs made on the way."""
+    year, year_locator = _year(document, part)
+    gathered = _gather(document, part, lexicon, year)
+    form = read_form(document, gathered.form_rows, part.start, part.end)
+    sections = read_sections(document, part.start, part.end)
+    if part.narrative:
+        sections = read_sections(document, *part.narrative) + sections
+    project, project_locator, mended = _project(document, part, form)
+    unit, unit_locator, unit_mended = _unit(document, form)
+    repairs = gathered.repairs + form.repairs + mended + unit_mended
+    total, total_locator = _total(document, part, form)
+    executions, rescaled = _rescaled(document, gathered.executions, total, gathered.lines)
+    spans = [(part.start, part.end), *([part.narrative] if part.narrative else [])]
+    bases = tuple(b for a, b_ in spans for b in find_bases(document, a, b_, sections))
+    declaration = Declaration(
+        project=project,
+        unit=unit,
+        department=form.text("department"),
+        year=year,
+        form=_form_kind(document, part, gathered, form),
+        category=category_of(form) or _category_in_text(document, part),
+        period=period_of(form) or _section_line(sections, _PERIOD),
+        total=total,
+        funding=form.funding,
+        goals=_goals(document, sections, form),
+        indicators=tuple(gathered.indicators),
+        budget_lines=tuple(gathered.lines),
+        executions=tuple(executions),
+        bases=bases,
+        sections=sections,
+        fields=tuple(form.fields),
+        activities=tuple(gathered.activities),
+        plan=tuple(gathered.plan or _plan_in_text(document, sections)),
+        span=(part.start, part.end),
+        total_locator=total_locator,
+        project_locator=project_locator,
+        unit_locator=unit_locator,
+        year_locator=year_locator,
+    )
+    return declaration, repairs + rescaled
+
+
+def _gather(document: Document, part: Part, lexicon: Lexicon, year: int | None) -> _Gathered:
+    got = _Gathered()
+    for grid in grids(document, 0, part.end):
+        if grid.table.end <= part.start:
+            continue
+        taken: set[int] = set()
+        for table_grid, header, stop in part.tables:
+            if table_grid.table.index != grid.table.index:
+                continue
+            table = read_table(grid, header, stop, lexicon, year)
+            if table is not None:
+                got.indicators.extend(table.indicators)
+                got.repairs.extend(table.repairs)
+                taken |= set(range(*table.rows))
+        _money(grid, part, got, taken)
+        if not taken:
+            got.plan.extend(schedules.read_plan(grid))
+            got.activities.extend(schedules.read_activities(grid))
+        rows = [
+            n
+            for n, row in enumerate(grid.rows)
+            if row and n not in taken and part.start <= row[0].start < part.end
+        ]
+        got.form_rows.append((grid, rows))
+    if not got.indicators:
+        got.indicators.extend(read_lists(document, part.start, part.end))
+    return got
+
+
+def _money(grid: Grid, part: Part, got: _Gathered, taken: set[int]) -> None:
+    for row, columns in budget.headers(grid):
+        if row in taken or not part.start <= grid.rows[row][0].start < part.end:
+            continue
+        if budget.is_execution_header(columns):
+            got.executions.extend(budget.read_executions(grid, row, columns, part.start))
+            taken |= set(range(row, len(grid.rows)))
+            return
+        if budget.is_budget_header(columns, len(grid.rows[row])):
+            lines = budget.read_lines(grid, row, columns, part.start)
+            got.lines.extend(lines)
+            if lines:
+                taken |= set(range(row, len(grid.rows)))
+                return
+    for row, pieces in enumerate(grid.rows):
+        if row in taken or not pieces or not part.start <= pieces[0].start < part.end:
+            continue
+        if budget.is_breakdown(pieces):
+            got.lines.extend(budget.read_breakdown(grid, row, part.start))
+            taken |= set(range(row, len(grid.rows)))
+            return
+
+
+def _year(document: Document, part: Part) -> tuple[int | None, Locator | None]:
+    text = document.text
+    head = _YEAR_HEAD.search(text, part.start, min(part.end, part.start + 20_000))
+    stretches = [(part.start, part.end), (0, part.start)]
+    found = head
+    for pattern in (_YEAR_LINE, _YEAR_ANY):
+        for start, end in stretches:
+            found = found or pattern.search(text, start, end)
+    if found is None:
+        return None, None
+    return int(found.group(1)), document.locate(found.start(1), found.end(1))
+
+
+def _project(
+    document: Document, part: Part, form: Form
+) -> tuple[str | None, Locator | None, list[Repair]]:
+    """The project's name: the form's cell where it is whole, else what the narrative calls it."""
+    printed = form.text("project")
+    at = form.locator("project")
+    stretch = part.narrative or (part.start, part.end)
+    quoted = _QUOTED.search(document.text, *stretch)
+    names = [n for n in (quoted.group(1) if quoted else None, part.title) if n]
+    if printed is None:
+        if not names:
+            return None, None, []
+        name = part.title or names[0]
+        begin = document.text.find(name, *stretch)
+        return name, document.locate(begin, begin + len(name)) if begin >= 0 else None, []
+    whole = len(form.project_pieces) == 1 and " " not in printed
+    if not names or printed in names or (whole and not _damaged(document, printed, names)):
+        return printed, at, []
+    best = max(names, key=lambda n: (_likeness(n, printed), len(n)))
+    if _likeness(best, printed) < 0.3 and len(printed) > 3:
+        return printed, at, []
+    why = "表内单元被列线切断，与项目说明中的名称核对"
+    return best, at, [Repair(printed, best, why, at)] if at else []
+
+
+def _damaged(document: Document, printed: str, names: Sequence[str]) -> bool:
+    return document.text.count(printed) < 2 and any(_likeness(n, printed) >= 0.6 for n in names)
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _unit(document: Document, form: Form) -> tuple[str | None, Locator | None, list[Repair]]:
+    printed, at = form.text("unit"), form.locator("unit")
+    if printed is None or (len(form.unit_pieces) <= 1 and document.text.count(printed) > 1):
+        return printed, at, []
+    known = {m.group(1) for m in _ORGANISATION.finditer(document.text)}
+    tidy = re.sub(r"[^㐀-鿿()（）]", "", printed)
+    best = max(known, key=lambda n: _likeness(n, tidy), default=None)
+    if best and best != printed and _likeness(best, tidy) >= 0.7 and at:
+        return best, at, [Repair(printed, best, "表内单元被列线切断，与本文件的编制部门核对", at)]
+    return printed, at, []
+
+
+def _total(document: Document, part: Part, form: Form) -> tuple[Money | None, Locator | None]:
+    """The amount of the budget year: the form's, else what the narrative declares."""
+    at = dict(form.funding.locators)
+    if form.funding.annual is not None:
+        return form.funding.annual, at.get("annual")
+    for found in _DECLARED.finditer(document.text, part.start, part.end):
+        raw = document.text[found.start(1) : found.end(2)]
+        money = parse_money(raw)
+        if money is not None:
+            return money, document.locate(found.start(1), found.end(2))
+    if form.funding.total is not None:
+        return form.funding.total, at.get("total")
+    return None, None
+
+
+def _rescaled(
+    document: Document,
+    executions: Sequence[Execution],
+    total: Money | None,
+    lines: Sequence[BudgetLine],
+) -> tuple[list[Execution], list[Repair]]:
+    """Execution figures whose caption says 万元 and whose size says 元.
+
+    Evidence: with the caption's unit every figure is over a thousand times the year's budget, in
+    元 it is of its size. The reading is recorded, and the rows stay uncertain in their unit.
+    """
+    amount = total.yuan if total else sum((b.amount.yuan for b in lines if b.amount), 0)
+    figures = [m.yuan for e in executions for m in (e.initial, e.adjusted, e.executed) if m]
+    if not amount or not figures or not all(f > amount * 1000 for f in figures):
+        return list(executions), []
+    mended = [
+        replace(
+            e,
+            initial=budget.rescaled(e.initial, "元"),
+            adjusted=budget.rescaled(e.adjusted, "元"),
+            executed=budget.rescaled(e.executed, "元"),
+            uncertain=("unit",),
+        )
+        for e in executions
+    ]
+    found = list(re.finditer(r"单位\s*[:：]\s*万元", document.text[: executions[0].locator.start]))
+    if not found:
+        return mended, []
+    at = document.locate(found[-1].start(), found[-1].end())
+    why = "按万元读则为本年预算的千倍以上，按元读与本年预算同一量级"
+    return mended, [Repair(at.quote, "单位：元", why, at)]
+
+
+def _goals(document: Document, sections: tuple[Section, ...], form: Form) -> Goals:
+    overall, annual = section_with(sections, _OVERALL), section_with(sections, _ANNUAL)
+
+    def pick(section: Section | None, key: str) -> tuple[str | None, Locator | None]:
+        if section is not None:
+            begin = document.text.find(section.text[:20], section.locator.start)
+            return section.text, document.locate(begin, begin + len(section.text))
+        return form.goals.get(key, (None, None))
+
+    overall_text, overall_at = pick(overall, "overall")
+    annual_text, annual_at = pick(annual, "annual")
+    return Goals(overall_text, annual_text, overall_at, annual_at)
+
+
+def _section_line(sections: tuple[Section, ...], pattern: str) -> str | None:
+    found = section_with(sections, pattern)
+    return found.text.split("\n")[0].strip("。 ") if found else None
+
+
+def _category_in_text(document: Document, part: Part) -> str | None:
+    found = re.search(r"本项目为(经常性|一次性|阶段性)项目", document.text[part.start : part.end])
+    return f"{found.group(1)}项目" if found else None
+
+
+def _plan_in_text(document: Document, sections: tuple[Section, ...]) -> list[PlanStep]:
+    found = section_with(sections, r"实施方案|实施计划|进度安排")
+    return schedules.plan_in_text(document, found) if found else []
+
+
+def _form_kind(document: Document, part: Part, got: _Gathered, form: Form) -> str:
+    """The layout's generation by what it has: see domain.declaration.Declaration.form."""
+    text = document.text[part.start : part.end]
+    second = {i.level2 for i in got.indicators}
+    if any(i.level1 and i.level1.endswith("目标") for i in got.indicators):
+        return "street-2020"
+    if re.search(r"填报表", text) or any(s == "成本指标" for s in second):
+        return "fill-2021"
+    if form.funding.annual is not None and "nature" in form.by_meaning:
+        return "bureau-2024"
+    if re.search(r"项目描述", text) and got.indicators:
+        return "street-2024"
+    return "other"

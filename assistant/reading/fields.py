@@ -1,0 +1,196 @@
+"""表单字段: labelled cells of a form, labels torn or splintered by extraction included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.domain.declaration import FormField
+from assistant.domain.document import Document
+from assistant.reading.grid import Grid, Piece
+from assistant.reading.markup import plain_text, squeeze, ticked_options
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "project": ("项目名称",),
+    "nature": ("项目性质", "项目属性"),
+    "category": ("项目类别", "项目类型", "项目分类"),
+    "department": ("主管部门", "预算主管部门", "项目主管部门", "主管部门及代码", "主管单位"),
+    "unit": (
+        "实施单位", "项目实施单位", "项目单位", "填报单位", "预算单位", "申报单位", "填报部门",
+        "单位名称", "资金使用单位", "项目申报单位", "预算部门", "申报部门",
+    ),
+    "start": ("计划开始日期", "起始日期", "开始日期", "项目起始日期", "计划开始时间", "开始时间",
+              "项目开始时间", "起始时间"),
+    "finish": ("计划完成日期", "结束日期", "完成日期", "项目结束日期", "计划结束日期",
+               "计划完成时间", "结束时间", "完成时间", "终止日期", "项目终止时间"),
+    "period": ("项目期", "实施期限", "项目周期", "项目实施期", "起止时间", "项目起止时间",
+               "实施周期", "项目期限", "实施时间"),
+    "leader": ("项目负责人", "负责人", "填报单位负责人", "单位负责人"),
+    "contact": ("联系人", "填表人", "经办人", "填报人"),
+    "phone": ("联系电话", "联系方式", "电话"),
+    "filed": ("填报日期", "填表日期", "日期", "申报日期"),
+    "procurement": ("政府采购", "是否政府采购"),
+    "procurement_method": ("采购方式",),
+    "summary": ("项目概况", "项目概述", "项目基本情况", "项目描述"),
+    "basis": ("项目立项情况", "立项依据", "项目立项依据", "政策依据"),
+    "resources": ("项目相关资源投入和制度建设情况",),
+    "overall": ("项目总目标", "总目标", "总体目标", "项目总体目标", "长期目标", "实施期绩效目标",
+                "中期目标", "总体绩效目标"),
+    "annual": ("年度绩效目标", "年度总目标", "年度总体目标", "年度目标", "本年度绩效目标",
+               "当年绩效目标", "年度绩效总目标"),
+    "notes": ("需要说明的其他问题", "其他说明", "备注"),
+    "funds": ("项目资金", "资金情况", "项目经费", "预算资金"),
+    "composition": ("主要活动的内容和对象", "项目构成"),
+    "total": ("项目资金总额", "项目总预算", "资金总额", "项目总投资", "预算总额", "项目总金额",
+              "项目预算总额"),
+    "annual_total": ("年度资金申请总额", "年度资金总额", "当年预算", "本年度预算", "年度预算",
+                     "当年预算总额", "年度预算申请", "本年预算"),
+    "fiscal": ("其中:财政资金", "财政资金", "其中:财政拨款", "财政性资金"),
+    "annual_fiscal": ("其中:当年财政拨款", "当年财政拨款", "财政拨款", "年度财政拨款",
+                      "本年财政拨款"),
+    "carried_over": ("上年结转资金", "上年结转", "结转资金", "以前年度结转"),
+    "other": ("其他资金", "自筹资金", "其中:其他资金"),
+}  # fmt: skip
+"""Meaning → the labels that forms print for it."""
+
+MEANING = {label: meaning for meaning, labels in LABELS.items() for label in labels}
+_BY_LENGTH = sorted(MEANING, key=len, reverse=True)
+_YEARS = re.compile(r"[(（][^()（）]*\d{4}[^()（）]*[)）]")
+_UNITS = re.compile(r"[(（][^()（）]*(?:元|盖章)[^()（）]*[)）]")
+_LINE = re.compile(
+    r"^[ \t]*(?:[-*•][ ]+)?(?P<label>[㐀-鿿()（）]{2,12}?)[ ]*[:：][ \t]*(?P<value>[^\n\t|]*)$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label with the cells of its value; ``meaning`` is a key of LABELS."""
+
+    meaning: str
+    label: str
+    pieces: tuple[Piece, ...]
+    label_piece: Piece
+    repaired: bool = False
+
+
+def tidy_label(text: str) -> str:
+    """A label without blanks, ordinals, stars, its unit and its years."""
+    text = re.sub(r"[\s*＊]+", "", text).replace("：", ":").rstrip(":")
+    text = _UNITS.sub("", _YEARS.sub("", text))
+    return re.sub(
+        r"^(?:[一二三四五六七八九十\d]+[、.．]|[(（][一二三四五六七八九十\d]+[)）])", "", text
+    )
+
+
+def _han(text: str) -> str:
+    return "".join(re.findall(r"[㐀-鿿]", text))
+
+
+def read_label(text: str) -> tuple[str, bool] | None:
+    """(meaning, repaired) of a label; a label that lost its first character is repaired."""
+    label = tidy_label(text)
+    if label in MEANING:
+        return MEANING[label], False
+    han = _han(label)
+    if han in MEANING and len(label) - len(han) <= 3:
+        return MEANING[han], True
+    if len(han) >= 3 and len(label) <= 8:
+        for known in _BY_LENGTH:
+            if len(han) >= 5 and _han(known).startswith(han):
+                return MEANING[known], True
+            if len(known) < 4 or abs(len(known) - len(han)) > 1:
+                continue
+            if known[1:] == han or known[:-1] == han or known[1:] == han[1:]:
+                return MEANING[known], True
+    return None
+
+
+def labelled_cells(grid: Grid, rows: Sequence[int]) -> Iterator[Labelled]:
+    """Labels with their values, in order. The value is the cells up to the next label."""
+    for number in rows:
+        if is_heading_row(grid.rows[number]):
+            continue
+        pieces = [q for p in grid.rows[number] for q in split_label(grid, p)]
+        marks = [(n, read_label(p.text)) for n, p in enumerate(pieces)]
+        labels = [(n, told) for n, told in marks if told is not None]
+        for at, (n, told) in enumerate(labels):
+            until = labels[at + 1][0] if at + 1 < len(labels) else len(pieces)
+            yield Labelled(
+                told[0],
+                tidy_label(pieces[n].text),
+                tuple(pieces[n + 1 : until]),
+                pieces[n],
+                told[1],
+            )
+
+
+_HEADED = frozenset({"project", "nature", "category", "department", "unit", "start", "finish"})
+_HEADS = tuple(label for label in _BY_LENGTH if MEANING[label] in _HEADED and len(label) >= 4)
+
+
+def split_label(grid: Grid, piece: Piece) -> list[Piece]:
+    """``联系人：张三``, ``项目名称 视频租赁`` and ``局(汇 实施单位`` as labels and values.
+
+    Only cells that extraction guessed from text run together without a stop.
+    """
+    text = piece.text
+    if len(text) > 60:
+        return [piece]
+    colon = re.match(r"([^:：]{2,14})[:：]\s*", text)
+    if colon and read_label(colon.group(1)) and text[colon.end() :].strip():
+        return grid.cut(piece, colon.end())
+    if grid.exact or read_label(text):
+        return [piece]
+    for label in _HEADS:
+        if text.startswith(label):
+            return grid.cut(piece, len(label))
+        if text.endswith(label):
+            return grid.cut(piece, len(text) - len(label))
+    return [piece]
+
+
+def is_heading_row(pieces: Sequence[Piece]) -> bool:
+    """Whether a row is the heading of a table of lines, whose labels are no fields."""
+    texts = [re.sub(r"[\s:：*]+", "", p.text) for p in pieces]
+    heads = sum(bool(_HEADINGS.fullmatch(t)) for t in texts)
+    return heads >= 2 and heads * 2 > len(texts)
+
+
+_HEADINGS = re.compile(
+    r"项目名称|项目明细|(?:工作|活动|计划|实施)内容|预算金额|金额|序号|单价|数量|月份|时间|计划项目"
+    r"|文件名称|具体措施|保障阶段|年份|年初预算|调整后?预算|执行金额|预算执行率|备注|测算依据"
+)
+
+
+def value_of(found: Labelled) -> str:
+    """The value's text."""
+    return squeeze(" ".join(p.text for p in found.pieces))
+
+
+def form_field(grid: Grid, found: Labelled) -> FormField:
+    """A labelled cell as a field of the form; an empty value is located at its label."""
+    document = grid.document
+    if not found.pieces:
+        return FormField(found.label, "", grid.locate([found.label_piece]))
+    start, end = found.pieces[0].start, max(p.end for p in found.pieces)
+    raw = document.text[start:end]
+    checked = ticked_options(raw)
+    return FormField(found.label, value_of(found), grid.locate(found.pieces), checked or ())
+
+
+def line_fields(document: Document, start: int, end: int) -> Iterator[tuple[str, FormField]]:
+    """(meaning, field) of lines like ``填报单位：综治组`` within [start, end)."""
+    for line in _LINE.finditer(document.text, start, end):
+        label = tidy_label(line.group("label"))
+        meaning = MEANING.get(label)
+        if meaning is None:
+            continue
+        value = line.group("value")
+        left = len(value) - len(value.lstrip())
+        at = line.start("value") + left
+        stop = at + len(value.strip())
+        if at == stop:
+            at, stop = line.start("label"), line.end("label")
+        yield meaning, FormField(label, plain_text(value), document.locate(at, stop))

@@ -1,0 +1,209 @@
+"""申报表: funding, goals, period and other facts of a form, from its labelled cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.domain.declaration import FormField, Funding, Repair
+from assistant.domain.document import Document
+from assistant.domain.locator import Locator
+from assistant.domain.money import Money, parse_money
+from assistant.domain.numerals import half_width
+from assistant.reading.captions import declared_unit
+from assistant.reading.fields import (
+    MEANING,
+    Labelled,
+    form_field,
+    labelled_cells,
+    line_fields,
+    read_label,
+    tidy_label,
+    value_of,
+)
+from assistant.reading.grid import Grid, Piece
+
+_FUNDS = ("total", "annual_total", "fiscal", "annual_fiscal", "carried_over", "other")
+_AMOUNT = re.compile(r"[-−]?\d[\d,，. ]*")
+_FUND_LINE = re.compile(
+    r"(?P<label>[㐀-鿿:：()（）\d、.． ]{2,20}?)[:：]\s*(?P<amount>\d[\d,.]*)\s*(?P<unit>万?元)?"
+)
+_LONG = ("overall", "annual", "summary", "basis", "resources", "notes")
+
+
+@dataclass(slots=True)
+class Form:
+    """What the forms of one declaration say."""
+
+    fields: list[FormField] = field(default_factory=list)
+    by_meaning: dict[str, FormField] = field(default_factory=dict)
+    funding: Funding = field(default_factory=Funding)
+    goals: dict[str, tuple[str, Locator]] = field(default_factory=dict)
+    repairs: list[Repair] = field(default_factory=list)
+    project_pieces: tuple[Piece, ...] = ()
+    unit_pieces: tuple[Piece, ...] = ()
+
+    def text(self, meaning: str) -> str | None:
+        """The value of a field, None where it is absent or empty."""
+        found = self.by_meaning.get(meaning)
+        return found.value or None if found else None
+
+    def locator(self, meaning: str) -> Locator | None:
+        """Where a field's value stands."""
+        found = self.by_meaning.get(meaning)
+        return found.locator if found and found.value else None
+
+
+def read_form(
+    document: Document, parts: Sequence[tuple[Grid, Sequence[int]]], start: int, end: int
+) -> Form:
+    """The form facts of ``parts`` (grids and their rows that are forms) and of [start, end)."""
+    form = Form()
+    amounts: dict[str, tuple[Money, Locator]] = {}
+    unit: str | None = None
+    for grid, rows in parts:
+        if not rows:
+            continue
+        unit = _form_unit(grid, rows, start) or unit
+        for found in labelled_cells(grid, rows):
+            _take(form, grid, found)
+            if found.meaning in _FUNDS and found.pieces:
+                _fund(grid, found, unit, amounts)
+            if found.meaning == "funds" and found.pieces:
+                _fund_lines(grid, found, unit, amounts)
+        _goals_below(form, grid, rows)
+    for meaning, entry in line_fields(document, start, end):
+        if meaning not in form.by_meaning or not form.by_meaning[meaning].value:
+            form.by_meaning[meaning] = entry
+        form.fields.append(entry)
+    form.funding = _funding(amounts, unit)
+    return form
+
+
+def _form_unit(grid: Grid, rows: Sequence[int], since: int) -> str | None:
+    """The unit of money of a form: in its own labels (项目资金（元）), else declared above it."""
+    for row in rows:
+        for piece in grid.rows[row]:
+            text = re.sub(r"\s", "", half_width(piece.text))
+            found = re.search(r"\(((?:百|千|万|亿)?元)\)", text)
+            if found and (len(text) <= 16):
+                return found.group(1)
+            found = re.search(r"单位:((?:百|千|万|亿)?元)", text)
+            if found:
+                return found.group(1)
+    first = next((p for r in rows for p in grid.rows[r]), None)
+    return declared_unit(grid.document, first.start, since=since) if first else None
+
+
+def _take(form: Form, grid: Grid, found: Labelled) -> None:
+    if found.meaning in _FUNDS:
+        return
+    entry = form_field(grid, found)
+    known = form.by_meaning.get(found.meaning)
+    form.fields.append(entry)
+    if known is None or not known.value:
+        form.by_meaning[found.meaning] = entry
+        if found.meaning == "project":
+            form.project_pieces = found.pieces
+        if found.meaning == "unit":
+            form.unit_pieces = found.pieces
+    if found.meaning in {"overall", "annual"} and entry.value and found.meaning not in form.goals:
+        form.goals[found.meaning] = (entry.value, entry.locator)
+
+
+def _fund(
+    grid: Grid, found: Labelled, unit: str | None, amounts: dict[str, tuple[Money, Locator]]
+) -> None:
+    """One amount beside its label; the second 其他资金 of a form is that of the year."""
+    for piece in found.pieces:
+        figure = _AMOUNT.match(piece.text.strip())
+        if figure is None or len(piece.text) > 30:
+            continue
+        money = parse_money(piece.text, unit)
+        key = found.meaning
+        if key == "other" and "annual_total" in amounts and _right_half(grid, found):
+            key = "annual_other"
+        if money is not None and key not in amounts:
+            amounts[key] = (money, grid.locate([piece]))
+        return
+
+
+def _right_half(grid: Grid, found: Labelled) -> bool:
+    others = [
+        p for p in grid.rows[found.label_piece.row]
+        if tidy_label(p.text) in MEANING and p.column < found.label_piece.column
+    ]  # fmt: skip
+    return bool(others)
+
+
+def _fund_lines(
+    grid: Grid, found: Labelled, unit: str | None, amounts: dict[str, tuple[Money, Locator]]
+) -> None:
+    """Amounts listed as lines within one cell (一、项目总预算：… 二、当年预算：…)."""
+    document = grid.document
+    for piece in found.pieces:
+        for line in _FUND_LINE.finditer(document.text, piece.start, piece.end):
+            told = read_label(tidy_label(line.group("label").split(">")[-1]))
+            if told is None or told[0] not in _FUNDS or told[0] in amounts:
+                continue
+            money = parse_money(line.group("amount"), line.group("unit") or unit)
+            if money is not None:
+                at = document.locate(line.start("amount"), line.end("amount"))
+                amounts[told[0]] = (money, at)
+
+
+def _goals_below(form: Form, grid: Grid, rows: Sequence[int]) -> None:
+    """Goals whose two headings stand side by side and whose texts stand in the row below."""
+    for row in rows:
+        labels = [(p, read_label(p.text)) for p in grid.rows[row]]
+        heads = [(p, told[0]) for p, told in labels if told and told[0] in {"overall", "annual"}]
+        if len(heads) < 2 or row + 1 >= len(grid.rows):
+            continue
+        texts = [p for p in grid.rows[row + 1] if len(p.text) >= 8]
+        if len(texts) != len(heads):
+            continue
+        for (_, meaning), piece in zip(heads, texts):
+            form.goals[meaning] = (piece.text, grid.locate([piece]))
+
+
+def _funding(amounts: dict[str, tuple[Money, Locator]], unit: str | None) -> Funding:
+    def get(key: str) -> Money | None:
+        return amounts[key][0] if key in amounts else None
+
+    names = {"annual_total": "annual"}
+    return Funding(
+        total=get("total"),
+        annual=get("annual_total"),
+        fiscal=get("fiscal"),
+        annual_fiscal=get("annual_fiscal"),
+        carried_over=get("carried_over"),
+        other=get("other"),
+        annual_other=get("annual_other"),
+        unit=unit,
+        locators=tuple((names.get(k, k), at) for k, (_, at) in amounts.items()),
+    )
+
+
+def period_of(form: Form) -> str | None:
+    """``2024-01-01—2024-12-31`` from the two dates of the form, or its one field."""
+    start, finish = form.text("start"), form.text("finish")
+    if start and finish:
+        return "—".join(re.sub(r"\s", "", date) for date in (start, finish))
+    return form.text("period")
+
+
+def category_of(form: Form) -> str | None:
+    """经常性项目, 一次性项目 …: the nature where the form has one, else its category."""
+    for meaning in ("nature", "category"):
+        entry = form.by_meaning.get(meaning)
+        if entry is None:
+            continue
+        if entry.checked:
+            return "、".join(entry.checked)
+        if entry.value and "<" not in entry.value:
+            return entry.value
+    return None
+
+
+__all__ = ["Form", "category_of", "period_of", "read_form", "value_of"]

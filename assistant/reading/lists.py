@@ -1,0 +1,56 @@
+"""无表格的绩效指标: 【产出指标-数量指标】 followed by lines like ``指标1:机柜数量(≥77台)``."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain import taxonomy
+from assistant.domain.declaration import Indicator
+from assistant.domain.document import Document
+from assistant.domain.target import parse_target
+
+_HEAD = re.compile(
+    r"[【\[〖]\s*(?P<level1>[㐀-鿿]{2,8})\s*(?:[-—–_－:：/、]+|\s)\s*(?P<level2>[㐀-鿿]{2,14})\s*[】\]〗]"
+)
+_ITEM = re.compile(
+    r"(?:指标\s*\d{1,2}\s*[:：.、]|\d{1,2}\s*[.、．)）])?\s*(?P<name>[^()（）:：;；。，,\n【】]{2,60}?)\s*"
+    r"(?:[(（]\s*(?P<value>[^()（）\n]{1,60}(?:[(（][^()（）\n]*[)）][^()（）\n]*)?)\s*[)）]|[:：]\s*(?P<plain>[^;；。\n【】]{1,60}))"
+    r"\s*(?:[;；。,，、]|(?=\n|$|【))"
+)
+
+
+def read_lists(document: Document, start: int, end: int) -> list[Indicator]:
+    """The indicators that [start, end) lists below bracketed level names."""
+    text = document.text
+    heads = [
+        m
+        for m in _HEAD.finditer(text, start, end)
+        if taxonomy.is_level1(m.group("level1")) and taxonomy.is_level2(m.group("level2"))
+    ]
+    found: list[Indicator] = []
+    for n, head in enumerate(heads):
+        stop = heads[n + 1].start() if n + 1 < len(heads) else end
+        blank = text.find("\n\n\n", head.end(), stop)
+        stop = stop if blank < 0 else blank
+        level1 = taxonomy.tidy_level(head.group("level1"))
+        level2 = taxonomy.tidy_level(head.group("level2"))
+        for item in _ITEM.finditer(text, head.end(), stop):
+            name = item.group("name").strip(" ·-•*")
+            group = "value" if item.group("value") else "plain"
+            raw = item.group(group).strip()
+            at = item.start(group) + item.group(group).index(raw)
+            begin = item.start("name")
+            found.append(
+                Indicator(
+                    level1,
+                    level2,
+                    name,
+                    parse_target(raw, name=name),
+                    None,
+                    None,
+                    taxonomy.current_levels(level1, level2),
+                    document.locate(begin, at + len(raw)),
+                    target_locator=document.locate(at, at + len(raw)),
+                )
+            )
+    return found

@@ -1,0 +1,208 @@
+"""分篇: where in a document each declaration stands.
+
+A declaration begins with its title (…项目描述, …项目经费情况说明, …绩效目标申报表) or with the form
+that names its project. A narrative and the form of the same project belong together; several forms
+of one project are one declaration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from assistant.domain.document import Document
+from assistant.reading.budget import columns_of
+from assistant.reading.fields import labelled_cells, value_of
+from assistant.reading.grid import Grid
+from assistant.reading.headings import read_numbering
+from assistant.reading.indicators import find_tables
+from assistant.reading.roles import Header
+
+_NARRATIVE = re.compile(
+    r"^(?:#+\s*)?(?P<name>[^，。；：:]{2,40}?)(?:项目)"
+    r"(?:描述|(?:支出|经费|预算)?(?:情况)?说明书?|申报书|绩效目标说明)\s*$"
+)
+_FORM = re.compile(
+    r"^(?:#+\s*)?(?:附件\s*\d*[:：]?\s*)?.{0,40}?(?:绩效(?:目标|自评|评价)?.{0,8}表|绩效目标申报书)"
+    r"\s*(?:[(（][^()（）]{1,20}[)）])?\s*$"
+)
+_ALIKE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place where a declaration may begin; ``kind`` is narrative, title or form."""
+
+    start: int
+    kind: str
+    name: str | None
+    row: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Part:
+    """A declaration's part of the document; ``title`` is the name that its narrative prints."""
+
+    start: int
+    end: int
+    title: str | None = None
+    title_span: tuple[int, int] | None = None
+    form_name: str | None = None
+    tables: list[tuple[Grid, Header, int]] = field(default_factory=list)
+    narrative: tuple[int, int] | None = None
+    """The stretch of a narrative that stands apart from the form."""
+
+    @property
+    def name(self) -> str | None:
+        """The best name so far."""
+        return self.form_name or self.title
+
+
+def alike(one: str | None, other: str | None) -> bool:
+    """Whether two printed project names can be the same, one of them damaged or shortened."""
+    if not one or not other:
+        return True
+    a, b = (re.sub(r"项目|经费|专项|\s", "", t) or t for t in (one, other))
+    return a in b or b in a or SequenceMatcher(None, a, b).ratio() >= _ALIKE
+
+
+def find_marks(document: Document, grids: Sequence[Grid]) -> list[Mark]:
+    """Every title and form head of the document, in order."""
+    marks: list[Mark] = []
+    for block in document.blocks:
+        if block.kind == "table" or block.end - block.start > 80:
+            continue
+        line = document.text[block.start : block.end].strip()
+        bare = line.lstrip("# ")
+        if read_numbering(bare):
+            continue
+        told = _NARRATIVE.match(bare)
+        if told:
+            marks.append(Mark(block.start, "narrative", told.group("name")))
+        elif _FORM.match(bare):
+            marks.append(Mark(block.start, "title", None))
+    for grid in grids:
+        marks.extend(_form_marks(grid))
+    return sorted(marks, key=lambda m: m.start)
+
+
+def _form_marks(grid: Grid) -> list[Mark]:
+    marks = []
+    for number, pieces in enumerate(grid.rows):
+        if not pieces or len(columns_of(pieces, grid.table.columns)) >= 2:
+            continue
+        for found in labelled_cells(grid, [number]):
+            if found.meaning == "project" and found.pieces:
+                first = _title_row(grid, number)
+                marks.append(Mark(first, "form", value_of(found), (grid.table.index, number)))
+                break
+    return marks
+
+
+def _title_row(grid: Grid, row: int) -> int:
+    """Where a form begins: at the title rows of its table, directly above its first field."""
+    start = grid.rows[row][0].start
+    for above in range(row - 1, max(row - 4, -1), -1):
+        line = re.sub(r"\s", "", grid.line(above))
+        if len(line) > 40 or not re.search(r"表|\d{4}年|绩效", line):
+            break
+        if grid.rows[above]:
+            start = grid.rows[above][0].start
+    return start
+
+
+def split(document: Document, grids: Sequence[Grid]) -> list[Part]:
+    """The declarations' parts of the document, in order, each with its indicator tables."""
+    tables = [(g, h, stop) for g in grids for h, stop in find_tables(g)]
+    parts: list[Part] = []
+    pending: int | None = None
+    marks = find_marks(document, grids)
+    for n, mark in enumerate(marks):
+        if mark.kind == "title":
+            pending = mark.start if pending is None else pending
+            continue
+        following = marks[n + 1].start if n + 1 < len(marks) else len(document.text)
+        current = parts[-1] if parts else None
+        own = any(mark.start <= _start(t) < following for t in tables)
+        if current is not None and _continues(current, mark, own, pending, tables):
+            _absorb(current, mark)
+        else:
+            start = mark.start if pending is None else pending
+            if current is not None:
+                current.end = start
+            parts.append(_begin(mark, start, len(document.text)))
+        pending = None
+    if not parts and (tables or pending is not None):
+        parts = [
+            Part(
+                0 if pending is None else min(pending, *map(_start, tables), pending),
+                len(document.text),
+            )
+        ]
+    if parts and tables and _start(tables[0]) < parts[0].start:
+        parts[0].start = 0
+    for part in parts:
+        part.tables = [t for t in tables if part.start <= _start(t) < part.end]
+    return _merge_bare(parts)
+
+
+def _start(table: tuple[Grid, Header, int]) -> int:
+    grid, header, _ = table
+    return grid.rows[header.first_row][0].start
+
+
+def _begin(mark: Mark, start: int, end: int) -> Part:
+    part = Part(start, end)
+    _absorb(part, mark)
+    return part
+
+
+def _absorb(part: Part, mark: Mark) -> None:
+    if mark.kind == "narrative":
+        # a title cut by a page break is printed again in full below it
+        if part.title is None or (mark.name and len(mark.name) > len(part.title)):
+            part.title = mark.name
+            part.title_span = (mark.start, mark.start + len(mark.name or ""))
+    elif part.form_name is None:
+        part.form_name = mark.name
+
+
+def _continues(
+    part: Part,
+    mark: Mark,
+    own_table: bool,
+    pending: int | None,
+    tables: Sequence[tuple[Grid, Header, int]],
+) -> bool:
+    """Whether ``mark`` goes on with the declaration ``part`` and begins no other."""
+    has_table = any(part.start <= _start(t) < mark.start for t in tables)
+    if has_table:
+        return mark.name == part.name and not (own_table and pending is not None)
+    if mark.kind == "form" and part.form_name is None:
+        return pending is None or alike(mark.name, part.title)
+    if mark.kind == "narrative" and part.form_name is None:
+        return mark.start - part.start < 200 and alike(mark.name, part.title)
+    return mark.name == part.name
+
+
+def _merge_bare(parts: list[Part]) -> list[Part]:
+    """Narratives that stand together before all forms are joined to the form of the same name."""
+    with_tables = [p for p in parts if p.tables]
+    if not with_tables:
+        return parts
+    kept: list[Part] = []
+    for part in parts:
+        if part.tables or part.form_name:
+            kept.append(part)
+            continue
+        same = [
+            p for p in with_tables if p.title is None and part.title and alike(p.name, part.title)
+        ]
+        if same:
+            same[0].title, same[0].title_span = part.title, part.title_span
+            same[0].narrative = (part.start, part.end)
+        else:
+            kept.append(part)
+    return kept

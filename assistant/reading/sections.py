@@ -1,0 +1,84 @@
+"""章节: the headings of a stretch of text and what stands under each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.domain.declaration import Section
+from assistant.domain.document import Document
+from assistant.reading.headings import read_heading
+
+_LIST_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    start: int
+    end: int
+    level: int
+    number: str | None
+    title: str
+
+
+def read_sections(document: Document, start: int, end: int) -> tuple[Section, ...]:
+    """The sections within [start, end), in order; text without that of sub-sections.
+
+    Headings that follow one another without any text between them (a table of contents) are none.
+    """
+    heads = _heads(document, start, end)
+    sections: list[Section] = []
+    for n, head in enumerate(heads):
+        stop = heads[n + 1].start if n + 1 < len(heads) else end
+        body = document.text[head.end : stop]
+        left = len(body) - len(body.lstrip(" \t\n:：。"))
+        inner = body.strip(" \t\n:：") if body[left:].strip() else ""
+        at = head.end + left
+        finish = at + len(body[left:].rstrip())
+        locator = document.locate(head.start, max(finish, head.end))
+        sections.append(Section(head.title, head.level, head.number, inner, locator))
+    return tuple(sections)
+
+
+def _heads(document: Document, start: int, end: int) -> list[_Head]:
+    heads: list[_Head] = []
+    for block in document.blocks:
+        if block.kind == "table" or block.start < start or block.end > end:
+            continue
+        line = document.text[block.start : block.end]
+        heading = read_heading(line)
+        if heading is not None:
+            heads.append(
+                _Head(block.start, block.end, heading.level, heading.number, heading.title)
+            )
+        elif block.kind == "heading" and block.level:
+            heads.append(_Head(block.start, block.end, block.level, None, line.strip()))
+    return _without_contents(document, heads)
+
+
+def _without_contents(document: Document, heads: list[_Head]) -> list[_Head]:
+    """Drops runs of numbered headings of one level that have nothing between them."""
+    kept: list[_Head] = []
+    run: list[_Head] = []
+    for n, head in enumerate(heads):
+        run.append(head)
+        following = heads[n + 1] if n + 1 < len(heads) else None
+        between = document.text[head.end : following.start] if following else "。"
+        bare = not re.sub(r"[\s\-*•·.:：]", "", between)
+        if (
+            bare
+            and following
+            and following.number
+            and head.number
+            and following.level == head.level
+        ):
+            continue
+        kept.extend(run if len(run) < _LIST_RUN else [])
+        run = []
+    return kept
+
+
+def section_with(sections: tuple[Section, ...], pattern: str) -> Section | None:
+    """The first section whose title matches ``pattern`` and that has text."""
+    found = re.compile(pattern)
+    return next((s for s in sections if found.search(s.title) and s.text), None)
