@@ -1,0 +1,30 @@
+"""审核: what the finance bureau would send back, with the place, the evidence and the mend."""
+
+from __future__ import annotations
+
+# The families register their rules when they are imported.
+from assistant.jobs.check import (
+    bases,
+    content,
+    coverage,
+    extraction,
+    forms,
+    levels,
+    narrative,
+    sums,
+    targets,
+    wording,
+)
+from assistant.jobs.check.checker import check_document
+from assistant.jobs.check.registry import RULES, Rule, explain_rule
+from assistant.jobs.check.report import CheckReport
+
+_FAMILIES = ("SUM", "TGT", "TAX", "COV", "BAS", "TXT", "FRM", "OCR")
+_ORDERED = sorted(RULES, key=lambda code: (_FAMILIES.index(code[:3]), code))
+for _code in _ORDERED:
+    RULES[_code] = RULES.pop(_code)
+
+__all__ = [
+    "RULES", "CheckReport", "Rule", "bases", "check_document", "content", "coverage",
+    "explain_rule", "extraction", "forms", "levels", "narrative", "sums", "targets", "wording",
+]  # fmt: skip

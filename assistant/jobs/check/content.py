@@ -1,0 +1,369 @@
+"""TXT (content): schedule, names of one thing, what is left over from another project or year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from assistant.domain.declaration import Indicator, PlanStep
+from assistant.domain.numerals import parse_number
+from assistant.jobs.check.case import Case, Stretch
+from assistant.jobs.check.names import core, normal, pairs
+from assistant.jobs.check.narrative import sentence_before
+from assistant.jobs.check.registry import Flag, rule
+
+_MONTH = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?!\d)"
+_DEADLINE = re.compile(_MONTH + r"(?:份)?(?P<day>\s*\d{1,2}\s*[日号])?(?P<end>底|末|初|中旬)?(?:之?前|以前|内|完成)?")
+_WHOLE_YEAR = re.compile(r"全年|各季度|每季度|按季度|逐月|每月|按月|1\s*[-—至~]\s*12\s*月|全年度")
+_SPAN = re.compile(r"(?P<a>\d{1,2})\s*月?\s*(?:[-—~至到])\s*(?:20\d{2}\s*年\s*)?(?P<b>\d{1,2})\s*月")
+_QUARTER = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+
+
+def deadline_month(text: str) -> int | None:
+    """The last month that a deadline allows: 十一月底前 → 11, 12月前 → 12."""
+    if re.search(r"每|全年|各月", text):
+        return None
+    match = None
+    for match in _DEADLINE.finditer(text):
+        pass
+    if match is None:
+        return 6 if re.search(r"上半年", text) and "下半年" not in text else None
+    number = parse_number(match["m"])
+    return int(number) if number is not None and 1 <= number <= 12 else None
+
+
+def last_month(when: str) -> int | None:
+    """The last month that a row of the plan covers."""
+    span = _SPAN.search(when)
+    if span:
+        return int(span["b"]) if int(span["b"]) <= 12 else None
+    if _WHOLE_YEAR.search(when):
+        return 12
+    quarter = re.search(r"第?([一二三四1-4])季度", when)
+    if quarter:
+        return _QUARTER[quarter[1]]
+    if "下半年" in when:
+        return 12
+    return deadline_month(when)
+
+
+def _about(indicator: Indicator, step: PlanStep) -> bool:
+    wanted = pairs(indicator.name)
+    text = normal(step.what)
+    return len(wanted) >= 2 and sum(1 for p in wanted if p in text) / len(wanted) >= 0.5
+
+
+@rule(
+    "TXT012", "实施计划与时效指标不符", "advice",
+    what="实施计划安排的时间晚于时效指标的期限；或指标说一年几次，计划只写全年。",
+    why="计划和时效指标说的是同一件事的时间。",
+    certainty="S",
+    wrong="\t\t河道养护及时性\t九月底前\t根据工作要求\n效益指标", right="\t\t河道养护及时性\t十二月底前\t根据工作要求\n效益指标",
+)  # fmt: skip
+def plan_after_deadline(case: Case) -> Iterator[Flag]:
+    """A plan row that ends after the indicator's deadline."""
+    for step in case.declaration.plan:
+        planned = last_month(step.when)
+        if planned is None:
+            continue
+        late = None
+        for indicator in case.trusted:
+            month = deadline_month(indicator.target.raw) if indicator.target.kind == "date" else None
+            if month is not None and month < planned and _about(indicator, step):
+                late = indicator
+                break
+        if late is not None:
+            yield Flag(
+                step.locator, f"计划“{step.when}”{step.what[:16]}，时效指标“{late.name}”为{late.target.raw.strip()}",
+                (case.place_of(late),), "使计划的时间与时效指标一致",
+            )  # fmt: skip
+            continue
+        if not re.search(r"全年", step.when) or re.search(r"次|季|月", step.what):
+            continue
+        for indicator in case.trusted:
+            target = indicator.target
+            if (
+                target.number is not None and 2 <= target.number <= 6 and target.unit in {"次", "批", "轮"}
+                and target.operator == "=" and _about(indicator, step)
+            ):  # fmt: skip
+                yield Flag(
+                    step.locator, f"计划只写“{step.when}”，指标“{indicator.name}”为 {target.raw.strip()}",
+                    (case.place_of(indicator),), "写明各次的时间",
+                )  # fmt: skip
+                break
+
+
+_BOILERPLATE = re.compile(r"支付|流程|来源|可行性|相关方|范围|对象|制度|成本管理|风险|整改|措施|方案|主体|实施")
+_SUCH_AS = re.compile(r"(?:如|例如)(?P<x>[㐀-鿿、]{3,40}?合同)")
+_DOING = re.compile(
+    r"(?:开展|组织|举办|签订|购买|聘请|委托|发放)(?P<x>[㐀-鿿]{2,10}?)(?=活动|服务|演练|培训|工程|宣传|检查|巡查|合同|工作)"
+)
+_WORKADAY = re.compile(
+    r"招投标|政府采购|采购|招标|验收|支付|预算|资金|经费|合同|监管|考核|监督|检查|审计|评审|审核|绩效|第三方|供应商|单位"
+    r"|委托|政策|文件|区级|市级|上级|常态化|日常|专项|相应|具体|各项|各类|有关|相关|本项目|内容|计划|方式|方案|以及|进行"
+    r"|根据|按照|要求|实际|情况|定期|不定期|年度|群众|居民|人员|业务|技术|专业|社会|优质|方便|岗位|职能|安全|宣传|培训|后续"
+    r"|其他|标准|规范|需要|需求|任务|主要|全面|上述|有效|便民|公共|公益|志愿|劳务|财政|财务|项目|工作|服务|管理|巡查|调查|研究"
+    r"|自查|自评|跟踪|整改|回访|满意度|问卷|走访|例会|会议|台账|档案|信息|系统|设施|设备"
+)
+
+
+def core_text(case: Case) -> str:
+    """Where the project speaks of itself: name, goals, indicators, money, activities, overview."""
+    declaration = case.declaration
+    found = [
+        declaration.project or "", declaration.goals.overall or "", declaration.goals.annual or "",
+        *(i.name + (i.explanation or "") for i in declaration.indicators),
+        *((line.group or "") + line.item for line in declaration.budget_lines),
+        *((a.group or "") + a.item + a.content for a in declaration.activities),
+        *(s.what for s in declaration.plan),
+        *(
+            s.text for s in case.prose
+            if re.search(r"概况|背景|概述|必要性|依据|总目标|年度目标|投入和构成", case.heading_at(s.start))
+        ),
+    ]  # fmt: skip
+    return normal("；".join(found))
+
+
+def _foreign(text: str, known: str) -> bool:
+    """Whether no content word of ``text`` stands in what the project says of itself."""
+    body = _WORKADAY.sub(" ", normal(text))
+    words = [p for s in body.split() for p in pairs(s) if len(s) >= 2]
+    return bool(words) and not any(w in known for w in words)
+
+
+@rule(
+    "TXT013", "混入别的项目的内容", "warning",
+    what="套用的段落（支付流程、相关方、制度）里出现本项目没有的合同、活动或服务。",
+    why="从别的项目抄来的段落没有改干净，会被认为申报不实。",
+    certainty="S",
+    wrong="签订项目合同，如图书采购合同、食堂托管合同，", right="签订项目合同，如河道保洁服务合同、水质监测合同，",
+)  # fmt: skip
+def other_project(case: Case) -> Iterator[Flag]:
+    """Contracts and activities in boilerplate that the project does not have."""
+    if len(case.prose) < 6 or not case.declaration.indicators:
+        return
+    known = core_text(case)
+    for stretch in case.prose:
+        if not _BOILERPLATE.search(case.heading_at(stretch.start)):
+            continue
+        if any(s.locator.start <= stretch.start < s.locator.end for s in case.declaration.plan):
+            continue
+        yield from _foreign_phrases(case, stretch, known)
+    yield from _from_library(case, known)
+
+
+def _foreign_phrases(case: Case, stretch: Stretch, known: str) -> Iterator[Flag]:
+    places: list[tuple[int, int, str]] = []
+    for match in _SUCH_AS.finditer(stretch.text):
+        strange = [x for x in re.split(r"[、和与及]", match["x"]) if _foreign(x, known)]
+        if strange:
+            places.append((match.start("x"), match.end("x"), "、".join(strange)))
+    for match in _DOING.finditer(stretch.text):
+        inside = any(a <= match.start() < b for a, b, _ in places)
+        if not inside and len(core(match["x"])) >= 2 and _foreign(match["x"], known):
+            places.append((match.start("x"), match.end("x"), match["x"]))
+    for start, end, what in places:
+        yield Flag(
+            case.at(stretch.start + start, stretch.start + end, stretch.cell),
+            f"“{what}”在本项目的目标、指标、预算和活动中都没有，像是别的项目的内容",
+            (), "改成本项目的内容，或删去",
+        )  # fmt: skip
+
+
+def _from_library(case: Case, known: str) -> Iterator[Flag]:
+    """Names of other projects of the library that stand in this one's text."""
+    if case.catalogue is None or not case.declaration.project:
+        return
+    own = core(case.declaration.project)
+    for project in case.catalogue.names().projects:
+        other = core(project)
+        if len(other) < 4 or other in own or own in other or other in known:
+            continue
+        for stretch in case.prose:
+            at = stretch.text.find(other)
+            if at >= 0:
+                yield Flag(
+                    case.at(stretch.start + at, stretch.start + at + len(other), stretch.cell),
+                    f"出现别的项目“{project}”的名称", (), "核对是否抄自该项目",
+                )  # fmt: skip
+                break
+
+
+_ROLES = ("辅警", "保安", "社工", "队员", "志愿者", "保洁员", "网格员", "协管员", "护理员", "教师", "医生", "安检员", "管理员")
+
+
+@rule(
+    "TXT014", "人员称谓与项目不符", "warning",
+    what="项目说的是一种人员（如甲类辅警），正文某处却写成另一种，指标和预算里都没有后者。",
+    why="称谓变了，购买的对象就变了；多半是从同类项目抄来。",
+    certainty="S",
+    wrong="考核夜间协管员的出勤", right="考核窗口协管员的出勤",
+    model="bureau",
+)  # fmt: skip
+def other_role(case: Case) -> Iterator[Flag]:
+    """交通辅警 in a project of 勤务辅警."""
+    project = core(case.declaration.project or "")
+    own_text = normal(
+        (case.declaration.project or "") + case.goals_text + case.indicators_text
+        + "；".join(line.item + (line.group or "") for line in case.declaration.budget_lines)
+    )  # fmt: skip
+    for role in _ROLES:
+        own = re.search(rf"([㐀-鿿]{{2}}){role}", project)
+        if not own:
+            continue
+        kind = re.compile(rf"(?P<m>(?<![㐀-鿿])[㐀-鿿]{{2}}|[㐀-鿿]{{2}}){role}")
+        found: Counter[str] = Counter()
+        first: dict[str, tuple[Stretch, re.Match[str]]] = {}
+        for stretch, match in case.search(kind):
+            name = match.group()
+            found[name] += 1
+            first.setdefault(name, (stretch, match))
+        for name, times in found.items():
+            modifier = name[: -len(role)]
+            if modifier == own[1] or name in own_text or modifier in _LOOSE:
+                continue
+            stretch, match = first[name]
+            leading = re.match(r"(?:[-•·\s]*\d+[、.．]\s*)?$", stretch.text[: match.start()])
+            if times >= 2 or leading or re.search(r"考核|招聘|管理$", stretch.text[: match.start()][-4:]):
+                yield Flag(
+                    case.within(stretch, match), f"项目说的是“{own.group()}”，这里写“{name}”",
+                    (), f"核对是否应为“{own.group()}”",
+                )  # fmt: skip
+
+
+_LOOSE = frozenset({"文职", "全体", "在职", "上述", "该类", "所有", "一支", "的", "分局", "公安", "优秀", "新任", "派遣", "关于", "上海", "对于", "以及"})
+
+
+_STATED_YEAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年(?!第|版|度?工作(?:方案|要点|计划))")
+
+
+@rule(
+    "TXT015", "残留别的年度", "warning",
+    what="当年的预算说明、年度目标、活动内容、实施计划里写的是别的年份。",
+    why="沿用上年文本没有改年份；年度目标只能说预算年度。",
+    certainty="S",
+    wrong="完成 2024 年辖区河道保洁", right="完成 2025 年辖区河道保洁",
+)  # fmt: skip
+def other_year(case: Case) -> Iterator[Flag]:
+    """Another year where only the budget year can stand."""
+    if case.year is None:
+        return
+    goal = case.declaration.goals.annual_locator
+    for stretch in case.prose:
+        for match in _STATED_YEAR.finditer(stretch.text):
+            year = int(match["y"])
+            if year == case.year:
+                continue
+            where = _where_only_this_year(case, stretch, match, goal is not None and goal.start <= stretch.start < goal.end)
+            if where:
+                yield Flag(
+                    case.within(stretch, match, "y"), f"{where}写的是 {year} 年，预算年度是 {case.year} 年",
+                    (case.declaration.year_locator,) if case.declaration.year_locator else (),
+                    f"改为 {case.year} 年", str(case.year),
+                )  # fmt: skip
+    for step in case.declaration.plan:
+        at = re.search(r"(?<!\d)20\d{2}(?=\s*[年.\-/])", step.when)
+        wrong = at and int(at.group()) != case.year
+        filing = at and int(at.group()) == case.year - 1 and re.search(r"申报|编制|测算|申请|立项", step.what + step.when)
+        if at and wrong and not filing:
+            start = case.document.text.find(at.group(), step.locator.start, step.locator.end)
+            place = case.at(start, start + 4, step.locator.cell) if start >= 0 else step.locator
+            if not any(s.start <= place.start < s.end for s in case.prose if s.cell is None):
+                yield Flag(place, f"实施计划写的是 {at.group()} 年，预算年度是 {case.year} 年", (),
+                           f"改为 {case.year} 年", str(case.year) if start >= 0 else None)  # fmt: skip
+
+
+def _where_only_this_year(
+    case: Case, stretch: Stretch, match: re.Match[str], in_annual_goal: bool
+) -> str | None:
+    text, year = stretch.text, int(match["y"])
+    after = text[match.end() : match.end() + 14]
+    before = sentence_before(case, stretch.start + match.start())[-12:]
+    if re.search(r"[《“〈][^》”〉]*$", text[: match.start()]) or re.match(r"\s*(?:尾款|以来|起|底|前)", after):
+        return None
+    assert case.year is not None
+    if re.search(r"截至|自$|从$|较$|比$|与$|和$|至$|预计", before) or re.search(r"[-—至~]\s*$", text[: match.start()]):
+        return None
+    if re.match(r"\s*度?\s*(?:项目|本项目|[㐀-鿿“\"]{0,20}?项目)?(?:预算)?(?:申报金额|预算申报金额|预算安排|资金安排)", after):
+        return "预算说明"
+    heading = case.heading_at(stretch.start)
+    if in_annual_goal or re.search(r"年度(?:总体?)?目标|年度绩效目标", heading):
+        return None if re.search(r"同期|上年|基础上|相比", after + before) else "年度目标"
+    if re.search(r"活动内容", heading) and re.search(r"^.{0,24}的?主要内容", after + text[match.end():match.end() + 40]):
+        return "项目内容"
+    if re.search(r"实施计划|实施方案|实施周期", heading) and abs(year - case.year) <= 3:
+        filing = year == case.year - 1 and re.search(r"申报|编制|测算|申请|立项|预算", text)
+        return None if filing or re.search(r"日$", text[: match.start()][-1:]) else "实施计划"
+    return None
+
+
+@rule(
+    "TXT016", "同一事物名称不一", "advice",
+    what="活动内容表的分组名与预算明细的分组名不同，或同一件事一处叫“评估”一处叫“评价”。",
+    why="名称不一，预算、活动和指标就对不上。",
+    certainty="S",
+    wrong="水样监测\t按月采样监测\t在 12 个断面采样",
+    right="水质监测\t按月采样监测\t在 12 个断面采样",
+)  # fmt: skip
+def groups_named_differently(case: Case) -> Iterator[Flag]:
+    """Groups of the activity table against the budget's, and near variants of long names."""
+    budget = {core(p.name): p for p in case.parts}
+    plain = {normal(re.sub(r"(?:专项)?经费$|费用?$", "", p.name)) for p in case.parts}
+    for activity in case.declaration.activities:
+        group = activity.group or activity.item
+        mine = normal(re.sub(r"(?:专项)?经费$|费用?$", "", group))
+        if not mine or mine in plain or core(group) in budget:
+            continue
+        near = [p for c, p in budget.items() if c[:2] == core(group)[:2] or (len(c) > 3 and c[-2:] == core(group)[-2:])]
+        if near and len(budget) >= 2:
+            yield Flag(
+                activity.locator, f"活动内容中的“{group}”，预算明细叫“{near[0].name}”",
+                (near[0].locator,), f"统一为“{near[0].name}”",
+            )  # fmt: skip
+    yield from _variants(case)
+
+
+def _variants(case: Case) -> Iterator[Flag]:
+    """Names of indicators one character off from a long budget name."""
+    named: dict[str, list[Indicator]] = {}
+    for part in case.parts:
+        name = re.sub(r"\s+", "", re.sub(r"(?:经费|费用?)$", "", part.name))
+        if len(name) < 6:
+            continue
+        wild = "|".join(re.escape(name[:i]) + f"[^{name[i]}]" + re.escape(name[i + 1 :]) for i in range(len(name)))
+        two = re.escape(name[:-2]) + f"(?!{re.escape(name[-2:])})[㐀-鿿]{{2}}" if len(name) >= 7 else None
+        pattern = re.compile(wild + (f"|{two}" if two else ""))
+        for indicator in case.declaration.indicators:
+            match = pattern.search(re.sub(r"\s+", "", indicator.name))
+            if match and normal(match.group()) == normal(name):
+                named.setdefault(f"{name}|{match.group()}", []).append(indicator)
+    for key, rows in named.items():
+        name, variant = key.split("|")
+        yield Flag(
+            rows[0].locator, f"指标中叫“{variant}”，预算中叫“{name}”",
+            tuple(i.locator for i in rows[1:]), f"统一为“{name}”",
+        )  # fmt: skip
+
+
+@rule(
+    "TXT017", "正文的项目名称与申报表不同", "advice",
+    what="“××”项目预算安排……的引号里的名称，与申报表的项目名称不同。",
+    why="项目名称要全文一致，按预算系统里的名称写。",
+    certainty="S",
+    wrong="2025年“窗口协管”项目预算安排", right="2025年“窗口协管员经费”项目预算安排",
+    model="bureau",
+)  # fmt: skip
+def other_project_name(case: Case) -> Iterator[Flag]:
+    """The quoted name beside 预算安排."""
+    project = normal(case.declaration.project or "")
+    if len(project) < 3 or case.declaration.project is None:
+        return
+    for stretch, match in case.search(re.compile(r"[“\"「](?P<x>[^”\"」]{2,30})[”\"」]\s*项目预算(?:安排|资金|金额)")):
+        name = normal(match["x"])
+        if name != project and name + "经费" != project and name not in project and project not in name:
+            yield Flag(case.within(stretch, match, "x"), f"正文叫“{match['x']}”，申报表叫“{case.declaration.project}”",
+                       (case.declaration.project_locator,) if case.declaration.project_locator else (),
+                       "统一项目名称")  # fmt: skip
+
+

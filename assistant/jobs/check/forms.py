@@ -1,0 +1,345 @@
+"""FRM: the form: empty fields, fields against the text, captions, duplicates, headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.domain.declaration import Declaration
+from assistant.domain.locator import Locator
+from assistant.jobs.check.case import Case
+from assistant.jobs.check.figures import said
+from assistant.jobs.check.names import normal
+from assistant.jobs.check.numbering import caption_faults, list_faults
+from assistant.jobs.check.registry import Flag, rule
+
+_REQUIRED = re.compile(
+    r"项目名称|项目负责人|联系人|联系电话|填报单位负责人|单位负责人|填表人|填报日期|主管部门|实施单位|填报单位|计划开始日期|计划完成日期|起始日期|结束日期|项目类别|项目性质"
+)
+
+
+@rule(
+    "FRM001", "必填栏空白", "warning",
+    what="项目负责人、联系人、填表人、填报日期、实施单位等栏没有填。",
+    why="责任人和日期空白的表不能受理。",
+    certainty="S",
+    wrong="| 项目负责人 |  | 联系电话 | 54321000 |", right="| 项目负责人 | 王某 | 联系电话 | 54321000 |",
+    model="form",
+)  # fmt: skip
+def required_empty(case: Case) -> Iterator[Flag]:
+    """Labelled cells without a value."""
+    empty = [
+        f for f in case.declaration.fields
+        if _REQUIRED.search(f.label) and not f.value.strip() and not f.checked
+    ]  # fmt: skip
+    if empty:
+        yield Flag(
+            empty[0].locator, "没有填：" + "、".join(dict.fromkeys(f.label.strip("：: ") for f in empty)),
+            tuple(f.locator for f in empty[1:]), "补填",
+        )  # fmt: skip
+
+
+def _field(case: Case, label: str) -> tuple[str, Locator] | None:
+    for field in case.declaration.fields:
+        if label in field.label:
+            return " ".join((field.value, *field.checked)).strip(), field.locator
+    return None
+
+
+@rule(
+    "FRM002", "政府采购栏与正文矛盾", "error",
+    what="“政府采购”填“否”，正文却写通过招投标、政府采购购买。",
+    why="达到限额的服务要编政府采购预算；栏目与正文矛盾会被退回。",
+    certainty="S",
+    wrong="| 政府采购 | 否 | 采购方式 |  |", right="| 政府采购 | 是 | 采购方式 | 公开招标 |",
+    model="form",
+)  # fmt: skip
+def procurement_contradicted(case: Case) -> Iterator[Flag]:
+    """否 against 通过招投标."""
+    field = _field(case, "政府采购")
+    if field is None or not re.search(r"否|无", field[0]):
+        if field is not None and re.match(r"\s*是", field[0]):
+            way = _field(case, "采购方式")
+            if way is not None and not way[0]:
+                yield Flag(way[1], "政府采购填“是”，采购方式没有填", (), "补填采购方式", severity="warning")
+        return
+    pattern = re.compile(r"(?:通过|经|采用|实行|进行|开展|完成)[^。；，]{0,12}?(?:招投标|公开招标|招标|政府采购|竞争性磋商|竞争性谈判)")
+    places = [case.within(s, m) for s, m in case.search(pattern)]
+    if places:
+        yield Flag(field[1], f"政府采购填“{field[0]}”，正文写“{places[0].quote}”", tuple(places),
+                   "核对是否属于政府采购并改正")  # fmt: skip
+        way = _field(case, "采购方式")
+        if way is not None and not way[0]:
+            yield Flag(way[1], "采购方式没有填，正文写有招标、采购", tuple(places[:1]), "填写采购方式",
+                       severity="advice")  # fmt: skip
+
+
+_ONE_OFF = re.compile(r"(?<!队伍)(?<!制度)(?<!平安)(?<!能力)(?<!机制)(?<!文化)(?<!信息化)(?<!精神文明)建设|新建|扩建|改造|装修|修缮|购置|大修|翻修|质保金")
+
+
+@rule(
+    "FRM003", "经常性项目含一次性支出", "warning",
+    what="项目类别为经常性，预算里却有建设、改造、装修、购置一类的一次性支出。",
+    why="一次性支出应单列一次性项目，否则会带入以后年度的基数。",
+    certainty="S",
+    wrong="| 3 | 服务大厅装修改造 | 30,000.00 | 1 | 30,000.00 |", right="| 3 | 服务大厅饮水供应 | 30,000.00 | 1 | 30,000.00 |",
+    model="form",
+)  # fmt: skip
+def one_off_in_recurring(case: Case) -> Iterator[Flag]:
+    """Construction inside a recurring project."""
+    category = case.declaration.category or ""
+    field = _field(case, "项目性质") or _field(case, "项目类别")
+    if "经常" not in category and (field is None or "经常" not in field[0]):
+        return
+    rows = [r for r in case.declaration.budget_lines if r.amount and _ONE_OFF.search(r.item)]
+    if rows and len(rows) < len(case.declaration.budget_lines):
+        amount = sum((r.amount.yuan for r in rows if r.amount), Decimal(0))
+        yield Flag(
+            rows[0].locator, f"经常性项目里有一次性支出 {len(rows)} 项，共 {said(amount)}：" + "、".join(r.item for r in rows[:4]),
+            (*(r.locator for r in rows[1:]), *((field[1],) if field else ())), "另立一次性项目，或说明理由",
+        )  # fmt: skip
+
+
+@rule(
+    "FRM004", "表、图编号错误", "advice",
+    what="表、图的编号重复或跳号。",
+    why="正文引用“表 1”时要能指到唯一的一张表。",
+    certainty="I",
+    wrong="表 1 近三年预算执行情况", right="表 2 近三年预算执行情况",
+)  # fmt: skip
+def captions_out_of_order(case: Case) -> Iterator[Flag]:
+    """Two 表 1."""
+    for place, message, right, related in caption_faults(case):
+        yield Flag(place, message, related, f"改为 {right}", right)
+
+
+@rule(
+    "FRM005", "标题、条目编号不连续", "advice",
+    what="标题或条目的编号缺号、重号。",
+    why="缺号说明删去或漏写了内容。",
+    certainty="I",
+    wrong="3.在组织管理方面，", right="2.在组织管理方面，",
+)  # fmt: skip
+def list_out_of_order(case: Case) -> Iterator[Flag]:
+    """1. 3."""
+    for place, message, fix in list_faults(case):
+        if "依据" not in case.heading_at(place.start):
+            yield Flag(place, message, (), "核对是否漏写，或重新编号", fix)
+
+
+def _signature(declaration: Declaration) -> tuple[frozenset[str], str]:
+    rows = frozenset(normal(i.name) + "|" + re.sub(r"\s", "", i.target.raw) for i in declaration.indicators)
+    return rows, normal((declaration.goals.overall or "") + (declaration.goals.annual or ""))
+
+
+@rule(
+    "FRM006", "两份申报表内容雷同", "warning",
+    what="同一文件里两个项目的目标和指标几乎一字不差。",
+    why="不同项目要有各自的目标；雷同说明没有按项目设定，或是同一项目拆开申报。",
+    certainty="S",
+    wrong="| 数量指标 | 图书采购册数 | ≥500册 |\n| 质量指标 | 图书验收合格率 | ≥99% |",
+    right="| 数量指标 | 图书采购册数 | ≥800册 |\n| 质量指标 | 图书上架准确率 | ≥97% |",
+    model="twins", whole=True,
+)  # fmt: skip
+def twins(case: Case) -> Iterator[Flag]:
+    """Two declarations with the same goals and indicators."""
+    seen: list[Declaration] = []
+    for declaration in case.reading.declarations:
+        rows, goals = _signature(declaration)
+        for other in seen:
+            theirs, their_goals = _signature(other)
+            alike = len(rows & theirs) / max(1, len(rows | theirs))
+            same_goal = goals and goals == their_goals
+            if declaration.project != other.project and len(rows) >= 3 and alike >= (0.6 if same_goal else 0.85):
+                place = declaration.project_locator or (declaration.indicators[0].locator)
+                related = other.project_locator or other.indicators[0].locator
+                yield Flag(
+                    place, f"“{declaration.project}”与“{other.project}”的目标、指标雷同（{alike:.0%} 的指标相同）",
+                    (related,), "按各自的任务设定目标和指标，或合并为一个项目",
+                )  # fmt: skip
+                break
+        seen.append(declaration)
+
+
+@rule(
+    "FRM007", "成本管理的说法与成本指标矛盾", "advice",
+    what="正文写“不涉及成本管理”，指标表里却有成本指标。",
+    why="有成本指标就要说明怎样控制成本。",
+    certainty="S",
+    wrong="本项目不涉及成本管理情况。", right="成本按合同单价和考核结果控制。",
+)  # fmt: skip
+def cost_denied(case: Case) -> Iterator[Flag]:
+    """不涉及成本管理."""
+    costs = [i for i in case.declaration.indicators if i.current.level1 == "成本指标"]
+    for stretch, match in case.search(re.compile(r"(?:不涉及|无需|没有)成本(?:管理|控制|核算)?(?:情况|内容)?")):
+        if costs:
+            yield Flag(case.within(stretch, match), f"写“{match.group()}”，指标表有 {len(costs)} 项成本指标",
+                       tuple(i.locator for i in costs[:6]), "说明成本控制的办法")  # fmt: skip
+
+
+@rule(
+    "FRM008", "栏目名称与内容不符", "advice",
+    what="实施计划的“月份”栏填的是全年、各季度。",
+    why="栏名与内容不符，计划没有落到月份。",
+    certainty="S",
+    wrong="序号\t月份\t计划项目\n1\t2025 年全年\t开展河道保洁服务\n2\t2025 年各季度\t",
+    right="序号\t时间\t计划项目\n1\t2025 年 1 月至 12 月\t开展河道保洁服务\n2\t2025 年 3 月至 11 月\t",
+)  # fmt: skip
+def header_misfit(case: Case) -> Iterator[Flag]:
+    """月份: 全年."""
+    plan = case.declaration.plan
+    if not plan or any(re.search(r"月(?!份)", s.when) for s in plan):
+        return
+    for cell in case.cells:
+        if cell.text.strip() == "月份" and cell.start < plan[0].locator.start:
+            whole = [s for s in plan if re.search(r"全年|季度|半年", s.when)]
+            if whole:
+                yield Flag(case.at(cell.start, cell.end, cell.cell), f"“月份”栏填的是“{whole[0].when.strip()}”",
+                           tuple(s.locator for s in whole), "填写月份，或改栏名为“时间”")  # fmt: skip
+            return
+
+
+@rule(
+    "FRM009", "预算表没有栏名", "advice",
+    what="预算明细有几列数字，却没有“金额”“单价”“数量”的栏名。",
+    why="没有栏名，哪一列是单价、哪一列是数量只能猜。",
+    certainty="S",
+    wrong="| 预算明细 |  |  |  |  |", right="| 序号 | 项目明细 | 单价（元） | 数量 | 金额（元） |",
+    model="form",
+)  # fmt: skip
+def table_without_header(case: Case) -> Iterator[Flag]:
+    """Several number columns and no header."""
+    rows = case.declaration.budget_lines
+    if len(rows) < 3:
+        return
+    table = next((t for t in case.tables if t.start <= rows[0].locator.start < t.end), None)
+    if table is None:
+        return
+    header = re.compile(r"^\s*(?:预算)?(?:金额|单价|数量|合计金额|预算数|申请金额|年度预算|申报金额)\s*(?:[（(][^）)]*[）)])?\s*$")
+    numbers = {c.column for c in table.cells if c.start >= rows[0].locator.start and re.fullmatch(r"\s*[\d,]+(?:\.\d+)?\s*", c.text)}
+    if len(numbers) >= 2 and not any(header.match(c.text) for c in table.cells):
+        yield Flag(rows[0].locator, "预算明细没有栏名，金额、单价、数量无法区分", (), "补上栏名和计量单位")
+
+
+@rule(
+    "FRM010", "描述栏重复指标名称", "advice",
+    what="“描述”“指标解释”栏只是把三级指标的名称再写一遍。",
+    why="指标解释要写定义和计算方法。",
+    certainty="V",
+    wrong="| 质量指标 | 业务办理准确率 | ≥98% | 业务办理准确率 |", right="| 质量指标 | 业务办理准确率 | ≥98% | 抽查无误件数占抽查件数的比例 |",
+    model="form",
+)  # fmt: skip
+def explanation_repeats(case: Case) -> Iterator[Flag]:
+    """The explanation is the name."""
+    same = []
+    for indicator in case.declaration.indicators:
+        if not indicator.explanation or len(normal(indicator.explanation)) < 4:
+            continue
+        one, name = normal(indicator.explanation).rstrip("。"), normal(indicator.name)
+        if one == name or (len(one) <= len(name) + 2 and (one in name or name in one)):
+            same.append(indicator)
+    if same:
+        place = case.document.text.rfind((same[0].explanation or "").strip(), same[0].locator.start, same[0].locator.end + 200)
+        size = len((same[0].explanation or "").strip())
+        yield Flag(
+            case.at(place, place + size) if place >= 0 else same[0].locator,
+            f"“{same[0].name}”的解释只是重复名称" + (f"（共 {len(same)} 项）" if len(same) > 1 else ""),
+            tuple(i.locator for i in same[1:]), "写明定义和计算方法",
+        )  # fmt: skip
+
+
+@rule(
+    "FRM011", "起止日期与预算年度不符", "error",
+    what="经常性、一次性项目的起止日期不在预算年度内。",
+    why="年度项目的起止日期应在预算年度之内（跨年的阶段性项目除外）。",
+    certainty="S",
+    wrong="| 计划开始日期 | 2024-01-01 | 计划完成日期 | 2024-12-31 |", right="| 计划开始日期 | 2025-01-01 | 计划完成日期 | 2025-12-31 |",
+    model="form",
+)  # fmt: skip
+def period_outside(case: Case) -> Iterator[Flag]:
+    """Dates of another year."""
+    if case.year is None or "阶段" in (case.declaration.category or ""):
+        return
+    for field in case.declaration.fields:
+        if re.search(r"开始日期|起始日期|完成日期|结束日期", field.label):
+            year = re.search(r"(?<!\d)(20\d{2})(?=\s*[年\-/.])", field.value)
+            if year and int(year[1]) != case.year:
+                yield Flag(
+                    field.locator, f"{field.label}为 {field.value.strip()}，预算年度是 {case.year} 年",
+                    (case.declaration.year_locator,) if case.declaration.year_locator else (),
+                    f"核对日期，应在 {case.year} 年内",
+                )  # fmt: skip
+
+
+@rule(
+    "FRM012", "风险分析缺失", "advice",
+    what="申报金额超过五百万元，风险因素只写“无”。",
+    why="金额大的项目总有供应商、安全、资金支付方面的风险要说明。",
+    certainty="I",
+    wrong="七、风险因素分析\n\n无", right="七、风险因素分析\n\n汛期水位上涨可能影响作业，由街道与服务方共同制定预案。",
+    model="large",
+)  # fmt: skip
+def no_risk(case: Case) -> Iterator[Flag]:
+    """风险: 无 in a large project."""
+    if (case.total or 0) < 5_000_000:
+        return
+    for stretch in case.lines:
+        if "风险" in case.heading_at(stretch.start) and re.fullmatch(r"\s*无[。.]?\s*", stretch.text):
+            yield Flag(case.at(stretch.start, stretch.end), f"申报 {said(case.total or Decimal(0))}，风险因素只写“无”", (),
+                       "写明主要风险和应对")  # fmt: skip
+
+
+@rule(
+    "FRM013", "主管部门前后不一", "warning",
+    what="正文所写的主管部门与申报表的主管部门不是同一单位。",
+    why="主管部门决定预算归口，两处必须一致（实施单位可以是承接商，不在此列）。",
+    certainty="S",
+    wrong="主管部门：江北区水务局。", right="主管部门：临江县行政服务中心。",
+    model="bureau",
+)  # fmt: skip
+def departments_differ(case: Case) -> Iterator[Flag]:
+    """主管部门 in the narrative against the form."""
+    field = _field(case, "主管部门")
+    if field is None or len(field[0]) < 4:
+        return
+    printed = re.sub(r"[（(].*?[）)]|\s", "", field[0])
+    for stretch, match in case.search(re.compile(r"主管部门\s*[:：]\s*(?P<x>[㐀-鿿]{4,24})")):
+        said_name = match["x"]
+        place = case.within(stretch, match, "x")
+        if place.start == field[1].start or field[1].start <= place.start < field[1].end:
+            continue
+        tail = printed[-4:] if len(printed) >= 4 else printed
+        if said_name in printed or printed in said_name or tail in said_name or said_name[-4:] in printed:
+            continue
+        if re.search(r"(?:公安局|财政局|教育局|办事处|委员会|管理局)", said_name) and any(
+            k in printed and k in said_name for k in ("公安局", "财政局", "教育局", "办事处")
+        ):
+            continue
+        yield Flag(place, f"正文的主管部门是“{said_name}”，申报表是“{field[0]}”", (field[1],), "核对主管部门")
+
+
+@rule(
+    "FRM014", "预算单位数、项目数前后不一", "warning",
+    what="部门预算说明里的预算单位数、项目个数，与机构设置或所附申报表的份数不一致。",
+    why="同一部门的单位数、项目数在各处应当一致。",
+    certainty="S",
+    wrong="本部门5个预算单位开展了", right="本部门1个预算单位开展了",
+    model="department", whole=True,
+)  # fmt: skip
+def units_differ(case: Case) -> Iterator[Flag]:
+    """14个预算单位 against 行政单位1家."""
+    text = case.document.text
+    kinds = [(int(m[2]), m) for m in re.finditer(r"(行政单位|事业单位|参公单位)\s*(\d+)\s*家", text)]
+    stated = re.search(r"(?:本部门|所属)?\s*(\d+)\s*个预算单位", text)
+    if kinds and stated:
+        total = sum(n for n, _ in kinds)
+        if int(stated[1]) != total:
+            first = kinds[0][1]
+            yield Flag(case.at(*stated.span()), f"写“{stated.group().strip()}”，机构设置共 {total} 家",
+                       (case.at(*first.span()),), "核对预算单位数")  # fmt: skip
+    count = len(case.reading.declarations)
+    for match in re.finditer(r"等\s*(\d+)\s*个项目(?:经费|预算|绩效)", text):
+        if count >= 2 and int(match[1]) != count:
+            yield Flag(case.at(*match.span()), f"写“{match.group()}”，实有申报 {count} 份", (), "核对项目个数")
+            break

@@ -1,0 +1,210 @@
+"""TAX: the tree of indicators: missing branches, rows under the wrong level, foreign content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.domain.declaration import Indicator
+from assistant.domain.locator import Locator
+from assistant.jobs.check.case import Case
+from assistant.jobs.check.names import normal, pairs
+from assistant.jobs.check.registry import Flag, rule
+
+COST, OUTPUT, BENEFIT, SATISFACTION = "成本指标", "产出指标", "效益指标", "满意度指标"
+QUANTITY, QUALITY, TIMELINESS = "数量指标", "质量指标", "时效指标"
+ECONOMIC, SOCIAL, ECOLOGICAL = "经济效益指标", "社会效益指标", "生态效益指标"
+LASTING, SURVEYED = "可持续影响指标", "服务对象满意度指标"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an indicator with a name like ``pattern`` may stand."""
+
+    pattern: re.Pattern[str]
+    levels: frozenset[str]
+
+
+HOMES = (
+    Home(re.compile(r"满意(?:度|率)"), frozenset({SURVEYED})),
+    Home(re.compile(r"(?:成本|单价|控制数)$"), frozenset({"经济成本指标", ECONOMIC})),
+    Home(re.compile(r"(?:及时性|及时率|时效性|完成时间|完成时限|响应时间|到位时间|进度)$"),
+         frozenset({TIMELINESS})),
+    Home(re.compile(r"(?:持证\S{0,2}率|合格率|达标率|合规率|准确率|优良率|完好率|在线率|故障率|达标性|规范性)$"),
+         frozenset({QUALITY, SOCIAL})),
+    Home(re.compile(r"(?:长效|机制|制度)\S{0,8}(?:健全|完善|执行|有效|建立|建设)\S{0,3}$|^长效\S{2,}机制$"),
+         frozenset({LASTING, QUALITY, SOCIAL})),
+    Home(re.compile(r"(?:效率|投诉\S{0,3}|事故\S{0,3}|案发\S{0,6}|发案\S{0,3})$"),
+         frozenset({SOCIAL, QUALITY, LASTING, QUANTITY})),
+    Home(re.compile(r"(?:人数|人次|次数|场次|套数|户数|台数|个数|岗数|场数|辆数)$"),
+         frozenset({QUANTITY, SOCIAL, ECONOMIC, QUALITY})),
+)  # fmt: skip
+"""Endings of names and the level-2 places that the field knows for them."""
+
+ECOLOGY = re.compile(
+    r"生态|环境|绿化|绿地|污染|垃圾|能耗|节能|排放|减排|水质|空气|碳|噪声|噪音|扬尘|植被|湿地|河道|资源|卫生"
+    r"|整洁|清洁|保洁|环保"
+)
+ECONOMY = re.compile(r"经济|收入|产值|税|投资|成本|节约|节省|增收|效益|损失|利润|营收|就业|消费|财政|资产")
+
+
+def _flag(case: Case, indicator: Indicator, message: str, suggestion: str) -> Flag:
+    return Flag(indicator.locator, message, (case.place_of(indicator),), suggestion)
+
+
+def _table_place(case: Case) -> Locator | None:
+    """The head of the indicator table; the declaration's first indicator else."""
+    rows = case.declaration.indicators
+    if not rows:
+        return None
+    for cell in case.cells:
+        if cell.start < rows[0].locator.start and re.match(r"(?:一级|二级)(?:指标|目标)", cell.text.strip()):
+            return case.at(cell.start, cell.end, cell.cell)
+    return rows[0].locator
+
+
+@rule(
+    "TAX001", "缺一级指标", "warning",
+    what="产出、效益、满意度（2023 年以后还有成本）中有一类没有任何三级指标。",
+    why="目标要包括产出、成本，以及经济、社会、生态效益、可持续影响和服务对象满意度（中发〔2018〕34号）。",
+    certainty="V",
+    wrong="效益指标\t社会效益指标\t河道环境投诉\t≤10.00(起)\t根据工作目标\n\t可持续影响指标\t河道长效管护机制\t每季度巡查通报1次\t根据工作目标",
+    right="效益指标\t社会效益指标\t河道环境投诉\t≤10.00(起)\t根据工作目标\n\t可持续影响指标\t河道长效管护机制\t每季度巡查通报1次\t根据工作目标\n满意度指标\t服务对象满意度指标\t沿河居民满意度\t≥90.00(%)\t根据工作目标",
+)  # fmt: skip
+def branch_missing(case: Case) -> Iterator[Flag]:
+    """A level-1 branch without rows."""
+    rows = case.declaration.indicators
+    place = _table_place(case)
+    if len(rows) < 3 or place is None:
+        return
+    present = {i.current.level1 for i in rows}
+    wanted = [OUTPUT, BENEFIT, SATISFACTION]
+    if (case.year or 0) >= 2023:
+        wanted.insert(0, COST)
+    for level in wanted:
+        if level not in present and not (
+            level == SATISFACTION and any("满意" in i.name for i in rows)
+        ):
+            yield Flag(
+                place, f"指标表没有{level}", (), f"补充{level}，或说明不设的理由",
+                severity="warning",
+            )  # fmt: skip
+
+
+@rule(
+    "TAX002", "产出缺数量、质量或时效指标", "warning",
+    what="产出指标下没有数量指标，或没有质量指标，或没有时效指标。",
+    why="产出一般要有数量和质量，时效按项目需要（101号，条款凭记忆）。",
+    certainty="R",
+    wrong="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n效益指标",
+    right="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n\t时效指标\t河道保洁完成及时率\t=100.00(%)\t根据工作要求\n\t\t河道养护及时性\t十二月底前\t根据工作要求\n效益指标",
+)  # fmt: skip
+def output_incomplete(case: Case) -> Iterator[Flag]:
+    """数量, 质量, 时效 under 产出."""
+    output = [i for i in case.declaration.indicators if i.current.level1 == OUTPUT]
+    if not output or any(i.current.level2 is None for i in output):
+        return
+    present = {i.current.level2 for i in output}
+    for level in (QUANTITY, QUALITY, TIMELINESS):
+        if level not in present:
+            yield Flag(
+                output[0].locator, f"产出指标没有{level}", (), f"补充{level}",
+                severity="advice" if level == TIMELINESS else None,
+            )  # fmt: skip
+
+
+@rule(
+    "TAX003", "指标放错层级", "warning",
+    what="三级指标的名称与所在的二级指标不合（持证率在可持续影响下，机制健全性在生态效益下，效率在生态效益下）。",
+    why="二级指标决定考核什么：质量看达标，时效看及时，生态看环境（各年申报表的通行放法）。",
+    certainty="S",
+    wrong="\t可持续影响指标\t河道设施达标率\t=100.00(%)\t根据工作目标",
+    right="\t可持续影响指标\t河道长效管护机制\t每季度巡查通报1次\t根据工作目标",
+)  # fmt: skip
+def wrong_level(case: Case) -> Iterator[Flag]:
+    """A name's ending against its level 2."""
+    for indicator in case.declaration.indicators:
+        level = indicator.current.level2
+        if level is None or {"level1", "level2", "name"} & set(indicator.uncertain):
+            continue
+        name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
+        home = next((h for h in HOMES if h.pattern.search(name)), None)
+        if home is not None and level not in home.levels:
+            fits = "或".join(sorted(home.levels, key=len)[:2])
+            yield _flag(case, indicator, f"“{name}”放在{level}下，宜为{fits}", f"移到{fits}")
+        elif level == ECOLOGICAL and not ECOLOGY.search(name):
+            yield _flag(case, indicator, f"“{name}”与生态环境无关，却放在{level}下", "移到相应的效益指标")
+        elif level == ECONOMIC and home is None and not ECONOMY.search(name):
+            yield _flag(case, indicator, f"“{name}”不是经济效益，却放在{level}下", "移到相应的效益指标")
+
+
+@rule(
+    "TAX004", "指标内容与项目无关", "error",
+    what="指标的内容词在项目名称、概况、目标、预算里都没有，像是从别的项目抄来的。",
+    why="指标要与支出方向紧密相关；别的项目的指标会被退回。",
+    certainty="V",
+    wrong="效益指标\t社会效益指标\t图书借阅流通册次\t≥5000.00(册)\t根据工作目标",
+    right="效益指标\t社会效益指标\t河道环境投诉\t≤10.00(起)\t根据工作目标",
+)  # fmt: skip
+def foreign_indicator(case: Case) -> Iterator[Flag]:
+    """Content words of the name stand nowhere else in the declaration."""
+    rows = case.declaration.indicators
+    if len(rows) < 4 or len(case.prose) < 5:
+        return
+    outside = _text_without_indicators(case)
+    for indicator in rows:
+        if "name" in indicator.uncertain:
+            continue
+        words = pairs(indicator.name)
+        if len(words) < 3:
+            continue
+        known = [w for w in words if w in outside]
+        if len(known) / len(words) <= 0.3 and not _sibling(case, indicator):
+            yield _flag(
+                case, indicator,
+                f"“{indicator.name}”的内容在本项目的概况、目标和预算中都没有出现",
+                "核对是否从别的项目抄来；与项目无关的应删去",
+            )  # fmt: skip
+
+
+def _sibling(case: Case, indicator: Indicator) -> bool:
+    """Another indicator of the same content outside its own branch: then it is the project's."""
+    own = pairs(indicator.name)
+    return any(
+        len(own & pairs(i.name)) >= 2
+        for i in case.declaration.indicators
+        if i is not indicator and i.current.level2 != indicator.current.level2
+    )
+
+
+def _text_without_indicators(case: Case) -> str:
+    """The declaration's text with the rows of indicators cut out."""
+    text, at, pieces = case.document.text, case.start, []
+    for row in sorted((i.locator for i in case.declaration.indicators), key=lambda p: p.start):
+        end = text.find("\n", row.end)
+        pieces.append(text[at : row.start])
+        at = max(at, end if end >= 0 else row.end)
+    pieces.append(text[at : case.end])
+    return normal("\n".join(pieces))
+
+
+@rule(
+    "TAX005", "效益指标没有社会效益", "warning",
+    what="效益只有生态或经济方面的指标，而项目的目标是社会治理、服务或安全。",
+    why="效益指标要反映项目自己的目标；目标讲社会效果而指标讲生态，互不对应。",
+    certainty="V",
+    wrong="效益指标\t生态效益指标\t河道环境投诉\t≤10.00(起)\t根据工作目标\n\t\t河道整洁天数\t≥300.00(天)\t根据工作目标",
+    right="效益指标\t社会效益指标\t河道环境投诉\t≤10.00(起)\t根据工作目标\n\t可持续影响指标\t河道长效管护机制\t每季度巡查通报1次\t根据工作目标",
+)  # fmt: skip
+def no_social_benefit(case: Case) -> Iterator[Flag]:
+    """All benefit rows ecological or economic."""
+    benefit = [i for i in case.declaration.indicators if i.current.level1 == BENEFIT]
+    kinds = {i.current.level2 for i in benefit}
+    social = re.search(r"安全|治安|服务|居民|群众|市民|和谐|稳定|保障|社会|民生", case.goals_text)
+    if benefit and kinds <= {ECOLOGICAL, ECONOMIC} and social:
+        yield Flag(
+            benefit[0].locator,
+            f"效益指标全部是{'、'.join(sorted(k for k in kinds if k))}，目标所说的“{social.group()}”没有社会效益指标",
+            tuple(i.locator for i in benefit[1:]), "按总目标补充社会效益指标",
+        )  # fmt: skip
