@@ -132,3 +132,14 @@ class Inspection:
     encoder: str | None
     bytes: int
     problems: tuple[str, ...] = field(default=())
+
+    def lines(self) -> list[str]:
+        """The state for the user, what is not in order last."""
+        size = self.bytes / 1_000_000
+        state = [
+            f"资料 {self.documents} 份，段落 {self.passages} 段，占用 {size:.1f} MB",
+            f"词索引 {self.words} 段；向量 {self.vectors} 段（编码器 {self.encoder or '未定'}）",
+        ]
+        if self.chroma is not None:
+            state.append(f"Chroma 向量索引 {self.chroma} 段")
+        return [*state, *(f"问题：{line}" for line in self.problems or ("无",))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from assistant.library.names import article_key, name_key, title_key
 from assistant.library.passages import passages_of
 
 Values = dict[str, Any]
+_MENTIONED = re.compile(r"《([^《》]{2,60})》")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def _fact(fact: Fact) -> Values:
         "unit": fact.unit,
         "unit_key": name_key(fact.unit),
         "year": fact.year,
+        "start": fact.locator.start,
         "locator": pack_locator(fact.locator),
     }
 
@@ -67,6 +70,7 @@ def _basis(basis: Basis, declaration: int | None, declared: Declaration | None) 
         "project": declared.project if declared else None,
         "unit": declared.unit if declared else None,
         "year": declared.year if declared else None,
+        "start": basis.locator.start,
         "locator": pack_locator(basis.locator),
     }
 
@@ -184,6 +188,7 @@ def prepare(document: Document, reading: Reading) -> Prepared:
         schema.bases: _bases(reading),
         schema.laws: _laws(reading),
         schema.articles: _articles(reading),
+        schema.mentions: [{"title": t} for t in sorted(set(_MENTIONED.findall(document.text)))],
     }
     return Prepared(
         document_row,

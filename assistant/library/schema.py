@@ -90,6 +90,7 @@ facts = Table(
     Column("unit", Text),
     Column("unit_key", Text),
     Column("year", Integer),
+    Column("start", Integer, nullable=False),
     Column("locator", Text, nullable=False),
     Index("facts_number", "number"),
     Index("facts_name", "name_key"),
@@ -109,6 +110,7 @@ bases = Table(
     Column("project", Text),
     Column("unit", Text),
     Column("year", Integer),
+    Column("start", Integer, nullable=False),
     Column("locator", Text, nullable=False),
     Index("bases_number", "number"),
     Index("bases_issue_number", "issue_number"),
@@ -139,6 +141,14 @@ articles = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("article_key", String(32), nullable=False),
     Column("start", Integer, nullable=False),
+)
+
+# 《…》 in a document's text, each once: who cites whom.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, primary_key=True),
 )
 
 passages = Table(
@@ -175,7 +185,7 @@ indexed = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
 )
 
-BY_NUMBER = (contents, declarations, facts, bases, laws, articles, vectors)
+BY_NUMBER = (contents, declarations, facts, bases, laws, articles, mentions, vectors)
 """Tables whose rows go with a document; ``passages`` goes by its range of keys."""
 
 PASSAGE_BITS = 20

@@ -77,6 +77,12 @@ class VectorIndex:
             self._went_away(error)
             return self._exact(vector, limit, chosen)
 
+    def allowed(self, selection: Selection, keys: list[int]) -> set[int]:
+        """Which of some passages a selection lets through."""
+        chosen = self._columns.chosen(selection)
+        wanted = np.array(sorted(keys), dtype=np.int64)
+        return {int(key) for key in chosen[_positions(chosen, wanted)]}
+
     def cosines(self, vector: Matrix, keys: list[int]) -> dict[int, float]:
         """The cosine of each passage, for those that have a vector."""
         held, matrix = self._shelf.held()

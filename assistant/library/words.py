@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -131,15 +132,24 @@ class WordIndex:
             raise corrupt("词索引", str(self.folder)) from error
 
     def search(
-        self, question: Sequence[str], limit: int, selection: Selection | None = None
+        self,
+        question: Sequence[str],
+        limit: int,
+        selection: Selection | None = None,
+        *,
+        beside: Mapping[str, float] = MappingProxyType({}),
     ) -> list[tuple[int, float]]:
-        """(key, BM25) of the best passages that hold any of the terms, best first."""
-        wanted = list(dict.fromkeys(question))[:_MOST_TERMS]
+        """(key, BM25) of the best passages that hold any of the terms, best first.
+
+        ``beside`` are further terms with the weight of each (below 1).
+        """
+        wanted = dict.fromkeys(question[:_MOST_TERMS], 1.0)
+        wanted = {**beside, **wanted} if beside else wanted
         if not wanted:
             return []
         should, must = tantivy.Occur.Should, tantivy.Occur.Must
         any_of = tantivy.Query.boolean_query(
-            [(should, tantivy.Query.term_query(self.schema, "body", term)) for term in wanted]
+            [(should, self._term(term, weight)) for term, weight in wanted.items()]
         )
         parts = [(must, any_of), *self._restrictions(selection or Selection())]
         query = tantivy.Query.boolean_query(parts) if len(parts) > 1 else any_of
@@ -150,6 +160,10 @@ class WordIndex:
         except ValueError as error:
             raise corrupt("词索引", str(self.folder)) from error
         return [(int(key), float(score)) for key, (score, _) in zip(keys, hits)]
+
+    def _term(self, term: str, weight: float) -> Any:
+        query = tantivy.Query.term_query(self.schema, "body", term)
+        return query if weight == 1.0 else tantivy.Query.boost_query(query, weight)
 
     def _restrictions(self, selection: Selection) -> list[tuple[Any, Any]]:
         parts: list[tuple[Any, Any]] = []

@@ -1,0 +1,123 @@
+"""位置: from exact names, numbers and articles to the passages where they stand."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from assistant.library import schema
+from assistant.library.names import article_key, title_key
+from assistant.library.schema import PASSAGE_BITS, key_range
+from assistant.library.store import Store, parts
+
+_MOST = 400  # places of one name; a name that stands in more tells little
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact with this name: the key of its passage, and whose it is (keys of names)."""
+
+    key: int
+    name: str
+    project: str | None
+    unit: str | None
+    year: int | None
+
+
+class Places:
+    """Exact look-ups over the catalogue, giving keys of passages."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of_number(self, number: str) -> list[int]:
+        """Passages that cite a document number, the document of that number itself first."""
+        laws, bases = schema.laws, schema.bases
+        own = select(laws.c.number, laws.c.locator).where(laws.c.issue_number == number)
+        cited = select(bases.c.number, bases.c.start).where(bases.c.issue_number == number)
+        with self._store.reading() as connection:
+            first = [key_range(row.number)[0] for row in connection.execute(own)]
+            places = [(row.number, row.start) for row in connection.execute(cited.limit(_MOST))]
+            return list(dict.fromkeys([*first, *self._keys(connection, places)]))
+
+    def of_article(self, law: str, number: str, on: str | None = None) -> list[int]:
+        """The passage of an article, newest version (or that in force on a date) first."""
+        laws, articles = schema.laws, schema.articles
+        query = (
+            select(laws.c.number, laws.c.since, articles.c.start)
+            .join(
+                articles,
+                (articles.c.number == laws.c.number) & (articles.c.law == laws.c.position),
+            )
+            .where(laws.c.title_key == title_key(law))
+            .where(articles.c.article_key == article_key(number))
+        )
+        with self._store.reading() as connection:
+            rows = [r for r in connection.execute(query) if on is None or (r.since or "") <= on]
+            rows.sort(key=lambda r: (r.since or "", r.number), reverse=True)
+            return self._keys(connection, [(r.number, r.start) for r in rows])
+
+    def of_law(self, titles: Iterable[str]) -> frozenset[int]:
+        """Document numbers of every version of some laws."""
+        keys = sorted({title_key(title) for title in titles})
+        found: set[int] = set()
+        with self._store.reading() as connection:
+            for part in parts(keys):
+                query = select(schema.laws.c.number).where(schema.laws.c.title_key.in_(part))
+                found.update(connection.execute(query).scalars())
+        return frozenset(found)
+
+    def of_names(self, names: Sequence[str]) -> list[Row]:
+        """Rows whose indicator, item or other name has one of these keys."""
+        table = schema.facts
+        found: list[Row] = []
+        columns = (table.c.number, table.c.start, table.c.name_key, table.c.project_key)
+        with self._store.reading() as connection:
+            for name in names:
+                query = select(*columns, table.c.unit_key, table.c.year)
+                query = query.where(table.c.name_key == name).limit(_MOST)
+                rows = list(connection.execute(query))
+                keys = self._keys(connection, [(r.number, r.start) for r in rows])
+                found.extend(
+                    Row(key, name, r.project_key, r.unit_key, r.year) for key, r in zip(keys, rows)
+                )
+        return found
+
+    def titles(self, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Document number → (title, kind)."""
+        documents, found = schema.documents, {}
+        with self._store.reading() as connection:
+            for part in parts(numbers):
+                query = select(documents.c.number, documents.c.title, documents.c.kind)
+                for row in connection.execute(query.where(documents.c.number.in_(part))):
+                    found[row.number] = (row.title, row.kind)
+        return found
+
+    def mentions(self) -> list[tuple[str, str]]:
+        """(title of a document, title that it names in 《》)."""
+        documents, mentions = schema.documents, schema.mentions
+        query = select(documents.c.title, mentions.c.title.label("cited")).join(
+            mentions, mentions.c.number == documents.c.number
+        )
+        with self._store.reading() as connection:
+            return [(row.title, row.cited) for row in connection.execute(query)]
+
+    def _keys(self, connection: Any, places: Sequence[tuple[int, int]]) -> list[int]:
+        """The passage at each (document number, offset): the last that begins there or before."""
+        passages, starts, found = schema.passages, {}, []
+        for number in {number for number, _ in places}:
+            query = select(passages.c.start).where(passages.c.key.between(*key_range(number)))
+            rows = connection.execute(query.order_by(passages.c.key)).scalars()
+            starts[number] = list(rows)
+        for number, start in places:
+            at = _last(starts[number], start)
+            found.append((number << PASSAGE_BITS) + at)
+        return found
+
+
+def _last(starts: Sequence[int], start: int) -> int:
+    return max(bisect_right(starts, start) - 1, 0)

@@ -1,0 +1,261 @@
+"""检索: question → ranked passages: exact channels first, then words and vectors fused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.domain.fact import Passage
+from assistant.library.library import Library
+from assistant.library.names import name_key
+from assistant.library.places import Places, Row
+from assistant.library.schema import PASSAGE_BITS
+from assistant.library.selection import Selection
+from assistant.library.terms import terms
+from assistant.search.authority import Authority, source_name
+from assistant.search.everyday import Everyday
+from assistant.search.filters import Filters, selection_of
+from assistant.search.fusion import CANDIDATES, Fusion, Scores
+from assistant.search.linking import Linker, Links
+from assistant.search.reranker import Reranker
+from assistant.search.tokens import content_terms
+
+_LONGEST_QUESTION = 2_000  # characters that are looked at; the rest of a pasted text adds nothing
+_WINDOW = 150  # candidates whose owner (unit, project, year) is compared
+_RERANKED = 40
+_LAWFUL = {"statute", "policy"}
+_TRIES = 3  # where a document is replaced while it is being found
+
+# What an exact match adds to a fused score, which is about 0 to 1.8. Set so that a cited number or
+# article stands before everything, and a named row before rows of its like.
+CITED = 4.0
+NAMED_ROW = 0.8
+OWNER = {"unit": 0.35, "project": 0.35, "year": 0.35}
+OTHER_OWNER = -0.25
+NAMED_LAW = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its score; ``words`` is BM25, ``vector`` the cosine, 0 where none.
+
+    ``exact`` names the exact channels that brought it: 文号, 条文, 名称.
+    """
+
+    passage: Passage
+    score: float
+    words: float
+    vector: float
+    exact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _State:
+    """What is derived from one state of the catalogue."""
+
+    generation: int
+    linker: Linker
+    authority: Authority
+
+
+class Searcher:
+    """Search over a library; safe for threads, sees what was ingested the moment before."""
+
+    def __init__(
+        self, library: Library, *, reranker: Reranker | None = None, home: str | None = None
+    ) -> None:
+        self._library, self._reranker, self._home = library, reranker, home
+        self._places = Places(library.catalogue.store)
+        self.fusion = Fusion.load(library.folder)
+        self._everyday = Everyday.load()
+        self._titles: dict[int, tuple[str, str]] = {}
+        self._state: _State | None = None
+
+    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """The best ``k`` passages, best first; none where nothing matches.
+
+        A document number that the library does not know finds no neighbour: without other words
+        beside it the answer is empty. Raises EncoderMismatch, LibraryCorrupt, UsageError.
+        """
+        query = query[:_LONGEST_QUESTION]
+        if k < 1 or not query.strip():
+            return []
+        self._library.check_encoder()
+        hits: list[Hit] = []
+        for _ in range(_TRIES):
+            generation = self._library.catalogue.generation()
+            hits, lost = self._once(query, k, filters or Filters())
+            if not lost or self._library.catalogue.generation() == generation:
+                break
+        return hits
+
+    def _once(self, query: str, k: int, filters: Filters) -> tuple[list[Hit], bool]:
+        """The hits, and whether one of them vanished between being found and being read."""
+        selection = selection_of(filters, self._library.catalogue)
+        state = self._current()
+        links = state.linker.link(query)
+        exact = self._exact(links, selection, filters)
+        if links.numbers and not links.named and not content_terms(links.rest):
+            found = _Candidates(sorted(exact), {}, {})
+        else:
+            found = self._candidates(links.rest, selection, exact)
+        if not found.keys:
+            return [], False
+        scores = self._fused(found, query, state.authority)
+        order = np.argsort(-scores, kind="stable")
+        window = [found.keys[i] for i in order[: max(_WINDOW, k)]]
+        window = list(dict.fromkeys([*exact, *window]))
+        passages = self._library.catalogue.passages_by_key(window)
+        fused = {key: float(score) for key, score in zip(found.keys, scores)}
+        lawful = self._places.of_law(links.titles) if links.titles else frozenset()
+        hits = [
+            self._hit(key, passages[key], found, fused, exact, links, lawful)
+            for key in window
+            if key in passages and _allowed(passages[key], filters)
+        ]
+        hits.sort(key=lambda hit: -hit.score)
+        return self._reranked(query, hits, k)[:k], len(passages) < len(window)
+
+    # ---- channels ----
+
+    def _exact(
+        self, links: Links, selection: Selection, filters: Filters
+    ) -> dict[int, tuple[str, float]]:
+        """key → (channel, what it adds)."""
+        found: dict[int, tuple[str, float]] = {}
+        for number in links.numbers:
+            for at, key in enumerate(self._places.of_number(number)):
+                found.setdefault(key, ("文号", CITED - 0.01 * min(at, 50)))
+        for law, article in links.articles:
+            for at, key in enumerate(self._places.of_article(law, article, filters.on)):
+                found.setdefault(key, ("条文", CITED - 0.3 * min(at, 5)))
+        for row in self._places.of_names(links.rows):
+            found.setdefault(row.key, ("名称", _closeness(row, links)))
+        if found and not selection.open:
+            allowed = self._library.vectors.allowed(selection, list(found))
+            found = {key: value for key, value in found.items() if key in allowed}
+        return found
+
+    def _candidates(
+        self, query: str, selection: Selection, exact: Mapping[int, object]
+    ) -> _Candidates:
+        own = terms(query)
+        said = self._everyday.meanings(query)
+        weight = self.fusion.everyday
+        beside = {t: weight for word in said for t in terms(word)} if weight else {}
+        words = dict(self._library.words.search(own, CANDIDATES, selection, beside=beside))
+        vector = self._library.encoder.encode([query])[0]
+        near = dict(self._library.vectors.search(vector, CANDIDATES, selection))
+        keys = list(dict.fromkeys([*words, *near, *exact]))
+        near.update(self._library.vectors.cosines(vector, [k for k in keys if k not in near]))
+        return _Candidates(keys, words, near)
+
+    def _fused(self, found: _Candidates, query: str, authority: Authority) -> Scores:
+        numbers = {key >> PASSAGE_BITS for key in found.keys}
+        unknown = [number for number in numbers if number not in self._titles]
+        if unknown:  # a number is never used twice, so what is known stays true
+            self._titles.update(self._places.titles(unknown))
+        factors = {}
+        for number in numbers:
+            title, kind = self._titles.get(number, ("", ""))
+            factors[number] = authority.factor(title, query) if kind in _LAWFUL else 1.0
+        return self.fusion.score(
+            np.array([found.words.get(key, 0.0) for key in found.keys], dtype=np.float32),
+            np.array([found.vectors.get(key, 0.0) for key in found.keys], dtype=np.float32),
+            np.array([factors[key >> PASSAGE_BITS] for key in found.keys], dtype=np.float32),
+        )
+
+    def _hit(
+        self,
+        key: int,
+        passage: Passage,
+        found: _Candidates,
+        fused: Mapping[int, float],
+        exact: Mapping[int, tuple[str, float]],
+        links: Links,
+        lawful: frozenset[int],
+    ) -> Hit:
+        channel, added = exact.get(key, ("", 0.0))
+        score = fused.get(key, 0.0) + added + _owner(passage, links)
+        if key >> PASSAGE_BITS in lawful:
+            score += NAMED_LAW
+        return Hit(
+            passage, score, found.words.get(key, 0.0), found.vectors.get(key, 0.0),
+            (channel,) if channel else (),
+        )  # fmt: skip
+
+    def _reranked(self, query: str, hits: list[Hit], k: int) -> list[Hit]:
+        """The first hits by the cross-encoder, where one is set; cited ones stay before."""
+        if self._reranker is None:
+            return hits
+        head = hits[: max(_RERANKED, k)]
+        texts = [f"{hit.passage.path} {hit.passage.text}" for hit in head]
+        scored = zip(head, self._reranker.scores(query, texts))
+        order = sorted(scored, key=lambda pair: (pair[0].score < CITED / 2, -pair[1]))
+        return [hit for hit, _ in order] + hits[len(head) :]
+
+    # ---- state ----
+
+    def _current(self) -> _State:
+        generation = self._library.catalogue.generation()
+        state = self._state
+        if state is None or state.generation != generation:
+            linker = Linker(self._library.catalogue.names())
+            state = _State(generation, linker, self._authority())
+            self._state = state
+        return state
+
+    def _authority(self) -> Authority:
+        citing: dict[str, set[str]] = {}
+        for title, cited in self._places.mentions():
+            own, other = source_name(title), source_name(cited)
+            if own != other:
+                citing.setdefault(other, set()).add(own)
+        return Authority(
+            {name: len(titles) for name, titles in citing.items()},
+            weight=self.fusion.authority,
+            elsewhere=self.fusion.elsewhere,
+            home=self._home,
+        )
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """What the channels found: keys in order, BM25 and cosine by key."""
+
+    keys: list[int]
+    words: dict[int, float]
+    vectors: dict[int, float]
+
+
+def _closeness(row: Row, links: Links) -> float:
+    """What a named row adds: more where it is of the unit, project and year that are named."""
+    named = (
+        (row.unit, links.units), (row.project, links.projects), (row.year, links.years),
+    )  # fmt: skip
+    wrong = sum(1 for own, wanted in named if wanted and own not in wanted)
+    return NAMED_ROW * min(1.0, len(row.name) / 5) / (1 + wrong)
+
+
+def _owner(passage: Passage, links: Links) -> float:
+    """What belonging to the named unit, project and year adds; another's takes off."""
+    added = 0.0
+    for field, own, wanted in (
+        ("unit", name_key(passage.unit), links.units),
+        ("project", name_key(passage.project), links.projects),
+        ("year", passage.year, links.years),
+    ):
+        if wanted and own is not None:
+            added += OWNER[field] if own in wanted else OTHER_OWNER
+    return added
+
+
+def _allowed(passage: Passage, filters: Filters) -> bool:
+    """Whether a law's version is in force at the date that is asked for."""
+    on = filters.on
+    if on is None:
+        return True
+    begun = passage.effective_from is None or passage.effective_from <= on
+    return begun and (passage.effective_to is None or on < passage.effective_to)
