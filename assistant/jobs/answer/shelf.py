@@ -172,9 +172,12 @@ class Shelf:
             around = canonical(fact.group or "")
             if fact.kind == "field" and not fact.value:
                 continue
+            place = fact.locator
+            if fact.kind == "declaration" and scope.declaration is not None:
+                place = scope.declaration.total_locator or place
             yield Entry(
                 fact.kind, fact.name, fact.group, fact.value, fact.number, fact.measure, fact.year,
-                scope, (fact.locator,), key, around, fact.index,
+                scope, (place,), key, around, fact.index,
             )  # fmt: skip
 
     def _groups(self, facts: list[Fact]) -> Iterator[Entry]:
@@ -203,6 +206,17 @@ class Shelf:
                         "section", section.title, None, section.text, None, None, scope.year,
                         scope, (section.locator,), canonical(section.title), "", index,
                     )  # fmt: skip
+
+    def of_document(self, document: str) -> tuple[Scope, ...]:
+        """The declarations of one document, in order."""
+        return self._by_document.get(document, ())
+
+    @cached_property
+    def _by_document(self) -> dict[str, tuple[Scope, ...]]:
+        found: dict[str, list[Scope]] = {}
+        for scope in self.declared:
+            found.setdefault(scope.document, []).append(scope)
+        return {document: tuple(scopes) for document, scopes in found.items()}
 
     @cached_property
     def long_keys(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""问答: answers computed from facts and quoted passages."""

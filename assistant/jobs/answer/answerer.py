@@ -1,0 +1,223 @@
+"""答: a question in, an answer out: every claim cited, or a plain 资料中没有依据."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.domain.answer import Answer
+from assistant.errors import UsageError
+from assistant.jobs.answer.aggregate import aggregate
+from assistant.jobs.answer.compose import (
+    Notes,
+    answer,
+    clean,
+    executions,
+    refusal,
+    sentence,
+    table,
+    value_of,
+)
+from assistant.jobs.answer.find import Match, find
+from assistant.jobs.answer.grounds import basis_answer, law_answer, why_answer
+from assistant.jobs.answer.lists import listing
+from assistant.jobs.answer.narrative import Evidence, answers, evidence
+from assistant.jobs.answer.premise import verdict
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Entry, Shelf
+from assistant.jobs.answer.understand import understand
+
+if TYPE_CHECKING:
+    from assistant.library.catalogue import Catalogue
+    from assistant.search.searcher import Searcher
+
+LONGEST = 10_000
+_ROWS = 12
+_RELATED = 0.6
+
+
+class Answerer:
+    """Answers from a catalogue's facts and passages, with no language model."""
+
+    def __init__(self, catalogue: Catalogue, searcher: Searcher | None) -> None:
+        self.catalogue = catalogue
+        self.searcher = searcher
+        self._shelf: Shelf | None = None
+
+    @property
+    def shelf(self) -> Shelf:
+        """The catalogue's facts in memory, loaded anew after a change."""
+        if self._shelf is None or self._shelf.generation != self.catalogue.generation():
+            self._shelf = Shelf(self.catalogue)
+        return self._shelf
+
+    def understand(self, question: str, context: Sequence[str] = ()) -> Query:
+        """The question as a typed query. Raises UsageError for an empty or endless one."""
+        text = question.strip()
+        if not text:
+            raise UsageError("问题是空的，请写下要问的内容")
+        if len(text) > LONGEST:
+            raise UsageError(f"问题太长（{len(text)} 字），请缩短到 {LONGEST} 字以内")
+        return understand(text, self.shelf, [one for one in context if one.strip()])
+
+    def ask(self, question: str, context: Sequence[str] = ()) -> Answer:
+        """The answer; ``context`` are the earlier questions of the conversation."""
+        begun = time.perf_counter()
+        query = self.understand(question, context)
+        found = self._answer(query)
+        return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+
+    def _answer(self, query: Query) -> Answer:
+        for job in self._jobs(query):
+            found = job(query)
+            if found is not None:
+                return found
+        return self._refuse(query)
+
+    def _jobs(self, query: Query) -> list[Callable[[Query], Answer | None]]:
+        """What to try, in order."""
+        shelf, catalogue = self.shelf, self.catalogue
+        jobs: list[Callable[[Query], Answer | None]] = []
+        if query.law is not None:
+            return [lambda q: law_answer(q, catalogue)]
+        if query.number or query.partial or query.titles:
+            jobs.append(lambda q: basis_answer(q, catalogue))
+            if query.number:
+                return jobs
+        if query.intent == "why":
+            jobs.append(lambda q: why_answer(q, shelf))
+        jobs.append(lambda q: aggregate(q, shelf))
+        if {"list", "basis"} & set(query.intents):
+            jobs.append(lambda q: listing(q, shelf))
+        jobs += [self._facts, self._sentences, self._listed, self._related]
+        return jobs
+
+    # ---- facts ----
+
+    def _facts(self, query: Query) -> Answer | None:
+        for intent in dict.fromkeys((*query.intents, "unknown")):
+            if intent in {"why", "basis"}:
+                continue
+            matches = find(query, self.shelf, intent)
+            if matches:
+                return self._of_matches(query, matches)
+        return None
+
+    def _of_matches(self, query: Query, matches: list[Match]) -> Answer | None:
+        entries = _distinct([match.entry for match in matches])
+        if all(entry.kind == "execution" for entry in entries):
+            return self._of_executions(query, entries)
+        notes = Notes()
+        judged = verdict(query, entries)
+        lead = f"{judged}\n\n" if judged else ""
+        if len(entries) == 1:
+            return answer(query, lead + sentence(entries[0], notes), notes)
+        if len(entries) <= 3:
+            lines = "\n".join(f"- {sentence(entry, notes)}" for entry in entries)
+            return answer(query, f"{lead}{lines}", notes)
+        rows = [
+            (e.scope.label, e.name, value_of(e) + notes.mark(*e.places)) for e in entries[:_ROWS]
+        ]
+        more = (
+            f"\n\n另有{len(entries) - _ROWS}条未列出，请指明单位、项目或年度。"
+            if len(entries) > _ROWS
+            else ""
+        )
+        shown = table(("所在", "名称", "数值"), rows)
+        return answer(query, f"{lead}资料中有{len(entries)}处符合：\n\n{shown}{more}", notes)
+
+    def _of_executions(self, query: Query, entries: list[Entry]) -> Answer:
+        notes = Notes()
+        if len(entries) <= 2:
+            text = "\n".join(sentence(entry, notes) for entry in entries)
+            judged = verdict(query, entries)
+            return answer(query, f"{judged}\n\n{text}" if judged else text, notes, kind="execution")
+        rows = {}
+        for entry in entries:
+            declared = entry.scope.declaration
+            if declared is not None:
+                rows[entry.scope.document, entry.scope.index, entry.index] = (
+                    entry.scope.label, declared.executions[entry.index]
+                )  # fmt: skip
+        return answer(query, executions(list(rows.values()), notes), notes, kind="execution")
+
+    # ---- running text ----
+
+    def _sentences(self, query: Query) -> Answer | None:
+        if not query.content and not query.scopes:
+            return None
+        found = answers(query, evidence(query, self.shelf, self.searcher))
+        if not found:
+            return None
+        notes = Notes()
+        chosen = _spoken(found)
+        lines = [self._quoted(one, notes) for one in chosen]
+        return answer(query, "\n\n".join(lines), notes)
+
+    def _quoted(self, one: Evidence, notes: Notes) -> str:
+        lead = f"{one.article}：" if one.article and one.article not in one.text[:12] else ""
+        source = one.locator.source.rsplit(".", 1)[0]
+        return f"据《{source}》：{lead}{clean(one.text)}{notes.mark(one.locator)}"
+
+    def _listed(self, query: Query) -> Answer | None:
+        """A list where the question has no word for it but names only the kind of thing."""
+        if query.content or not (query.scopes or query.levels):
+            return None
+        return listing(query, self.shelf)
+
+    def _related(self, query: Query) -> Answer | None:
+        """Law or policy that bears on a question of principle, shown as what it is."""
+        if query.scopes or query.years or query.asked in {"amount", "count", "number", "rate"}:
+            return None
+        found = [
+            one for one in evidence(query, self.shelf, self.searcher)
+            if one.article and one.share >= _RELATED
+        ]  # fmt: skip
+        if not found:
+            return None
+        notes = Notes()
+        lines = [f"- {self._quoted(one, notes)}" for one in found[:3]]
+        lead = "资料中没有直接的答案，与问题最相关的条文如下：\n\n"
+        return answer(query, lead + "\n".join(lines), notes, kind="passages")
+
+    # ---- nothing ----
+
+    def _refuse(self, query: Query) -> Answer:
+        parts: list[str] = []
+        looked = "、".join(f"“{chunk}”" for chunk in query.content)
+        where = "、".join((*query.named_units, *query.named_projects))
+        years = "、".join(f"{year}年" for year in query.years)
+        scope = "，".join(filter(None, (where, years)))
+        named = looked or "、".join(f"“{word}”" for word in query.wording.split("|") if word)
+        parts.append(
+            f"查找了{named or '问题中的内容'}"
+            + (f"（范围：{scope}）" if scope else "")
+            + "，没有相符的记载。"
+        )
+        held = [year for year in query.years if year not in self.shelf.years]
+        if held and self.shelf.years:
+            parts.append(f"资料库现有申报的年度：{'、'.join(map(str, self.shelf.years))}。")
+        return refusal(query, "".join(parts))
+
+
+def _spoken(found: list[Evidence]) -> list[Evidence]:
+    """The best sentence, with a second from another document where it is as good."""
+    best = found[0]
+    others = [
+        one for one in found[1:]
+        if one.document != best.document and one.score >= best.score - 0.05
+    ]  # fmt: skip
+    return [best, *others[:1]]
+
+
+def _distinct(entries: list[Entry]) -> list[Entry]:
+    """Rows that say the same of the same declaration are one (an account in several tables)."""
+    seen: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        name = re.sub(r"（.*?）$", "", entry.name) if entry.kind == "account" else entry.name
+        value = entry.number if entry.number is not None else entry.value
+        seen.setdefault((entry.scope.document, entry.scope.index, name, value, entry.year), entry)
+    return list(seen.values())

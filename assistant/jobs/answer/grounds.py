@@ -1,0 +1,172 @@
+"""根据: answers that rest on the basis graph, on a named article of law, on a derivation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.domain.answer import Answer, BasisDocument, Citing
+from assistant.domain.coverage import cover
+from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.compose import Notes, answer, clean, refusal
+from assistant.jobs.answer.find import find
+from assistant.jobs.answer.premise import agrees, comparable, verdict
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Entry, Shelf
+from assistant.jobs.basis import look_up
+from assistant.jobs.why import Subject, explain
+from assistant.library.catalogue import Catalogue
+
+_CERTAINTY = {
+    "certain": "", "near-certain": "（几可确定）", "inferred": "（据代字推定）", "unknown": "",
+}  # fmt: skip
+_MOST = 8
+
+
+def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
+    """Who issued it, who cites it where, what disagrees; a refusal for an unknown number."""
+    text = str(query.number) if query.number else query.question
+    found = look_up(catalogue, text)
+    documents = list(found.documents)
+    if query.titles and not query.number:
+        if query.content:
+            return None
+    if not documents:
+        if query.number:
+            return refusal(
+                query, f"资料库没有收录也没有引用{query.number}，不以相近文号代替。", kind="basis"
+            )
+        if query.partial and not query.content:
+            return refusal(query, "没有文号与所问相符的文件。", kind="basis")
+        return None
+    notes = Notes()
+    parts = [_described(one, notes) for one in documents[:_MOST]]
+    return answer(query, "\n\n".join(parts), notes, kind="basis")
+
+
+def _described(one: BasisDocument, notes: Notes) -> str:
+    name = f"《{one.title}》" if one.title else "（标题未载）"
+    number = f"（{one.number}）" if one.number else ""
+    first = one.cited_by[0].locator if one.cited_by else one.full_text
+    lines = [f"**{name}{number}**" + (notes.mark(first) if first else "")]
+    if one.issuer.name:
+        lines.append(f"- 发文机关：{one.issuer.name}{_CERTAINTY.get(one.issuer.certainty, '')}")
+    cited = [c for c in one.cited_by if c.project]
+    if cited:
+        lines.append("- 引用处：" + "；".join(_cited(c, notes) for c in _once(cited)))
+    held = [c for c in one.cited_by if not c.project]
+    if held:
+        named = dict.fromkeys(c.locator.source.rsplit(".", 1)[0] for c in held)
+        lines.append(
+            "- 另见：" + "、".join(f"《{n}》" for n in named) + notes.mark(held[0].locator)
+        )
+    if one.full_text:
+        lines.append("- 资料库存有全文" + notes.mark(one.full_text))
+    lines += [f"- 注意：{note}" for note in one.notes]
+    return "\n".join(lines)
+
+
+def _once(cited: list[Citing]) -> list[Citing]:
+    seen: dict[tuple[object, ...], Citing] = {}
+    for one in cited:
+        seen.setdefault((one.project, one.unit, one.year, one.section), one)
+    return list(seen.values())[:_MOST]
+
+
+def _cited(one: Citing, notes: Notes) -> str:
+    year = f"{one.year}年" if one.year else ""
+    section = f"“{one.section}”" if one.section else ""
+    return f"{one.unit or ''}{year}“{one.project}”{section}{notes.mark(one.locator)}"
+
+
+def law_answer(query: Query, catalogue: Catalogue) -> Answer | None:
+    """The named article, or its named paragraph; a refusal where the library has none."""
+    law = query.law
+    assert law is not None
+    title = law.title
+    versions = catalogue.laws(title)
+    while not versions and len(title) > 3:  # words of the question before the title
+        title = title[1:]
+        versions = catalogue.laws(title)
+    if not versions:
+        return refusal(query, f"资料库没有收录《{law.title}》。", kind="law")
+    stored = catalogue.article(title, law.article or "")
+    named = f"《{versions[-1].title}》{law.article}"
+    if stored is None:
+        return refusal(
+            query, f"资料库收录的《{versions[-1].title}》没有{law.article}。", kind="law"
+        )
+    article = stored.article
+    notes = Notes()
+    text = "\n".join(article.paragraphs)
+    if law.paragraph is not None:
+        if law.paragraph > len(article.paragraphs):
+            return refusal(
+                query,
+                f"{named}只有{len(article.paragraphs)}款，没有第{law.paragraph}款。",
+                kind="law",
+            )
+        text = article.paragraphs[law.paragraph - 1]
+        named += f"第{law.paragraph}款"
+    shown = f"{named}规定：\n\n{clean(text, 1200)}{notes.mark(article.locator, title=versions[-1].title)}"
+    if query.premises or not query.content:
+        return answer(query, shown, notes, kind="law")
+    missing = cover(query.content, (canonical(text), canonical(title))).missing
+    if any(len(part) > 1 for part in missing):
+        words = "、".join(f"“{part}”" for part in missing if len(part) > 1)
+        shown += f"\n\n该条原文没有直接写到{words}。"
+    return answer(query, shown, notes, kind="law")
+
+
+def why_answer(query: Query, shelf: Shelf) -> Answer | None:
+    """The derivation of the value that the question asks about; a false premise is corrected."""
+    entries = _asked_about(query, shelf)
+    if not entries:
+        return None
+    for premise in query.premises:
+        fitting = [e for e in entries if e.number is not None and comparable(premise, e)]
+        right = [e for e in fitting if agrees(premise, e)]
+        entries = right or fitting or entries
+    chosen = entries[0]
+    subject = _subject(chosen, shelf)
+    if subject is None:
+        return None
+    why = explain(shelf.catalogue, subject)
+    false = verdict(replace(query, yes_no=False), [chosen])
+    text = f"{false}\n\n{why.answer}" if false else why.answer
+    others = [e for e in entries[1:] if e.scope is not chosen.scope]
+    if others:
+        names = "；".join(dict.fromkeys(f"{e.scope.label}“{e.name}”" for e in others[:4]))
+        text += f"\n\n另有：{names}。可指明项目、单位或年度再问。"
+    return Answer(
+        query.question, "why", text, why.citations, derivation=why.derivation
+    )  # fmt: skip
+
+
+def _asked_about(query: Query, shelf: Shelf) -> list[Entry]:
+    units = tuple(p.unit for p in query.premises if p.unit)
+    asked, measures = query.asked, query.units
+    if "元" in units:
+        asked, measures = "amount", ("元",)
+    elif "%" in units:
+        asked, measures = "rate", ("%",)
+    elif units:
+        asked, measures = "count", units
+    intent = "amount" if asked == "amount" else "value"
+    found = find(replace(query, asked=asked, units=measures), shelf, intent)
+    if not found and query.premises:
+        found = find(replace(query, asked=None, units=()), shelf, "value")
+    kinds = {"indicator", "budget_line", "group", "declaration"}
+    return [m.entry for m in found if m.entry.kind in kinds]
+
+
+def _subject(entry: Entry, shelf: Shelf) -> Subject | None:
+    stored = next(
+        (s for s in shelf.stored
+         if (s.document, s.index) == (entry.scope.document, entry.scope.index)), None
+    )  # fmt: skip
+    if stored is None:
+        return None
+    name = f"{entry.name}预算" if entry.kind == "declaration" else entry.name
+    return Subject(
+        stored, name, entry.number, entry.measure, entry.value, entry.places[0], entry.indicator
+    )

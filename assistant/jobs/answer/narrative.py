@@ -1,0 +1,183 @@
+"""正文: sentences of running text and articles of law that answer what no table cell answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.domain.coverage import cover, marked, precision
+from assistant.domain.document import Document
+from assistant.domain.locator import Locator
+from assistant.domain.sentences import sentences
+from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Scope, Shelf
+
+if TYPE_CHECKING:
+    from assistant.domain.fact import Passage
+    from assistant.search.searcher import Searcher
+
+_NUMBER = r"\d[\d,]*(?:\.\d+)?\s*"
+SHAPES: dict[str, re.Pattern[str]] = {
+    "amount": re.compile(_NUMBER + "(?:亿元|万元|元)"),
+    "rate": re.compile(r"\d\s*(?:%|％)|百分之"),
+    "date": re.compile(r"\d{4}\s*年|\d\s*月|月底|季度|每年|年底|日前|之日起|日内"),
+    "duration": re.compile(
+        r"\d\s*(?:年|个?月|天|日|小时|分钟)|[一二三四五六七八九十]+(?:年|个月|日|天|小时)"
+    ),
+    "who": re.compile(
+        r"公司|单位|部门|街道|分局|公安局|财政|委员会|办公室|中心|政府|机关|派出所|平安办|党政办"
+        r"|政法委|人员|人民"
+    ),
+    "number": re.compile(r"\d|[一二三四五六七八九十]"),
+}  # fmt: skip
+"""What a sentence must contain to answer a question of that kind."""
+_HALF = 0.5
+_HITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of text with how well it answers; ``context`` is where it stands."""
+
+    locator: Locator
+    text: str
+    score: float
+    share: float
+    complete: bool
+    context: str
+    article: str | None
+    document: str
+
+
+def evidence(
+    query: Query,
+    shelf: Shelf,
+    searcher: Searcher | None,
+    *,
+    documents: frozenset[str] = frozenset(),
+) -> list[Evidence]:
+    """Sentences that answer, best first; ``documents`` restricts them to documents by id."""
+    found: dict[tuple[str, int], Evidence] = {}
+    for one in (*_of_scopes(query, shelf), *_of_search(query, shelf, searcher, documents)):
+        key = (one.locator.document, one.locator.start)
+        if key not in found or found[key].score < one.score:
+            found[key] = one
+    return sorted(found.values(), key=lambda one: -one.score)
+
+
+def answers(query: Query, found: list[Evidence]) -> list[Evidence]:
+    """Those that account for every word of the question and have the shape that it asks for."""
+    shape = _shape(query)
+    return [one for one in found if one.complete and (shape is None or shape.search(one.text))]
+
+
+def _shape(query: Query) -> re.Pattern[str] | None:
+    if query.asked == "count":
+        units = "".join(query.units)
+        return re.compile(rf"(?:\d|[一二三四五六七八九十百两])\s*余?多?[{units}]")
+    return SHAPES.get(query.asked or "")
+
+
+def _of_scopes(query: Query, shelf: Shelf) -> Iterator[Evidence]:
+    for key in query.scopes:
+        scope = shelf.scopes.get(key)
+        if scope is None or scope.declaration is None:
+            continue
+        document = shelf.catalogue.document(scope.document)
+        start, end = scope.declaration.span
+        yield from _rank(query, document, start, end or None, scope, scope.label)
+
+
+def _of_search(
+    query: Query, shelf: Shelf, searcher: Searcher | None, documents: frozenset[str]
+) -> Iterator[Evidence]:
+    if searcher is None:
+        return
+    words = "".join(query.wording.split("|")) or query.text
+    allowed = {document for document, _ in query.scopes} | documents
+    for hit in searcher.search(words, k=_HITS):
+        passage = hit.passage
+        if allowed and passage.document not in allowed:
+            continue
+        named = any(str(year) in passage.text for year in query.years)
+        if query.years and passage.year and passage.year not in query.years and not named:
+            continue
+        yield from _of_passage(query, shelf, passage)
+
+
+def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Evidence]:
+    scope = _scope_at(shelf, passage)
+    if query.scopes and scope is not None and (scope.document, scope.index) not in query.scopes:
+        return
+    if passage.kind == "row":
+        one = _judged(query, passage.text, passage.path, passage.locator, scope, passage)
+        if one is not None:
+            yield one
+        return
+    document = shelf.catalogue.document(passage.document)
+    place = passage.locator
+    if passage.kind == "article":
+        whole = _judged(query, passage.text, passage.path, place, scope, passage)
+        if whole is not None:
+            yield whole
+        return
+    yield from _rank(query, document, place.start, place.end, scope, passage.path, passage)
+
+
+def _scope_at(shelf: Shelf, passage: Passage) -> Scope | None:
+    for scope in shelf.of_document(passage.document):
+        declared = scope.declaration
+        if declared and declared.span[0] <= passage.locator.start < declared.span[1]:
+            return scope
+    return None
+
+
+def _rank(
+    query: Query, document: Document, start: int, end: int | None, scope: Scope | None,
+    path: str, passage: Passage | None = None,
+) -> Iterator[Evidence]:  # fmt: skip
+    before = ""
+    for sentence in sentences(document, start, end):
+        context = f"{path}\n{sentence.heading}\n{before}"
+        place = document.locate(sentence.start, sentence.end)
+        one = _judged(query, sentence.text, context, place, scope, passage)
+        if one is not None:
+            yield one
+        before = sentence.text if len(sentence.text) < 120 else ""
+
+
+def _judged(
+    query: Query, text: str, context: str, place: Locator, scope: Scope | None,
+    passage: Passage | None,
+) -> Evidence | None:  # fmt: skip
+    said = canonical(text)
+    if len(said) < 4 or not _year_holds(query, said, scope, passage):
+        return None
+    own = cover(query.content, (said,))
+    if query.content and own.covered < 2:
+        return None
+    around = (said, canonical(context), scope.names if scope else "")
+    whole = cover(query.content, around)
+    if not query.content and precision("".join(query.wording.split("|")), said) < _HALF:
+        return None
+    soft = sum(
+        sum(marked(part, (said,))) for part in query.wording.split("|") if part
+    ) / max(len(query.wording), 1)  # fmt: skip
+    shape = _shape(query)
+    score = own.share + 0.5 * soft + 0.3 * whole.share
+    score += 0.3 if shape is not None and shape.search(text) else 0.0
+    score += 0.2 if any(str(year) in said for year in query.years) else 0.0
+    score -= 0.0004 * len(said)
+    complete = whole.complete and own.share >= _HALF
+    article = passage.article if passage else None
+    return Evidence(place, text, score, whole.share, complete, context, article, place.document)
+
+
+def _year_holds(query: Query, said: str, scope: Scope | None, passage: Passage | None) -> bool:
+    if not query.years or any(str(year) in said for year in query.years):
+        return True
+    year = scope.year if scope else (passage.year if passage else None)
+    return year in query.years and not re.search(r"(?:19|20)\d\d年", said)
