@@ -221,3 +221,84 @@ def write_zip(members: dict[str, bytes]) -> bytes:
 
 def junk(size: int, seed: int = 1) -> bytes:
     return random.Random(seed).randbytes(size)
+
+
+_OFD = "http://www.ofdspec.org/2016"
+
+
+def _ofd_lines(text: str, width: float, size: float) -> list[str]:
+    """``text`` broken into lines of at most ``width`` mm."""
+    lines, room = [""], width
+    for sign in text:
+        need = size * (0.5 if sign.isascii() else 1.0)
+        if sign == "\n" or need > room:
+            lines.append("")
+            room = width
+        if sign != "\n":
+            lines[-1] += sign
+            room -= need
+    return lines
+
+
+def _ofd_text(text: str, x: float, y: float, size: float) -> str:
+    steps = " ".join(str(size * (0.5 if sign.isascii() else 1.0)) for sign in text[:-1])
+    return (
+        f'<ofd:TextObject ID="1" Font="1" Size="{size}" Boundary="{x} {y} 180 {size * 1.2}">'
+        f'<ofd:TextCode X="0" Y="{size}" DeltaX="{steps}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def _ofd_line(x0: float, y0: float, x1: float, y1: float) -> str:
+    return (
+        f'<ofd:PathObject ID="1" Boundary="{x0} {y0} {max(x1 - x0, 0.2)} {max(y1 - y0, 0.2)}" LineWidth="0.2">'
+        f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0} {y1 - y0}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def write_ofd(content: Content, *, size: float = 3.5) -> bytes:
+    """An OFD of one tall page: text objects and the four sides of every cell."""
+    drawn: list[str] = []
+    y = 20.0
+    for part in content:
+        if isinstance(part, str):
+            drawn.append(_ofd_text(part, 15, y, size))
+            y += size * 2
+            continue
+        widths = column_widths(part, 180)
+        xs = [15 + sum(widths[:k]) for k in range(part.columns + 1)]
+        heights = [size * 1.8] * part.rows
+        for cell in part.cells:
+            room = xs[cell.column + cell.colspan] - xs[cell.column] - 2
+            need = len(_ofd_lines(cell.text, room, size)) * size * 1.4 + 2
+            share = need / cell.rowspan
+            for row in range(cell.row, cell.row + cell.rowspan):
+                heights[row] = max(heights[row], share)
+        ys = [y + sum(heights[:k]) for k in range(part.rows + 1)]
+        for cell in part.cells:
+            x0, x1 = xs[cell.column], xs[cell.column + cell.colspan]
+            y0, y1 = ys[cell.row], ys[cell.row + cell.rowspan]
+            drawn += [_ofd_line(x0, y0, x1, y0), _ofd_line(x0, y1, x1, y1)]
+            drawn += [_ofd_line(x0, y0, x0, y1), _ofd_line(x1, y0, x1, y1)]
+            for number, line in enumerate(_ofd_lines(cell.text, x1 - x0 - 2, size)):
+                if line:
+                    drawn.append(_ofd_text(line, x0 + 1, y0 + 0.8 + number * size * 1.4, size))
+        y = ys[-1] + size
+    box = f"<ofd:PhysicalBox>0 0 210 {max(297, y + 20)}</ofd:PhysicalBox>"
+    head = f'<?xml version="1.0" encoding="UTF-8"?><ofd:{{0}} xmlns:ofd="{_OFD}"{{1}}>'
+    return write_zip(
+        {
+            "OFD.xml": (
+                head.format("OFD", ' Version="1.0" DocType="OFD"')
+                + "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+            ).encode(),
+            "Doc_0/Document.xml": (
+                head.format("Document", "")
+                + f"<ofd:CommonData><ofd:PageArea>{box}</ofd:PageArea></ofd:CommonData>"
+                '<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>'
+            ).encode(),
+            "Doc_0/Pages/Page_0/Content.xml": (
+                head.format("Page", "")
+                + f'<ofd:Content><ofd:Layer ID="2">{"".join(drawn)}</ofd:Layer></ofd:Content></ofd:Page>'
+            ).encode(),
+        }
+    )

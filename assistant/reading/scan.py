@@ -77,6 +77,13 @@ def read_image(data: bytes, name: str) -> Document:
     return out.document(data, name, "image")
 
 
+def recognise_picture(data: bytes, name: str, number: int) -> PageLayout:
+    """The first frame of a picture inside another document, as its page ``number``."""
+    for image in _frames(data, name):
+        return recognise(image, number)
+    raise DamagedFile(name, "图像无法识别")
+
+
 def _frames(data: bytes, name: str) -> Iterator[Pixels]:
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
