@@ -1,0 +1,169 @@
+"""Word: the form through a docxtpl template; sources as comments, 待填 shaded, level cells joined."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.run import Run
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError
+
+from assistant.domain.draft import Draft
+from assistant.errors import DraftError
+from assistant.writing.application import application_of
+from assistant.writing.form import Block, attached, bureau_narrative, street_form
+from assistant.writing.sourcing import CLOSE, JOIN, OPEN, SPLIT, Marker
+
+FOLDER = Path(__file__).parent / "templates"
+AUTHOR, INITIALS = "有据", "据"
+_PIECES = re.compile(
+    f"{OPEN}(?P<n>\\d+){SPLIT}(?P<text>[^{CLOSE}]*){CLOSE}|(?P<blank>【[^】]*待[填核][^】]*】)"
+)
+_INDICATOR_TEMPLATES = {4: "bureau.docx", 5: "bureau-sourced.docx", 6: "bureau-explained.docx"}
+
+
+def to_docx(draft: Draft, *, sources: bool = True, templates: Path | None = None) -> bytes:
+    """The draft as a Word document. Raises DraftError where an office's template is unusable."""
+    if draft.declaration.form == "bureau-2024":
+        form = bureau_narrative(draft, sources=sources)
+        marker = form.marker
+        table = application_of(draft, marker)
+        name = _INDICATOR_TEMPLATES[len(table.indicators.header)]
+        context: dict[str, Any] = {
+            "blocks": form.blocks, "head": table.head, "header": table.indicators.header,
+            "rows": table.indicators.rows, "join": JOIN,
+            "attached": attached(draft, marker, form.blocks),
+        }  # fmt: skip
+    else:
+        form = street_form(draft, sources=sources)
+        marker = form.marker
+        name = "street.docx"
+        context = {"blocks": form.blocks}
+    context["draft"] = draft
+    document = _rendered(_template(name, templates), context)
+    _join_cells(document)
+    _finish_runs(document, marker)
+    properties = document.core_properties
+    properties.title = _title(form.blocks, draft)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _title(blocks: tuple[Block, ...], draft: Draft) -> str:
+    project = draft.declaration.project or "项目"
+    return f"{project}（{draft.declaration.year or ''}年）"
+
+
+def _template(name: str, templates: Path | None) -> Path:
+    """The office's own template of that name, else ours."""
+    if templates is not None and (templates / name).is_file():
+        return templates / name
+    return FOLDER / name
+
+
+def _rendered(path: Path, context: dict[str, Any]) -> Any:
+    try:
+        template = DocxTemplate(path)
+        template.render(context, autoescape=True)
+        out = io.BytesIO()
+        template.save(out)
+    except TemplateError as error:
+        raise DraftError(f"Word 模板 {path.name} 写法有误：{error}") from error
+    except (KeyError, ValueError, OSError) as error:
+        raise DraftError(f"Word 模板 {path.name} 无法使用：{error}") from error
+    return Document(io.BytesIO(out.getvalue()))
+
+
+def _join_cells(document: Any) -> None:
+    """Cells that hold only ``JOIN`` are merged into the cell above."""
+    for table in document.element.body.iter(qn("w:tbl")):
+        above: dict[int, Any] = {}
+        for row in table.iter(qn("w:tr")):
+            column = 0
+            for cell in row.iter(qn("w:tc")):
+                text = "".join(t.text or "" for t in cell.iter(qn("w:t")))
+                if text.strip() == JOIN:
+                    _merge(cell, "continue")
+                    if column in above:
+                        _merge(above[column], "restart")
+                else:
+                    above[column] = cell
+                column += _span(cell)
+
+
+def _span(cell: Any) -> int:
+    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+    return int(span.get(qn("w:val"))) if span is not None else 1
+
+
+def _merge(cell: Any, kind: str) -> None:
+    properties = cell.get_or_add_tcPr()
+    mark = properties.find(qn("w:vMerge"))
+    if mark is None:
+        mark = OxmlElement("w:vMerge")
+        at = properties.find(qn("w:vAlign"))  # the schema's order: vMerge stands before vAlign
+        if at is None:
+            properties.append(mark)
+        else:
+            at.addprevious(mark)
+    mark.set(qn("w:val"), kind)
+    if kind == "continue":
+        for text in cell.iter(qn("w:t")):
+            text.text = ""
+
+
+def _runs(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Every run of the body with its paragraph, tables included."""
+    for paragraph in list(document.element.body.iter(qn("w:p"))):
+        for run in list(paragraph.iter(qn("w:r"))):
+            yield paragraph, run
+
+
+def _finish_runs(document: Any, marker: Marker) -> None:
+    """Marks become comments, 待填 is shaded; a run is split where it holds several."""
+    for _, element in _runs(document):
+        run = Run(element, document._body)
+        text = run.text
+        if OPEN not in text and "【" not in text and "待填" not in text:
+            continue
+        pieces = list(_split(text))
+        if not pieces:
+            continue
+        made: list[tuple[Any, int | None]] = []
+        for piece, number in pieces:
+            new = deepcopy(element)
+            element.addprevious(new)
+            part = Run(new, document._body)
+            part.text = piece
+            if "【待" in piece or piece.strip().endswith("待填"):
+                part.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            made.append((part, number))
+        element.getparent().remove(element)
+        for part, number in made:
+            if number is not None:
+                document.add_comment(part, text=marker.comments[number], author=AUTHOR, initials=INITIALS)
+
+
+def _split(text: str) -> Iterator[tuple[str, int | None]]:
+    """The run's text as (piece, number of its comment)."""
+    at = 0
+    for match in _PIECES.finditer(text):
+        if match.start() > at:
+            yield text[at : match.start()], None
+        if match["n"] is not None:
+            yield match["text"], int(match["n"])
+        else:
+            yield match["blank"], None
+        at = match.end()
+    if at < len(text):
+        yield text[at:], None
