@@ -53,9 +53,11 @@ def parse_file(path: Path) -> list[Entry]:
     stem = path.stem
     dated = DATED.search(stem)
     date = dated.group(1) if dated else ""
-    title, headings = "", {}
+    title = ""
+    headings: dict[int, str] = {}
     entries: list[Entry] = []
-    article, lines = "", []
+    article = ""
+    lines: list[str] = []
 
     def close() -> None:
         if article and (text := "\n".join(lines).strip()):
@@ -107,12 +109,12 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def load_pool(data: Path) -> tuple[list[Entry], list[Question]]:
-    """The pool with the gold texts added, and the questions."""
+def load_pool(data: Path, asked: Path | None = None) -> tuple[list[Entry], list[Question]]:
+    """The pool with the gold texts added, and the questions (``asked``: another file of them)."""
     entries = load_entries(data / "laws")
     at = {squeeze(entry.text): index for index, entry in enumerate(entries)}
     questions = []
-    for line in (data / "stard_train.jsonl").read_text("utf-8").splitlines():
+    for line in (asked or data / "stard_train.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         gold = []
         for item in row["gold"]:

@@ -100,7 +100,8 @@ def build_tokenizer(counts: Counter[str], size: int, extra: list[str]) -> Any:
             words[word] = count
     singles = Counter({c: n for c, n in singles.items() if n > 0 or c in LATIN})
     for word in extra:
-        words[word] = max(words[word], 40)
+        if len(word) > 1:
+            words[word] = max(words[word], 40)
         singles.update({c: 1 for c in word if c not in singles})
     must = sorted(w for w in extra if len(w) > 1)
     ranked = [w for w, _ in sorted(words.items(), key=lambda item: (-item[1], item[0]))]
