@@ -111,7 +111,10 @@ def indicator_block(draft: Draft, marker: Marker, *, source_label: str = "目标
         JOIN if k and pairs[k] == pairs[k - 1] and rows[k].level2 else rows[k].level2 or ""
         for k in range(len(rows))
     ]
-    names = [marker.mark(f"indicators[{k}].name", i.name, f"indicators[{k}].levels") for k, i in enumerate(rows)]
+    names = [
+        marker.mark(f"indicators[{k}].name", i.name, f"indicators[{k}].levels")
+        for k, i in enumerate(rows)
+    ]
     values = [
         marker.mark(f"indicators[{k}].target", i.target.raw, f"indicators[{k}].target.proposal")
         for k, i in enumerate(rows)
@@ -123,7 +126,9 @@ def indicator_block(draft: Draft, marker: Marker, *, source_label: str = "目标
         columns.append([i.explanation or "" for i in rows])
     if any(i.source for i in rows):
         header.append(source_label)
-        columns.append([marker.mark(f"indicators[{k}].source", i.source or "") for k, i in enumerate(rows)])
+        columns.append(
+            [marker.mark(f"indicators[{k}].source", i.source or "") for k, i in enumerate(rows)]
+        )
     return Block("indicators", header=tuple(header), rows=tuple(zip(*columns)))
 
 
@@ -132,25 +137,37 @@ def budget_block(draft: Draft, marker: Marker) -> Block:
     d = draft.declaration
     unit = money_unit_of(d)
     lines = d.budget_lines
-    amounts = [marker.mark(f"budget_lines[{k}].amount", amount_in(x.amount, unit)) for k, x in enumerate(lines)]
+    amounts = [
+        marker.mark(f"budget_lines[{k}].amount", amount_in(x.amount, unit))
+        for k, x in enumerate(lines)
+    ]
     items = [marker.mark(f"budget_lines[{k}].item", x.item) for k, x in enumerate(lines)]
     groups = joined_column([x.group or "" for x in lines])
     total = marker.mark("total", amount_in(d.total, unit))
     if any(x.unit_price or x.quantity is not None for x in lines):
         prices = [
-            marker.mark(f"budget_lines[{k}].unit_price", amount_in(x.unit_price, unit) if x.unit_price else "")
+            marker.mark(
+                f"budget_lines[{k}].unit_price",
+                amount_in(x.unit_price, unit) if x.unit_price else "",
+            )
             for k, x in enumerate(lines)
         ]
         numbers = [
-            marker.mark(f"budget_lines[{k}].quantity", plain(x.quantity) if x.quantity is not None else "")
+            marker.mark(
+                f"budget_lines[{k}].quantity", plain(x.quantity) if x.quantity is not None else ""
+            )
             for k, x in enumerate(lines)
         ]
         if any(groups):
             rows = [*zip(groups, items, prices, numbers, amounts), ("合计", "", "", "", total)]
-            return Block("priced_budget", unit, ("项目名称", "项目明细", "单价", "数量", "金额"), tuple(rows))
+            return Block(
+                "priced_budget", unit, ("项目名称", "项目明细", "单价", "数量", "金额"), tuple(rows)
+            )
         order = [str(k + 1) for k in range(len(lines))]
         rows = [*zip(order, items, prices, numbers, amounts), ("合计", "", "", "", total)]
-        return Block("priced_budget", unit, ("序号", "项目明细", "单价", "数量", "金额"), tuple(rows))
+        return Block(
+            "priced_budget", unit, ("序号", "项目明细", "单价", "数量", "金额"), tuple(rows)
+        )
     if any(groups):
         grouped = [*zip(groups, items, amounts), ("合计", "", total)]
         return Block("budget", unit, ("项目名称", "项目明细", "预算金额"), tuple(grouped))
@@ -168,12 +185,18 @@ def execution_block(draft: Draft, marker: Marker) -> Block:
         rows.append(
             (
                 marker.mark(f"{path}.year", f"{e.year}年"),
-                *(marker.mark(f"{path}.{f}", _execution(e, f)) for f in ("initial", "adjusted", "executed")),
+                *(
+                    marker.mark(f"{path}.{f}", _execution(e, f))
+                    for f in ("initial", "adjusted", "executed")
+                ),
                 marker.mark(f"{path}.rate", rate),
             )
         )
     return Block(
-        "executions", "元", ("年份", "年初预算", "调整后预算", "执行金额", "预算执行率"), tuple(rows)
+        "executions",
+        "元",
+        ("年份", "年初预算", "调整后预算", "执行金额", "预算执行率"),
+        tuple(rows),
     )
 
 
@@ -197,7 +220,9 @@ def activity_block(draft: Draft, marker: Marker) -> Block:
         )  # fmt: skip
     order = [str(k + 1) for k in range(len(rows))]
     return Block(
-        "activities", header=("序号", "项目明细", "工作内容"), rows=tuple(zip(order, [a.item for a in rows], content))
+        "activities",
+        header=("序号", "项目明细", "工作内容"),
+        rows=tuple(zip(order, [a.item for a in rows], content)),
     )
 
 
@@ -249,7 +274,10 @@ class _Layout:
                 self.blocks.append(Block(level, self.marker.mark(path, heading_of(section))))
             text = self.marker.prose(path, section.text)
             lines = [line for line in text.split("\n") if line.strip()]
-            table = next((t for t, words in PLACES if t in self.left and re.search(words, section.title)), None)
+            table = next(
+                (t for t, words in PLACES if t in self.left and re.search(words, section.title)),
+                None,
+            )
             notes = [x for x in lines if table is not None and x.startswith("注")]
             self.blocks.extend(_text_block(line) for line in lines if line not in notes)
             if table is not None:
@@ -267,7 +295,9 @@ class _Layout:
         block = TABLES[name][1](self.draft, self.marker)
         if name in _CAPTIONS:
             self.captions += 1
-            self.blocks.append(Block("caption", f"表 {self.captions} {_CAPTIONS[name]}（单位：{block.text}）"))
+            self.blocks.append(
+                Block("caption", f"表 {self.captions} {_CAPTIONS[name]}（单位：{block.text}）")
+            )
         self.blocks.append(block)
 
     def add_rest(self) -> None:
@@ -298,7 +328,11 @@ def signature(draft: Draft, marker: Marker, blocks: list[Block]) -> list[Block]:
         signed.append(Block("sign", f"填报单位：{marker.mark('unit', d.unit or BLANK)}"))
     if not re.search(r"日期\s*[:：]", said):
         dated = next((k for k, f in enumerate(d.fields) if "日期" in f.label and f.value), None)
-        value = marker.mark(f"fields[{dated}].value", d.fields[dated].value) if dated is not None else BLANK
+        value = (
+            marker.mark(f"fields[{dated}].value", d.fields[dated].value)
+            if dated is not None
+            else BLANK
+        )
         signed.append(Block("sign", f"日期：{value}"))
     return signed
 
@@ -317,6 +351,10 @@ def bureau_narrative(draft: Draft, *, sources: bool) -> Form:
 def attached(draft: Draft, marker: Marker, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Tables that neither the text nor the 申报表 holds, to follow it."""
     there = {"budget" if b.kind == "priced_budget" else b.kind for b in blocks if b.is_table}
-    layout = _Layout(draft, marker, tuple(t for t in ("budget", "executions", "activities", "plan") if t not in there))
+    layout = _Layout(
+        draft,
+        marker,
+        tuple(t for t in ("budget", "executions", "activities", "plan") if t not in there),
+    )
     layout.add_rest()
     return tuple(layout.blocks)

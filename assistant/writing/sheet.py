@@ -80,7 +80,9 @@ class _Pen:
                 if not cell.value:
                     cell.value = None
                 else:
-                    tall = max(tall, -(-len(str(cell.value)) * 2 // _WIDTHS[min(column, _COLUMNS) - 1]))
+                    tall = max(
+                        tall, -(-len(str(cell.value)) * 2 // _WIDTHS[min(column, _COLUMNS) - 1])
+                    )
             self.sheet.row_dimensions[self.row].height = 16 * min(tall, 20)
             self.row += 1
         self._merge(rows, top)
@@ -171,9 +173,18 @@ def _sources(book: Workbook, draft: Draft) -> None:
     sheet = book.create_sheet("出处")
     sheet.append(["单元", "内容", "状态", "说明", "上年", "出处"])
     for cell in draft.cells:
-        quoted = "；".join(f"{s.source}“{' '.join(s.quote.split())[:60]}”" for s in cell.sources[:4])
+        quoted = "；".join(
+            f"{s.source}“{' '.join(s.quote.split())[:60]}”" for s in cell.sources[:4]
+        )
         label = STATUS[cell.status] + ("（建议）" if cell.proposal else "")
-        row = [cell.path, cell.value[:200], label, cell.reason or "", (cell.previous or "")[:200], quoted]
+        row = [
+            cell.path,
+            cell.value[:200],
+            label,
+            cell.reason or "",
+            (cell.previous or "")[:200],
+            quoted,
+        ]
         sheet.append(row)
         for item in sheet[sheet.max_row]:
             item.data_type = "s"

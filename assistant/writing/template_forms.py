@@ -52,7 +52,11 @@ def _styles(document: Any) -> None:
     normal.font.size = Pt(14)
     normal.paragraph_format.space_after = Pt(0)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
-    for name, font, size in (("Heading 1", HEADING, 16), ("Heading 2", SUBHEADING, 15), ("Heading 3", BODY, 14)):
+    for name, font, size in (
+        ("Heading 1", HEADING, 16),
+        ("Heading 2", SUBHEADING, 15),
+        ("Heading 3", BODY, 14),
+    ):
         style = document.styles[name]
         style.font.name = "Times New Roman"
         style.font.size = Pt(size)
@@ -105,7 +109,9 @@ def _borders(table: Any) -> None:
     properties.append(borders)
 
 
-def _cell(cell: Any, text: str, *, bold: bool = False, size: float = 10.5, left: bool = False) -> None:
+def _cell(
+    cell: Any, text: str, *, bold: bool = False, size: float = 10.5, left: bool = False
+) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.line_spacing = 1.15
@@ -137,7 +143,9 @@ def _repeat_header(row: Any) -> None:
     row._tr.get_or_add_trPr().append(repeat)
 
 
-def _loop_table(document: Any, name: str, columns: int, widths: Sequence[float], long: int | None) -> None:
+def _loop_table(
+    document: Any, name: str, columns: int, widths: Sequence[float], long: int | None
+) -> None:
     """A table whose rows are ``b.rows``; ``long`` is the column of running text."""
     table = _grid(document, 4, widths)
     for at in range(columns):
@@ -154,9 +162,22 @@ def _blocks(document: Any, blocks: str) -> None:
     _tag(document, "{%p for b in " + blocks + " %}")
     for kind, made in (
         ("title", lambda: _line(document, "{{ b.text }}", TITLE, 22, bold=True, align=middle)),
-        ("h1", lambda: _line(document, "{{ b.text }}", HEADING, 16, style="Heading 1", indent=True)),
-        ("h2", lambda: _line(document, "{{ b.text }}", SUBHEADING, 15, bold=True, style="Heading 2", indent=True)),
-        ("h3", lambda: _line(document, "{{ b.text }}", BODY, 14, bold=True, style="Heading 3", indent=True)),
+        (
+            "h1",
+            lambda: _line(document, "{{ b.text }}", HEADING, 16, style="Heading 1", indent=True),
+        ),
+        (
+            "h2",
+            lambda: _line(
+                document, "{{ b.text }}", SUBHEADING, 15, bold=True, style="Heading 2", indent=True
+            ),
+        ),
+        (
+            "h3",
+            lambda: _line(
+                document, "{{ b.text }}", BODY, 14, bold=True, style="Heading 3", indent=True
+            ),
+        ),
         ("p", lambda: _line(document, "{{ b.text }}", BODY, 14, indent=True)),
         ("caption", lambda: _caption(document)),
         ("sign", lambda: _line(document, "{{ b.text }}", BODY, 14, align=right)),
@@ -167,7 +188,10 @@ def _blocks(document: Any, blocks: str) -> None:
     for kind, (_, cells, widths) in TABLES.items():
         for columns in (len(cells), *((4, 6) if kind == "indicators" else ())):
             sized = _widths(widths, columns)
-            _tag(document, "{%p if b.kind == '" + kind + "' and b.header|length == " + str(columns) + " %}")
+            _tag(
+                document,
+                "{%p if b.kind == '" + kind + "' and b.header|length == " + str(columns) + " %}",
+            )
             long = 2 if kind in {"activities", "plan"} else None
             _loop_table(document, kind, columns, sized, long)
             _tag(document, "{%p endif %}")
@@ -184,7 +208,9 @@ def _widths(widths: Sequence[float], columns: int) -> tuple[float, ...]:
 
 
 def _page(section: Any, *, landscape: bool) -> None:
-    section.page_width, section.page_height = (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
+    section.page_width, section.page_height = (
+        (Cm(29.7), Cm(21)) if landscape else (Cm(21), Cm(29.7))
+    )
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Cm(2.2 if landscape else 2.5)
     section.top_margin = section.bottom_margin = Cm(1.8 if landscape else 2.6)
@@ -223,7 +249,9 @@ def bureau(columns: int) -> Any:
     title = _line(document, "财政项目支出绩效目标申报表", TITLE, 18, bold=True, align=middle)
     title.paragraph_format.page_break_before = False
     title.paragraph_format.keep_with_next = True
-    _line(document, "（{{ head.year }}年度）", TABLE, 12, align=middle).paragraph_format.keep_with_next = True
+    _line(
+        document, "（{{ head.year }}年度）", TABLE, 12, align=middle
+    ).paragraph_format.keep_with_next = True
     _application(document, columns)
     _tag(document, "{%p if attached %}")
     _blocks(document, "attached")

@@ -26,7 +26,7 @@ from assistant.writing.sourcing import CLOSE, JOIN, OPEN, SPLIT, Marker
 FOLDER = Path(__file__).parent / "templates"
 AUTHOR, INITIALS = "有据", "据"
 _PIECES = re.compile(
-    f"{OPEN}(?P<n>\\d+){SPLIT}(?P<text>[^{CLOSE}]*){CLOSE}|(?P<blank>【[^】]*待[填核][^】]*】)"
+    f"{OPEN}(?P<n>\\d+){SPLIT}(?P<text>[^{CLOSE}]*){CLOSE}|(?P<blank>【待[填核][^】]*】|待填)"
 )
 _INDICATOR_TEMPLATES = {4: "bureau.docx", 5: "bureau-sourced.docx", 6: "bureau-explained.docx"}
 
@@ -145,13 +145,15 @@ def _finish_runs(document: Any, marker: Marker) -> None:
             element.addprevious(new)
             part = Run(new, document._body)
             part.text = piece
-            if "【待" in piece or piece.strip().endswith("待填"):
+            if "待填" in piece or "【待核" in piece:
                 part.font.highlight_color = WD_COLOR_INDEX.YELLOW
             made.append((part, number))
         element.getparent().remove(element)
         for part, number in made:
             if number is not None:
-                document.add_comment(part, text=marker.comments[number], author=AUTHOR, initials=INITIALS)
+                document.add_comment(
+                    part, text=marker.comments[number], author=AUTHOR, initials=INITIALS
+                )
 
 
 def _split(text: str) -> Iterator[tuple[str, int | None]]:
@@ -161,7 +163,7 @@ def _split(text: str) -> Iterator[tuple[str, int | None]]:
         if match.start() > at:
             yield text[at : match.start()], None
         if match["n"] is not None:
-            yield match["text"], int(match["n"])
+            yield match["text"], int(match["n"])  # a marked name with 待填 in it is shaded whole
         else:
             yield match["blank"], None
         at = match.end()

@@ -137,7 +137,9 @@ def _subsets(
     indicator: Indicator, wanted: Decimal, lines: tuple[BudgetLine, ...]
 ) -> list[tuple[float, CostBinding]]:
     """Two to five lines with names like the indicator's that add up to its amount."""
-    like = [(likeness(indicator.name, f"{row.group or ''}{row.item}"), i) for i, row in enumerate(lines)]
+    like = [
+        (likeness(indicator.name, f"{row.group or ''}{row.item}"), i) for i, row in enumerate(lines)
+    ]
     near = [i for score, i in sorted(like, reverse=True)[:10] if score >= ALIKE]
     found = []
     for size in range(2, min(5, len(near)) + 1):

@@ -73,7 +73,7 @@ def compose(
     figures = put_lines(ledger, material, book)
     figures += put_targets(rolled, material, book)
     propose_measures(rolled, material, book)
-    made = _rest(material, changes, request, ledger, total, figures, wording, book)
+    made = _rest(material, changes, request, ledger, total, figures, form, wording, book)
     declaration = replace(
         made, form=form, year=request.year, total=total.money,
         indicators=tuple(one.indicator for one in rolled),
@@ -149,7 +149,7 @@ def _targets(
 
 def _rest(
     material: Material, changes: Changes, request: DraftRequest, ledger: Ledger, total: Total,
-    figures: list[Figure], wording: Wording | None, book: CellBook,
+    figures: list[Figure], form: str, wording: Wording | None, book: CellBook,
 ) -> Declaration:  # fmt: skip
     """Everything that follows the tables: funds, history, goals, texts."""
     base = material.base.declaration
@@ -170,7 +170,7 @@ def _rest(
         goals=goals,
         executions=executions,
         bases=bases,
-        sections=roll_sections(teller, bases, book),
+        sections=roll_sections(teller, form, bases, book),
         activities=roll_activities(teller, gone, book),
         plan=roll_plan(teller, book),
         fields=roll_fields(teller, funds, book),

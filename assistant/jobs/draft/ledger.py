@@ -67,6 +67,8 @@ class Ledger:
             why = f"明细“{'”“'.join(missing[:4])}”待填，填后自动合计{part}"
             return Amount(None, "needs_input", why, sources)
         total = sum(known, Decimal(0))
+        if len(parts) == 1 and parts[0].amount.status == "carried":
+            return Amount(total, "carried", f"预算明细“{parts[0].line.item}”沿用上年", sources)
         formula = " ＋ ".join(short_yuan(x) for x in known[:30])
         why = (
             f"{formula} ＝ {short_yuan(total)} 元"
@@ -86,7 +88,7 @@ def turned_name(
         if new is None and "第几届" in turn.why and ordinal:
             new = ordinal
         if new is None:
-            question, new = turn.why, BLANK
+            question, new = turn.why, "待填"
         text = text[: turn.start] + new + text[turn.end :]
     return text, question
 
@@ -125,7 +127,7 @@ def _rolled(
     unit_price = old.unit_price
     if price is not None and (unit_price is None or price != unit_price.yuan):
         unit_price = money_like(price, old.unit_price or sample)
-    if material.elsewhere:
+    if price is None:
         unit_price = None
     line = replace(
         old, group=group, item=item, amount=money,
@@ -175,7 +177,7 @@ def _amount(
         if made is not None:
             return made
     if is_arrears(old):
-        return price, quantity, _arrears(material, old)
+        return None, None, _arrears(material, old)
     if old_yuan is None or "amount" in old.uncertain:
         return (
             price,

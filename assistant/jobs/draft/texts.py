@@ -22,6 +22,7 @@ from assistant.jobs.draft.cells import BLANK, CellBook, Figure
 from assistant.jobs.draft.changes import Changes
 from assistant.jobs.draft.likeness import plain_name
 from assistant.jobs.draft.narrative import Reset, Retold, Wording, retell
+from assistant.jobs.draft.outline import arrange
 from assistant.jobs.draft.past import Material
 from assistant.jobs.draft.stale import stale_reason
 from assistant.jobs.draft.years import Place
@@ -31,9 +32,14 @@ _CAPTION = re.compile(
     r"^\s*(?:续)?表\s*\d*[^。\n]{0,40}$|^\s*[（(]?单位\s*[:：][^。\n]{1,6}[）)]?\s*$", re.M
 )
 _TABLE_LINE = re.compile(r"^[^\n]*\t[^\n]*$|^\s*\|[^\n]*\|\s*$", re.M)
+_CLOSING = re.compile(r"(?:文)?[）)》”\"]*")
 _STARTS = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[)）、.．]|[-·•●◆]|图\s*\d|注[:：]|[^\s：:]{2,8}[：:])"
 )
+_APPLICATION = re.compile(
+    r"^[^\n。；]{0,12}财\s*政\s*项?\s*目?\s*支\s*出[^\n。；]{0,16}表[^\n。；]{0,16}$", re.M
+)
+"""The title of a 申报表 within the text: what follows it is the table."""
 _MARKUP = re.compile(r"</?[A-Za-z][^>\n]{0,60}>")
 
 
@@ -165,32 +171,35 @@ def prose(section: Section, document: Document | None) -> str:
             cursor = max(cursor, min(table.end, at + len(text)))
         pieces.append(document.text[cursor : at + len(text)])
         text = "\n".join(pieces)
+    application = _APPLICATION.search(text)
+    if application is not None:
+        text = text[: application.start()]
     text = _TABLE_LINE.sub("", text)
     return joined(_CAPTION.sub("", text))
 
 
-def roll_sections(teller: Teller, bases: Sequence[Basis], book: CellBook) -> tuple[Section, ...]:
-    """Every section with its prose re-set and stale bases marked in place."""
+def roll_sections(
+    teller: Teller, form: str, bases: Sequence[Basis], book: CellBook
+) -> tuple[Section, ...]:
+    """Every section of the form with its prose re-set and stale bases marked in place."""
     base = teller.material.base.declaration
     goals = {plain_name(g) for g in (base.goals.overall, base.goals.annual) if g}
     made = []
-    for i, section in enumerate(base.sections):
+    for i, arranged in enumerate(arrange(base, form)):
+        section, path = arranged.section, f"sections[{i}].text"
         text = prose(section, teller.material.base.document)
-        title, _ = _title(section.title, teller)
         place: Place = "plan" if _PLAN.search(section.title) else "text"
         is_goal = (bool(text) and plain_name(text) in goals) or "目标" in section.title
-        path = f"sections[{i}].text"
-        if text:
+        if arranged.asked is not None:
+            text = BLANK
+            book.put(path, BLANK, "needs_input", (section.locator,), arranged.asked)
+        elif text:
             retold = mark_stale(teller.tell(text, place, lenient=is_goal), bases, teller)
             text = put_text(
-                book,
-                path,
-                retold,
-                section.text,
-                section.locator,
+                book, path, retold, section.text, section.locator,
                 proposal=teller.material.elsewhere,
-            )
-        made.append(replace(section, title=title, text=text))
+            )  # fmt: skip
+        made.append(replace(section, title=_title(section.title, teller)[0], text=text))
     return tuple(made)
 
 
@@ -210,6 +219,7 @@ def mark_stale(retold: Retold, bases: Sequence[Basis], teller: Teller) -> Retold
         if why is None or at < 0 or not raw:
             continue
         end = at + len(basis.raw if basis.raw in text else raw)
+        end += len(_CLOSING.match(text, end)[0])  # type: ignore[index]
         mark = "【待核】"
         if text.startswith(mark, end):
             continue
