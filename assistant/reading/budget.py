@@ -31,6 +31,8 @@ SYNONYMS: dict[str, str] = {
     "index": r"序号|编号",
 }
 _PATTERNS = {role: re.compile(pattern) for role, pattern in SYNONYMS.items()}
+_LEFT_OPEN = re.compile(r"【?待(?:填|定|补充|核)】?")
+"""An amount that its author has still to give: the line is there, its amount is not."""
 _TOTAL = re.compile(r"^(?:金额)?(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:金额)?")
 _BREAKDOWN = re.compile(r"^(?:项目)?预算(?:分解|明细|构成)|^构成明细")
 _STOP = re.compile(r"^(?:填报|填表|备注|注[:：]|单位负责人|审核|年度计划|制度保障)")
@@ -173,7 +175,9 @@ def _line(
     units: dict[str, str | None],
 ) -> BudgetLine | None:
     item = cells.get("item") or cells.get("group")
-    if item is None or _figure(cells.get("amount")) is None:
+    if item is None or "amount" not in cells:
+        return None
+    if _figure(cells["amount"]) is None and not _LEFT_OPEN.fullmatch(cells["amount"].text.strip()):
         return None
     amount = parse_money(cells["amount"].text, units.get("amount"))
     price = cells.get("price")
