@@ -171,6 +171,7 @@ def stale_plan(case: Case) -> Iterator[Flag]:
         if ended is not None and (basis.title or basis.raw) not in {t for _, t, _ in stale}:
             stale.append((basis.locator, basis.title or basis.raw, ended))
     if stale:
+        stale.sort(key=lambda one: "依据" not in case.heading_at(one[0].start))
         place, title, ended = stale[0]
         many = f"等 {len(stale)} 个文件" if len(stale) > 1 else ""
         yield Flag(
@@ -184,28 +185,6 @@ def stale_plan(case: Case) -> Iterator[Flag]:
                 f"“{match['n']}”规划到 {_FIVE_END[match['n']]} 年已结束，不能作 {case.year} 年的依据",
                 (), "改用现行规划",
             )  # fmt: skip
-
-
-@rule(
-    "BAS006", "依据都偏旧", "advice",
-    what="所有带文号的依据都早于预算年度前一年。",
-    why="连续几年没有新依据，评审会问是否仍然有效。",
-    certainty="I",
-    wrong="（临水发〔2020〕15号）|（临水函〔2021〕8号）", right="（临水发〔2023〕15号）|（临水函〔2024〕8号）",
-)  # fmt: skip
-def all_old(case: Case) -> Iterator[Flag]:
-    """Newest basis older than the year before last."""
-    found = [(s, n) for s, n in numbers(case) if n.number.year]
-    if case.year is None or len(found) < 2:
-        return
-    newest = max(n.number.year or 0 for _, n in found)
-    if newest < case.year - 3 or (newest < case.year - 1 and len(found) >= 4):
-        stretch, number = found[0]
-        yield Flag(
-            _place(case, stretch, number),
-            f"{len(found)} 处引用的文件最新为 {newest} 年，早于 {case.year} 年预算较多",
-            tuple(_place(case, s, n) for s, n in found[1:6]), "核对是否仍然有效，补充近年的依据",
-        )  # fmt: skip
 
 
 @rule(
@@ -252,11 +231,6 @@ def consultation(case: Case) -> Iterator[Flag]:
 _NAMED = re.compile(
     r"《|〔|\[20\d\d\]|[㐀-鿿]{2,}(?:法|条例|规定|办法|意见|方案|规划|纲要|细则|标准)(?!律|规|人)"
 )
-_VAGUE_BASIS = re.compile(
-    r"(?:根据|按照|依据|按)(?P<who>[^，。；,;\n《》\d]{0,12}?)(?:有关|相关)?(?:文件|政策|工作|上级)?(?:精神|要求|规定)(?:等)?(?=[，,。；;、：:\s]|$)"
-)
-
-
 @rule(
     "BAS009", "没有写明依据", "warning",
     what="立项依据只写“根据要求”“根据有关文件要求”，没有文件名称和文号。",
@@ -272,18 +246,34 @@ def unnamed_basis(case: Case) -> Iterator[Flag]:
         if re.search(r"依据", case.heading_at(s.start)) and not re.search(r"依据\s*$", s.text.strip())
     ]  # fmt: skip
     body = [s for s in stretches if not re.match(r"[一二三四五六七八九十（(\d]+[、.)）]", s.text.strip())]
+    body += [
+        s for s in case.lines
+        if re.match(r"\s*(?:根据|按照)[^《〔]{2,24}要求[。.]?\s*$", s.text)
+        and "依据" in _heading_before(case, s.start)
+    ]  # fmt: skip
     text = "".join(s.text for s in body)
     if text and not _NAMED.search(re.sub(r"(?:有关|相关)(?:管理)?(?:规定|办法|文件|标准)", "", text)):
         yield Flag(
             case.at(body[0].start, body[-1].end) if len(body) == 1 else case.at(body[0].start, body[0].end),
             f"立项依据没有写明文件名称和文号：“{text.strip()[:30]}”", (), "写明依据文件的标题和文号",
         )  # fmt: skip
-    for stretch, match in case.search(re.compile(r"根据(?:有关|相关)?(?:文件)?要求[，,]")):
-        if stretch not in body and "依据" not in case.heading_at(stretch.start):
+    vague = re.compile(
+        r"(?:根据|按照)=?(?:(?:有关|相关)?(?:文件)?|(?:区|市|上级|区级|市级)(?:有关|相关)?文件)要求[，,]"
+    )
+    for stretch, match in case.search(vague):
+        if stretch not in body and re.search(
+            r"背景|概况|概述|必要性|立项|依据", case.heading_at(stretch.start)
+        ):
             yield Flag(
                 case.within(stretch, match), f"“{match.group().rstrip('，,')}”没有说是哪个文件", (),
                 "写明文件标题和文号", severity="advice",
             )  # fmt: skip
+
+
+def _heading_before(case: Case, offset: int) -> str:
+    """The title of the section that ends before ``offset`` (a line may pass for a heading)."""
+    earlier = [s for s in case.declaration.sections if s.locator.start < offset]
+    return earlier[-1].title if earlier else ""
 
 
 @rule(

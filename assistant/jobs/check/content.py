@@ -95,12 +95,12 @@ def plan_after_deadline(case: Case) -> Iterator[Flag]:
 
 
 _BOILERPLATE = re.compile(r"支付|流程|来源|可行性|相关方|范围|对象|制度|成本管理|风险|整改|措施|方案|主体|实施")
-_SUCH_AS = re.compile(r"(?:如|例如)(?P<x>[㐀-鿿、]{3,40}?合同)")
+_SUCH_AS = re.compile(r"(?:如|例如)(?P<x>[㐀-鿿、]{3,60}合同)")
 _DOING = re.compile(
     r"(?:开展|组织|举办|签订|购买|聘请|委托|发放)(?P<x>[㐀-鿿]{2,10}?)(?=活动|服务|演练|培训|工程|宣传|检查|巡查|合同|工作)"
 )
 _WORKADAY = re.compile(
-    r"招投标|政府采购|采购|招标|验收|支付|预算|资金|经费|合同|监管|考核|监督|检查|审计|评审|审核|绩效|第三方|供应商|单位"
+    r"劳动|招投标|政府采购|采购|招标|验收|支付|预算|资金|经费|合同|监管|考核|监督|检查|审计|评审|审核|绩效|第三方|供应商|单位"
     r"|委托|政策|文件|区级|市级|上级|常态化|日常|专项|相应|具体|各项|各类|有关|相关|本项目|内容|计划|方式|方案|以及|进行"
     r"|根据|按照|要求|实际|情况|定期|不定期|年度|群众|居民|人员|业务|技术|专业|社会|优质|方便|岗位|职能|安全|宣传|培训|后续"
     r"|其他|标准|规范|需要|需求|任务|主要|全面|上述|有效|便民|公共|公益|志愿|劳务|财政|财务|项目|工作|服务|管理|巡查|调查|研究"
@@ -161,7 +161,7 @@ def _foreign_phrases(case: Case, stretch: Stretch, known: str) -> Iterator[Flag]
             places.append((match.start("x"), match.end("x"), "、".join(strange)))
     for match in _DOING.finditer(stretch.text):
         inside = any(a <= match.start() < b for a, b, _ in places)
-        if not inside and len(core(match["x"])) >= 2 and _foreign(match["x"], known):
+        if "的" not in match["x"] and not inside and len(core(match["x"])) >= 2 and _foreign(match["x"], known):
             places.append((match.start("x"), match.end("x"), match["x"]))
     for start, end, what in places:
         yield Flag(
@@ -208,6 +208,7 @@ def other_role(case: Case) -> Iterator[Flag]:
         (case.declaration.project or "") + case.goals_text + case.indicators_text
         + "；".join(line.item + (line.group or "") for line in case.declaration.budget_lines)
     )  # fmt: skip
+    yield from _other_role_counted(case)
     for role in _ROLES:
         own = re.search(rf"([㐀-鿿]{{2}}){role}", project)
         if not own:
@@ -230,6 +231,23 @@ def other_role(case: Case) -> Iterator[Flag]:
                     case.within(stretch, match), f"项目说的是“{own.group()}”，这里写“{name}”",
                     (), f"核对是否应为“{own.group()}”",
                 )  # fmt: skip
+
+
+def _other_role_counted(case: Case) -> Iterator[Flag]:
+    """An indicator about one role in a project named for another, without goal or money for it."""
+    mine = [r for r in (*_ROLES, "特保") if r in normal(case.declaration.project or "")]
+    if not mine:
+        return
+    known = normal((case.declaration.project or "") + case.goals_text + "；".join(
+        line.item + (line.group or "") for line in case.declaration.budget_lines))  # fmt: skip
+    for indicator in case.declaration.indicators:
+        strange = [r for r in _ROLES if r in normal(indicator.name) and r not in known]
+        if strange and not any(r in normal(indicator.name) for r in mine):
+            yield Flag(
+                indicator.locator,
+                f"项目是“{mine[0]}”，指标“{indicator.name}”说的是“{strange[0]}”，目标和预算中没有",
+                (), "核对是否属于本项目",
+            )  # fmt: skip
 
 
 _LOOSE = frozenset({"文职", "全体", "在职", "上述", "该类", "所有", "一支", "的", "分局", "公安", "优秀", "新任", "派遣", "关于", "上海", "对于", "以及"})
@@ -313,7 +331,8 @@ def groups_named_differently(case: Case) -> Iterator[Flag]:
     for activity in case.declaration.activities:
         group = activity.group or activity.item
         mine = normal(re.sub(r"(?:专项)?经费$|费用?$", "", group))
-        if not mine or mine in plain or core(group) in budget:
+        torn = any(p.startswith(mine) or mine.startswith(p) for p in plain)
+        if not mine or torn or core(group) in budget:
             continue
         near = [p for c, p in budget.items() if c[:2] == core(group)[:2] or (len(c) > 3 and c[-2:] == core(group)[-2:])]
         if near and len(budget) >= 2:
@@ -356,13 +375,17 @@ def _variants(case: Case) -> Iterator[Flag]:
 )  # fmt: skip
 def other_project_name(case: Case) -> Iterator[Flag]:
     """The quoted name beside 预算安排."""
-    project = normal(case.declaration.project or "")
-    if len(project) < 3 or case.declaration.project is None:
+    printed = case.declaration.project or ""
+    if len(printed) < 3:  # the form's cell is damaged: the heading names the project
+        headed = (re.match(r"(.{3,30}?)项目?经费情况说明", s.title) for s in case.declaration.sections)
+        printed = next((m[1] for m in headed if m), "")
+    project = normal(printed)
+    if len(project) < 3:
         return
     for stretch, match in case.search(re.compile(r"[“\"「](?P<x>[^”\"」]{2,30})[”\"」]\s*项目预算(?:安排|资金|金额)")):
         name = normal(match["x"])
         if name != project and name + "经费" != project and name not in project and project not in name:
-            yield Flag(case.within(stretch, match, "x"), f"正文叫“{match['x']}”，申报表叫“{case.declaration.project}”",
+            yield Flag(case.within(stretch, match, "x"), f"正文叫“{match['x']}”，项目名称是“{printed}”",
                        (case.declaration.project_locator,) if case.declaration.project_locator else (),
                        "统一项目名称")  # fmt: skip
 

@@ -87,7 +87,7 @@ def goal_without_indicator(case: Case) -> Iterator[Flag]:
             word = _VERB.sub("", match.group())
             if len(word) < 3 and word not in {"安全感"}:
                 word = match.group()[-3:] if len(match.group()) >= 3 else ""
-            if len(word) < 3 or word in seen:
+            if len(word) < 3 or any(word.endswith(s) or s.endswith(word) for s in seen):
                 continue
             seen.add(word)
             if any(_names(word, i.name) for i in case.declaration.indicators):
@@ -237,3 +237,37 @@ def part_without_plan(case: Case) -> Iterator[Flag]:
             "实施计划没有安排：" + "、".join(p.name for p in absent),
             tuple(p.locator for p in absent), "在计划中补充时间安排",
         )  # fmt: skip
+
+
+_GOAL_COUNT = re.compile(
+    r"(?P<n>\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*(?P<u>支|名|所|辆|场|次|套|户|家|条|座|公里|台|批|个点|处|间)(?P<what>[㐀-鿿]{2,8})"
+)
+
+
+@rule(
+    "COV007", "目标中的数量没有指标", "advice",
+    what="目标写明了数量（四支队伍、200 名志愿者），指标里没有相同单位的数量指标。",
+    why="目标中的数量要落到数量指标，才能考核。",
+    certainty="V",
+    wrong="沿河居民满意度达到 90% 以上，组建三支巡河队伍。", right="沿河居民满意度达到 90% 以上。",
+)  # fmt: skip
+def counted_goal(case: Case) -> Iterator[Flag]:
+    """组建四支队伍 without a count in 支."""
+    goals = case.declaration.goals
+    rows = case.declaration.indicators
+    if not rows:
+        return
+    units = {(i.target.unit or "").replace("人", "名") for i in rows} | {"个"}
+    for place in (goals.overall_locator, goals.annual_locator):
+        for match in _GOAL_COUNT.finditer(place.quote) if place else ():
+            if match["u"] in units or any(match["u"] in u for u in units):
+                continue
+            if any(match["n"] in i.target.raw for i in rows):
+                continue
+            assert place is not None
+            start = place.start + match.start()
+            yield Flag(
+                case.at(start, start + len(match.group()), place.cell),
+                f"目标写“{match.group()}”，没有相应的数量指标", (), "补充数量指标",
+            )  # fmt: skip
+            return

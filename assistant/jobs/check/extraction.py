@@ -22,6 +22,8 @@ def repaired(case: Case) -> Iterator[Flag]:
     """The reader's repairs, of one reason together."""
     groups: dict[str, list[Repair]] = {}
     for repair in case.reading.repairs:
+        if "单位" in repair.raw:  # a wrong unit is the author's (SUM003)
+            continue
         groups.setdefault(repair.why, []).append(repair)
     for why, rows in groups.items():
         first = rows[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from assistant.domain.declaration import Declaration
 from assistant.domain.locator import Locator
@@ -128,9 +129,22 @@ def list_out_of_order(case: Case) -> Iterator[Flag]:
             yield Flag(place, message, (), "核对是否漏写，或重新编号", fix)
 
 
-def _signature(declaration: Declaration) -> tuple[frozenset[str], str]:
-    rows = frozenset(normal(i.name) + "|" + re.sub(r"\s", "", i.target.raw) for i in declaration.indicators)
-    return rows, normal((declaration.goals.overall or "") + (declaration.goals.annual or ""))
+def _alike(one: Declaration, other: Declaration) -> float:
+    """Share of indicators that both have, names compared loosely (extraction may damage a few)."""
+    theirs = [(normal(i.name), re.sub(r"\s", "", i.target.raw)) for i in other.indicators]
+    same = 0
+    for indicator in one.indicators:
+        name, raw = normal(indicator.name), re.sub(r"\s", "", indicator.target.raw)
+        same += any(
+            raw[:3] == their_raw[:3]
+            and (name == their_name or SequenceMatcher(None, name, their_name).ratio() > 0.8)
+            for their_name, their_raw in theirs
+        )
+    return same / max(1, len(one.indicators), len(theirs))
+
+
+def _goals(declaration: Declaration) -> str:
+    return normal((declaration.goals.overall or "") + (declaration.goals.annual or ""))
 
 
 @rule(
@@ -146,17 +160,18 @@ def twins(case: Case) -> Iterator[Flag]:
     """Two declarations with the same goals and indicators."""
     seen: list[Declaration] = []
     for declaration in case.reading.declarations:
-        rows, goals = _signature(declaration)
         for other in seen:
-            theirs, their_goals = _signature(other)
-            alike = len(rows & theirs) / max(1, len(rows | theirs))
-            same_goal = goals and goals == their_goals
-            if declaration.project != other.project and len(rows) >= 3 and alike >= (0.6 if same_goal else 0.85):
-                place = declaration.project_locator or (declaration.indicators[0].locator)
-                related = other.project_locator or other.indicators[0].locator
+            if len(declaration.indicators) < 3 or declaration.project == other.project:
+                continue
+            same_goal = bool(_goals(declaration)) and _goals(declaration) == _goals(other)
+            alike = _alike(declaration, other)
+            if alike >= (0.6 if same_goal else 0.9):
+                place = declaration.goals.annual_locator or declaration.project_locator
+                related = other.goals.annual_locator or other.project_locator
                 yield Flag(
-                    place, f"“{declaration.project}”与“{other.project}”的目标、指标雷同（{alike:.0%} 的指标相同）",
-                    (related,), "按各自的任务设定目标和指标，或合并为一个项目",
+                    place or declaration.indicators[0].locator,
+                    f"“{declaration.project}”与“{other.project}”的目标、指标雷同（{alike:.0%} 的指标相同）",
+                    (related,) if related else (), "按各自的任务设定目标和指标，或合并为一个项目",
                 )  # fmt: skip
                 break
         seen.append(declaration)
@@ -300,23 +315,25 @@ def no_risk(case: Case) -> Iterator[Flag]:
 )  # fmt: skip
 def departments_differ(case: Case) -> Iterator[Flag]:
     """主管部门 in the narrative against the form."""
-    field = _field(case, "主管部门")
-    if field is None or len(field[0]) < 4:
+    printed = case.declaration.department or ""
+    field = _field(case, "管部门")
+    here = set(_OFFICE.findall(printed))
+    if not here:
         return
-    printed = re.sub(r"[（(].*?[）)]|\s", "", field[0])
     for stretch, match in case.search(re.compile(r"主管部门\s*[:：]\s*(?P<x>[㐀-鿿]{4,24})")):
-        said_name = match["x"]
         place = case.within(stretch, match, "x")
-        if place.start == field[1].start or field[1].start <= place.start < field[1].end:
+        said_here = set(_OFFICE.findall(match["x"]))
+        if stretch.cell is not None or not said_here or said_here & here:
             continue
-        tail = printed[-4:] if len(printed) >= 4 else printed
-        if said_name in printed or printed in said_name or tail in said_name or said_name[-4:] in printed:
-            continue
-        if re.search(r"(?:公安局|财政局|教育局|办事处|委员会|管理局)", said_name) and any(
-            k in printed and k in said_name for k in ("公安局", "财政局", "教育局", "办事处")
-        ):
-            continue
-        yield Flag(place, f"正文的主管部门是“{said_name}”，申报表是“{field[0]}”", (field[1],), "核对主管部门")
+        yield Flag(place, f"正文的主管部门是“{match['x']}”，申报表是“{printed}”",
+                   (field[1],) if field else (), "核对主管部门")  # fmt: skip
+
+
+_OFFICE = re.compile(
+    r"公安|财政|政法委|教育|卫生|卫健|民政|街道|镇政府|水务|绿化|市场监督|应急|文旅|文化|司法|人社|人力资源|住建|建设管理|交通"
+    r"|规划|生态环境|农业|发改|统计|审计|信访|组织部|宣传部|行政服务|税务|消防|退役军人|科学技术|经济委员会|体育|档案|机关事务"
+)
+"""Words by which offices are told apart; a garbled name still shows them."""
 
 
 @rule(
@@ -343,3 +360,65 @@ def units_differ(case: Case) -> Iterator[Flag]:
         if count >= 2 and int(match[1]) != count:
             yield Flag(case.at(*match.span()), f"写“{match.group()}”，实有申报 {count} 份", (), "核对项目个数")
             break
+
+
+@rule(
+    "FRM015", "资金构成没有填", "advice",
+    what="年度资金申请总额已填，“其中：当年财政拨款”空白。",
+    why="年度资金要分出当年拨款、上年结转和其他资金；空白不等于零。",
+    certainty="S",
+    wrong="| | 其中：财政资金 | 800,000.00 | 其中：当年财政拨款 |  |",
+    right="| | 其中：财政资金 | 800,000.00 | 其中：当年财政拨款 | 800,000.00 |",
+    model="form",
+)  # fmt: skip
+def component_empty(case: Case) -> Iterator[Flag]:
+    """当年财政拨款 blank beside a filled total."""
+    funding = case.declaration.funding
+    if funding.annual is None or funding.annual_fiscal is not None:
+        return
+    for cell in case.cells:
+        if re.fullmatch(r"(?:其中[:：])?\s*当年财政拨款", cell.text.strip()):
+            after = case.document.text[cell.end : cell.end + 24].split("\n")[0]
+            if not re.search(r"\d", after):
+                yield Flag(case.at(cell.start, cell.end, cell.cell), "“当年财政拨款”没有填",
+                           tuple(p for k, p in funding.locators if k == "annual"), "填写金额，没有的填 0.00")  # fmt: skip
+            return
+
+
+@rule(
+    "FRM016", "单位名称不完整", "advice",
+    what="实施单位只写“派出所”“街道”一类的通名，不知是哪一个。",
+    why="责任单位要写全称。",
+    certainty="I",
+    wrong="| 主管部门 | 临江县教育局 | 实施单位 | 学校 |", right="| 主管部门 | 临江县教育局 | 实施单位 | 临江县第二小学 |",
+    model="short",
+)  # fmt: skip
+def unit_incomplete(case: Case) -> Iterator[Flag]:
+    """实施单位: 派出所."""
+    plain = re.compile(r"派出所|街道|街道办|办事处|学校|医院|社区|单位|中心|幼儿园|居委会|村委会")
+    for field in case.declaration.fields:
+        if re.search(r"实施单位|填报单位", field.label) and plain.fullmatch(field.value.strip()):
+            yield Flag(field.locator, f"{field.label}只写“{field.value.strip()}”，没有写全称", (), "写单位全称")
+
+
+_EVIDENCE = re.compile(r"记录|签到|排班表|台账|照片|凭证|实际(?:工作)?情况|验收单|发票|问卷|名册")
+
+
+@rule(
+    "FRM017", "值的来源填成佐证材料", "advice",
+    what="“目标值的确定”“目标值来源”填的是签到表、记录、台账一类的佐证，不是设定值的依据。",
+    why="来源应是计划、行业、历史或预算支出标准；签到表、台账是年底证明完成用的（推断）。",
+    certainty="I",
+    wrong="沿河居民满意度\t≥90.00(%)\t签到表", right="沿河居民满意度\t≥90.00(%)\t根据工作目标",
+)  # fmt: skip
+def source_is_evidence(case: Case) -> Iterator[Flag]:
+    """签到表 as the source of a value."""
+    rows = [i for i in case.declaration.indicators if i.source and _EVIDENCE.search(i.source)]
+    if rows:
+        first = rows[0]
+        yield Flag(
+            first.source_locator or first.locator,
+            f"“{first.name}”的来源“{(first.source or '').strip()}”是佐证材料"
+            + (f"（共 {len(rows)} 项）" if len(rows) > 1 else ""),
+            tuple(i.source_locator or i.locator for i in rows[1:]), "写设定这个值的依据（工作计划、合同、历年数据）",
+        )  # fmt: skip

@@ -11,6 +11,7 @@ from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case
 from assistant.jobs.check.names import normal, pairs
 from assistant.jobs.check.registry import Flag, rule
+from assistant.jobs.check.subjects import subjects_of
 
 COST, OUTPUT, BENEFIT, SATISFACTION = "成本指标", "产出指标", "效益指标", "满意度指标"
 QUANTITY, QUALITY, TIMELINESS = "数量指标", "质量指标", "时效指标"
@@ -51,6 +52,18 @@ ECONOMY = re.compile(r"经济|收入|产值|税|投资|成本|节约|节省|增�
 
 def _flag(case: Case, indicator: Indicator, message: str, suggestion: str) -> Flag:
     return Flag(indicator.locator, message, (case.place_of(indicator),), suggestion)
+
+
+def _printed_levels(case: Case) -> set[str]:
+    """Level-2 names of 产出 that stand anywhere between the first and the last indicator.
+
+    Where extraction moved a label, its rows cannot be blamed for standing under another.
+    """
+    rows = case.declaration.indicators
+    if not rows:
+        return set()
+    text = re.sub(r"[ \u3000]", "", case.document.text[rows[0].locator.start : rows[-1].locator.end])
+    return {name for name in (QUANTITY, QUALITY, TIMELINESS) if name in text}
 
 
 def _table_place(case: Case) -> Locator | None:
@@ -105,7 +118,7 @@ def output_incomplete(case: Case) -> Iterator[Flag]:
     output = [i for i in case.declaration.indicators if i.current.level1 == OUTPUT]
     if not output or any(i.current.level2 is None for i in output):
         return
-    present = {i.current.level2 for i in output}
+    present = {i.current.level2 for i in output} | _printed_levels(case)
     for level in (QUANTITY, QUALITY, TIMELINESS):
         if level not in present:
             yield Flag(
@@ -124,9 +137,10 @@ def output_incomplete(case: Case) -> Iterator[Flag]:
 )  # fmt: skip
 def wrong_level(case: Case) -> Iterator[Flag]:
     """A name's ending against its level 2."""
+    lost = _printed_levels(case) - {i.current.level2 for i in case.declaration.indicators}
     for indicator in case.declaration.indicators:
         level = indicator.current.level2
-        if level is None or {"level1", "level2", "name"} & set(indicator.uncertain):
+        if lost or level is None or {"level1", "level2", "name"} & set(indicator.uncertain):
             continue
         name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
         home = next((h for h in HOMES if h.pattern.search(name)), None)
@@ -140,32 +154,47 @@ def wrong_level(case: Case) -> Iterator[Flag]:
 
 
 @rule(
-    "TAX004", "指标内容与项目无关", "error",
-    what="指标的内容词在项目名称、概况、目标、预算里都没有，像是从别的项目抄来的。",
-    why="指标要与支出方向紧密相关；别的项目的指标会被退回。",
-    certainty="V",
+    "TAX004", "指标内容与项目无关", "warning",
+    what="指标说的是另一个业务领域的事，项目名称、概况、目标里都没有涉及，像是从别的项目抄来的。",
+    why="指标要与支出方向紧密相关（101号，条款凭记忆）；别的项目的指标会被退回。",
+    certainty="R",
     wrong="效益指标\t社会效益指标\t图书借阅流通册次\t≥5000.00(册)\t根据工作目标",
     right="效益指标\t社会效益指标\t河道环境投诉\t≤10.00(起)\t根据工作目标",
 )  # fmt: skip
 def foreign_indicator(case: Case) -> Iterator[Flag]:
-    """Content words of the name stand nowhere else in the declaration."""
+    """The name speaks of a field of work that the project nowhere touches."""
     rows = case.declaration.indicators
-    if len(rows) < 4 or len(case.prose) < 5:
+    own = _own_words(case)
+    if len(rows) < 4 or len(own) < 60:
         return
+    fields = subjects_of(own)
     outside = _text_without_indicators(case)
     for indicator in rows:
         if "name" in indicator.uncertain:
             continue
+        strange = {f: w for f, w in subjects_of(normal(indicator.name)).items() if f not in fields}
         words = pairs(indicator.name)
-        if len(words) < 3:
-            continue
         known = [w for w in words if w in outside]
-        if len(known) / len(words) <= 0.3 and not _sibling(case, indicator):
-            yield _flag(
-                case, indicator,
-                f"“{indicator.name}”的内容在本项目的概况、目标和预算中都没有出现",
-                "核对是否从别的项目抄来；与项目无关的应删去",
-            )  # fmt: skip
+        if not strange or not words or len(known) / len(words) > 0.5 or _sibling(case, indicator):
+            continue
+        if subjects_of(normal(indicator.name)).keys() & fields.keys():
+            continue
+        field, word = next(iter(strange.items()))
+        yield _flag(
+            case, indicator,
+            f"“{indicator.name}”说的是{field}（{word}），本项目的概况、目标中都没有涉及",
+            "核对是否从别的项目抄来；与项目无关的应删去",
+        )  # fmt: skip
+
+
+def _own_words(case: Case) -> str:
+    """What the project says of itself outside the indicator table: name, goals, overview."""
+    declaration = case.declaration
+    overview = [
+        s.text for s in case.prose
+        if re.search(r"概况|背景|概述|必要性|重要性|活动内容|投入", case.heading_at(s.start))
+    ]  # fmt: skip
+    return normal((declaration.project or "") + case.goals_text + "".join(overview))
 
 
 def _sibling(case: Case, indicator: Indicator) -> bool:

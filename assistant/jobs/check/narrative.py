@@ -217,11 +217,21 @@ _COUNTED = re.compile(
 )
 
 
+_CLAUSE = r"\s*(?:在|做好|开展|进行|发动|通过|为|对|将|以|并|从|使|按|由|各|如下|详见|其中|提高|提升|保障|确保)"
+
+
 def _pieces(text: str) -> list[tuple[int, str]]:
     """(offset, item) of an enumeration; brackets are opened, 和 and 及 split only the last."""
     flat = re.sub(r"[（(](?:主要)?(?:包括|含|包含)?|[）)]", lambda m: "、" * len(m.group()), text)
-    found, at = [], 0
+    found: list[tuple[int, str]] = []
+    at, after = 0, ""
     for chunk in re.split(r"([、，,；;])", flat):
+        if chunk in "、，,；;":
+            at, after = at + len(chunk), chunk
+            continue
+        if after in {"，", ","} and re.match(_CLAUSE, chunk):
+            at += len(chunk)
+            continue
         tail = re.match(r"(?P<a>[^和及]{3,})(?:和|以及|及)(?P<b>.{3,})", chunk)
         if tail:
             found += [(at, tail["a"]), (at + tail.start("b"), tail["b"])]

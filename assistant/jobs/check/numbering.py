@@ -10,7 +10,7 @@ from assistant.domain.numerals import parse_number
 from assistant.jobs.check.case import Case
 
 _STYLES = (
-    ("arabic", re.compile(r"^\s*(?:[-•·]\s*)?(?P<n>\d{1,2})\s*[.、．](?!\d)")),
+    ("arabic", re.compile(r"^\s*(?:[-•·]\s*)?(?P<n>\d{1,2})\s*(?:、|[.．](?!\d))")),
     ("bracket", re.compile(r"^\s*(?:[-•·]\s*)?[（(](?P<n>\d{1,2})[)）]")),
     ("han", re.compile(r"^\s*(?:[-•·]\s*)?(?P<n>[一二三四五六七八九十]{1,3})、")),
     ("han-bracket", re.compile(r"^\s*(?:[-•·]\s*)?[（(](?P<n>[一二三四五六七八九十]{1,3})[)）]")),
@@ -20,7 +20,7 @@ _DEPTH = {"han": 0, "han-bracket": 1, "arabic": 2, "bracket": 3}
 
 def list_faults(case: Case) -> Iterator[tuple[Locator, str, str | None]]:
     """(place, message, fix) of each break in a list; a list ends where a higher one goes on."""
-    last: dict[str, int] = {}
+    last: dict[str, tuple[int, int]] = {}
     for stretch in case.lines:
         for style, pattern in _STYLES:
             match = pattern.match(stretch.text)
@@ -33,11 +33,13 @@ def list_faults(case: Case) -> Iterator[tuple[Locator, str, str | None]]:
             for other in list(last):
                 if _DEPTH[other] > _DEPTH[style]:
                     del last[other]
-            before = last.get(style)
-            last[style] = number
+            before, since = last.get(style, (None, 0))
+            last[style] = (number, stretch.start)
             if before is None or number == 1:
                 break
             place = case.within(stretch, match, "n")
+            if number > before + 1 and _inline(case, since, stretch.start, number - 1):
+                break
             if number == before:
                 yield place, f"编号重复：又一个“{match.group().strip()}”", None
             elif number == before + 2:
@@ -46,6 +48,15 @@ def list_faults(case: Case) -> Iterator[tuple[Locator, str, str | None]]:
             elif number > before + 2 or number < before:
                 yield place, f"编号不连续：“{before}”之后是“{number}”", None
             break
+
+
+def _inline(case: Case, start: int, end: int, number: int) -> bool:
+    """Whether the item that seems missing stands within a line (its line break was lost)."""
+    han = "一二三四五六七八九十"
+    marks = [rf"(?<!\d){number}\s*[、.．)）]"]
+    if number <= 10:
+        marks.append(rf"{han[number - 1]}\s*[、)）]")
+    return re.search("|".join(marks), case.document.text[start + 3 : end]) is not None
 
 
 _CAPTION = re.compile(r"^\s*(?P<kind>[表图])\s*(?P<n>\d{1,2})(?=[\s　:：.．、㐀-鿿])(?![月日年])")

@@ -186,6 +186,8 @@ def direction(case: Case) -> Iterator[Flag]:
         operator, number = indicator.target.operator, indicator.target.number
         if operator not in {"<=", "<", ">=", ">"} or number is None:
             continue
+        if indicator.target.kind not in {"rate", "count"} and _clash(indicator) is not None:
+            continue
         name, up = indicator.name, operator.startswith(">")
         bad = _BAD.search(name) and not _TURNED.search(name)
         said_down = re.match(r"(?:降低|减少|下降|压降)", name)

@@ -29,7 +29,7 @@ def doubled_punctuation(case: Case) -> Iterator[Flag]:
         for match in double.finditer(stretch.text):
             strong = match["b"] if match["b"] in "。；;" else match["a"]
             yield Flag(case.within(stretch, match), f"标点重复：“{match.group()}”", (), f"改为“{strong}”", strong)
-        for match in re.finditer(rf"(?<=[{HAN}])\s?(?P<x>[=＝#@^_|~＋*]+)\s?(?=[{HAN}])", stretch.text):
+        for match in re.finditer(rf"(?<=[{HAN}])(?P<x>[=＝@^＋])(?=[{HAN}])", stretch.text):
             if stretch.cell is None or len(stretch.text) > 40:
                 yield Flag(case.within(stretch, match, "x"), f"句中有多余的符号“{match['x']}”", (),
                            "删去，或补上漏掉的字", "")  # fmt: skip
@@ -87,6 +87,7 @@ SLIPS = (
     Slip(re.compile(r"(?P<x>反应)(?=(?:的|了)?(?:问题|情况|意见|诉求|需求|建议))"), "反映", "“反映”误作“反应”"),
     Slip(re.compile(r"(?P<x>配制)(?=设备|人员|装备|器材|设施|到位)"), "配置", "“配置”误作“配制”"),
     Slip(re.compile(r"(?P<x>勒务)"), "勤务", "“勤务”误作“勒务”"),
+    Slip(re.compile(r"(?P<x>[两三四五])(?=招投标|招标工作|采购项目|培训活动|演练活动)"), "…", "数字后漏量词"),
     Slip(re.compile(r"(?P<x>保持稳定性和|的的|了了|和和|与与|及及|进行进行|负责负责)"), "…", "字词重复"),
     Slip(re.compile(r"(?P<x>跟踪跟踪|开展开展|提高提高|提升提升|完成完成|加强加强|实施实施)"), "…", "字词重复"),
 )  # fmt: skip
@@ -154,13 +155,22 @@ def name_one_off(case: Case) -> Iterator[Flag]:
                 variant = match.group()
                 if match.start() in taken or variant in vocabulary or normal(variant) == normal(name):
                     continue
-                if text.count(variant) > 2 or any(variant in v for v in vocabulary):
+                if any(variant in v for v in vocabulary) or _words_elsewhere(text, variant, name):
                     continue
                 taken.add(match.start())
                 yield Flag(
                     case.within(stretch, match), f"“{variant}”与“{name}”只差一字，疑为错字",
                     _first_place(case, name), f"应为“{name}”", name,
                 )  # fmt: skip
+
+
+def _words_elsewhere(text: str, variant: str, name: str) -> bool:
+    """Whether the changed character makes a word that the declaration uses anyway (社区 for 社会)."""
+    at = next(i for i, (a, b) in enumerate(zip(variant, name)) if a != b)
+    made = [variant[i : i + 2] for i in (at - 1, at) if 0 <= i < len(variant) - 1]
+    return text.count(variant) >= 3 or any(
+        text.count(pair) >= text.count(variant) + 2 for pair in made
+    )
 
 
 def _vocabulary(case: Case) -> dict[str, int]:
@@ -213,6 +223,26 @@ def cut_sentence(case: Case) -> Iterator[Flag]:
         if longer:
             yield Flag(case.within(stretch, match), f"“{match.group()}”疑为“{longer[0]}”漏字", (),
                        f"补全为“{longer[0]}”", match.group() + longer[0][len(match["x"]):])  # fmt: skip
+
+
+@rule(
+    "TXT025", "段末缺句号", "advice",
+    what="成段的文字末尾没有标点。",
+    why="可能漏了后半句，要核对。",
+    certainty="I",
+    wrong="采样结果报街道河长办备案\n\n（二）实施计划", right="采样结果报街道河长办备案。\n\n（二）实施计划",
+)  # fmt: skip
+def no_final_stop(case: Case) -> Iterator[Flag]:
+    """A paragraph that ends without a stop before a heading."""
+    heading = re.compile(r"\s*(?:[-•]\s*)?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
+    for stretch, after in zip(case.lines, case.lines[1:]):
+        text = stretch.text.rstrip()
+        if len(text) < 30 or not re.search(r"[，,。；;]", text) or not heading.match(after.text):
+            continue
+        if re.search(rf"[{HAN}\d]$", text) and not heading.match(text):
+            end = stretch.start + len(text)
+            yield Flag(case.at(end - 6, end), "段末没有标点，可能漏字", (), "补句号或补全句子",
+                       text[-6:] + "。")  # fmt: skip
 
 
 _OFFICERS = r"(?:交通|人民|刑事|治安|特种|公安)?(?:警察|民警|公务员|法官|检察官|执法人员|公安干警)"
