@@ -57,7 +57,9 @@ def _named(query: Query, shelf: Shelf) -> list[Entry]:
     money = "amount" in query.intents
     intent = "amount" if money and query.asked == "amount" else "value"
     parts: list[Query] = []
-    if len(query.years) > 1 and "execution" not in query.intents:
+    if len(query.by_unit) > 1:
+        parts = [replace(query, scopes=keys) for keys in query.by_unit]
+    elif len(query.years) > 1 and query.intent == "compare":
         parts = [replace(query, years=(year,)) for year in query.years]
     elif len(query.content) > 1:
         soft = _soft(query)
@@ -271,7 +273,8 @@ def _difference(first: Entry, second: Entry) -> str:
     shown = f"{grouped(abs(gap))}{unit}" if unit else _figure(first, abs(gap))
     if gap == 0:
         return f"{_name(first)}与{_name(second)}相同，均为**{_figure(first)}**。"
-    word = "多" if gap > 0 else "少"
+    later = (first.year or 0) > (second.year or 0)
+    word = ("增加" if gap > 0 else "减少") if later else ("多" if gap > 0 else "少")
     share = ""
     if second.number and first.measure != "%":
         percent = (abs(gap) / second.number * 100).quantize(Decimal("0.01"))

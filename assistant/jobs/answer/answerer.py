@@ -9,18 +9,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
+from assistant.domain.coverage import precision
+from assistant.domain.synonyms import canonical
 from assistant.errors import UsageError
 from assistant.jobs.answer.aggregate import aggregate
 from assistant.jobs.answer.compose import (
     Notes,
     answer,
     clean,
-    executions,
     refusal,
     sentence,
     table,
     value_of,
 )
+from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.find import Match, find
 from assistant.jobs.answer.grounds import basis_answer, law_answer, why_answer
 from assistant.jobs.answer.lists import listing
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 LONGEST = 10_000
 _ROWS = 12
+_CAUSE = re.compile(r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|为.{2,30}[，,]")
+_SAYS = re.compile(r"^(?:是|指|：|:|，是|即|为|系|,是|（|\()")
+_ITEM = re.compile(r"^[\s\-*]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?")
 _RELATED = 0.6
 
 
@@ -89,11 +94,42 @@ class Answerer:
                 return jobs
         if query.intent == "why":
             jobs.append(lambda q: why_answer(q, shelf))
+            jobs.append(self._causes)
+        if "definition" in query.intents:
+            jobs.append(self._defined)
         jobs.append(lambda q: aggregate(q, shelf))
+        if "execution" in query.intents:
+            jobs.append(lambda q: executed(q, shelf))
+        if "basis" in query.intents and query.content:
+            jobs.append(lambda q: why_answer(q, shelf))
         if {"list", "basis"} & set(query.intents):
             jobs.append(lambda q: listing(q, shelf))
         jobs += [self._facts, self._sentences, self._listed, self._related]
         return jobs
+
+    def _defined(self, query: Query) -> Answer | None:
+        """The term as a source defines it: 名词解释 first, then a sentence that begins with it."""
+        terms = [m for m in find(query, self.shelf, "definition") if m.entry.kind == "term"]
+        if terms:
+            return self._of_matches(query, terms[:2])
+        found = evidence(replace(query, asked=None), self.shelf, self.searcher)
+        chosen = [one for one in found if _defines(query, one)]
+        if not chosen:
+            return None
+        notes = Notes()
+        return answer(query, self._quoted(chosen[0], notes), notes, kind="definition")
+
+    def _causes(self, query: Query) -> Answer | None:
+        """Sentences that state a reason for what the question names."""
+        plain = replace(query, asked=None)
+        found = [
+            one for one in answers(plain, evidence(plain, self.shelf, self.searcher))
+            if _CAUSE.search(one.text)
+        ]  # fmt: skip
+        if not found:
+            return None
+        notes = Notes()
+        return answer(query, "\n\n".join(self._quoted(one, notes) for one in found[:2]), notes)
 
     # ---- facts ----
 
@@ -108,8 +144,6 @@ class Answerer:
 
     def _of_matches(self, query: Query, matches: list[Match]) -> Answer | None:
         entries = _distinct([match.entry for match in matches])
-        if all(entry.kind == "execution" for entry in entries):
-            return self._of_executions(query, entries)
         notes = Notes()
         judged = verdict(query, entries)
         lead = f"{judged}\n\n" if judged else ""
@@ -128,21 +162,6 @@ class Answerer:
         )
         shown = table(("所在", "名称", "数值"), rows)
         return answer(query, f"{lead}资料中有{len(entries)}处符合：\n\n{shown}{more}", notes)
-
-    def _of_executions(self, query: Query, entries: list[Entry]) -> Answer:
-        notes = Notes()
-        if len(entries) <= 2:
-            text = "\n".join(sentence(entry, notes) for entry in entries)
-            judged = verdict(query, entries)
-            return answer(query, f"{judged}\n\n{text}" if judged else text, notes, kind="execution")
-        rows = {}
-        for entry in entries:
-            declared = entry.scope.declaration
-            if declared is not None:
-                rows[entry.scope.document, entry.scope.index, entry.index] = (
-                    entry.scope.label, declared.executions[entry.index]
-                )  # fmt: skip
-        return answer(query, executions(list(rows.values()), notes), notes, kind="execution")
 
     # ---- running text ----
 
@@ -201,6 +220,18 @@ class Answerer:
         if held and self.shelf.years:
             parts.append(f"资料库现有申报的年度：{'、'.join(map(str, self.shelf.years))}。")
         return refusal(query, "".join(parts))
+
+
+def _defines(query: Query, one: Evidence) -> bool:
+    """Whether a sentence begins with the asked word and goes on to say what it is."""
+    if not query.content:
+        return False
+    text = _ITEM.sub("", one.text)
+    wanted = max(query.content, key=len)
+    head = re.split(r"[：:是指即，,（(]", text, maxsplit=1)[0].strip('”"」* ')
+    if not head or len(head) > 24 or not _SAYS.match(text[len(head) :].lstrip('”"」* ')):
+        return False
+    return precision(canonical(head), query.spoken) >= 0.8 and bool(wanted)
 
 
 def _spoken(found: list[Evidence]) -> list[Evidence]:

@@ -101,10 +101,8 @@ def sentence(entry: Entry, notes: Notes) -> str:
         )
         formula = " + ".join(grouped(p.number) for p in entry.parts if p.number is not None)
         total = yuan(entry.number or Decimal(0))
-        return (
-            f"{label}的“{entry.name}”合计**{total}**，"
-            f"由{len(entry.parts)}行组成（{formula} = {grouped(entry.number or Decimal(0))}）：{lines}。"
-        )
+        head = f"{label}的“{entry.name}”合计**{total}**，由{len(entry.parts)}行组成"
+        return f"{head}（{formula} = {grouped(entry.number or Decimal(0))}）：{lines}。"
     return _plain_sentence(entry, label, value, mark)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.domain.coverage import Cover, cover, marked, precision
-from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
-from assistant.jobs.answer.shelf import Entry, Scope, Shelf
+from assistant.jobs.answer.shelf import Entry, Shelf
 
 # How well each kind of entry suits an intent; a kind that is absent is not offered for it.
 _MONEY_KINDS = {
@@ -42,6 +41,12 @@ _MEASURES = {
 }
 _CLOSE = 0.07
 """Scores within this of the best are as good: several declarations answer, or several rows."""
+
+
+_HEADED_BY_SCOPE = frozenset(("declaration", "goal", "field", "fund", "section", "execution"))
+"""Kinds whose names are the form's own: the question's content may name the project only."""
+_LEAST = {"section": 0.5, "plan": 0.5, "activity": 0.5, "goal": 0.5, "field": 0.5, "term": 0.6}
+"""The share of such a name that the question must say, unless it names the project or unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,43 +118,38 @@ def year_fits(query: Query, entry: Entry) -> bool:
 
 
 def _score(query: Query, entry: Entry, suits: float) -> Match | None:
-    own = precision(entry.key, query.wording)
-    texts: tuple[str, ...] = (entry.key, entry.around, entry.scope.names)
-    if entry.kind == "declaration":
-        texts = (entry.scope.names,)
-        own = max(own, 0.6) if not query.content else own
-    if own <= 0:
+    own = precision(entry.key, query.spoken)
+    if entry.kind == "declaration" and not query.content:
+        own = max(own, 0.6)
+    if own < _LEAST.get(entry.kind, 0.01) and not (query.scopes and own > 0):
         return None
     measured = _measure_fits(query, entry)
     if measured is None:
         return None
+    texts: tuple[str, ...] = (entry.key, entry.around, entry.scope.names)
     covered = cover(query.content, texts)
+    share = 1.0
     if query.content:
         by_key = sum(sum(marked(chunk, (entry.key,))) for chunk in query.content)
         by_around = sum(sum(marked(chunk, (entry.around,))) for chunk in query.content)
         share = (by_key + 0.6 * max(by_around - by_key, 0)) / covered.required
-        if by_key + by_around == 0 and entry.kind not in {
-            "declaration",
-            "goal",
-            "field",
-            "fund",
-            "section",
-            "execution",
-        }:
+        if by_key + by_around == 0 and entry.kind not in _HEADED_BY_SCOPE:
             return None
-    else:
-        share = 1.0
-    year_named = 0.2 if any(str(y) in entry.name for y in query.years) else 0.0
-    like = 0.3 * precision(entry.key, query.like) if query.like else 0.0
-    score = 1.2 * share + 0.8 * own + suits + measured + year_named + like
-    score -= 0.02 * len(covered.missing)
-    return Match(entry, score, covered)
+    spoken = [part for part in query.wording.split("|") if part]
+    told = sum(sum(marked(part, (entry.key, entry.around))) for part in spoken)
+    recall = told / max(sum(map(len, spoken)), 1)
+    score = 1.1 * share + 0.7 * own + 0.5 * recall + suits + measured
+    score += 0.2 if any(str(year) in entry.name for year in query.years) else 0.0
+    score += 0.3 * precision(entry.key, query.like) if query.like else 0.0
+    return Match(entry, score - 0.02 * len(covered.missing), covered)
 
 
 def _measure_fits(query: Query, entry: Entry) -> float | None:
     """A bonus where the value is of the kind asked for; None where it cannot be."""
     asked = query.asked
-    if asked in (None, "number", "who"):
+    if asked == "who":
+        return 0.1 if entry.kind in {"field", "section", "activity", "term"} else None
+    if asked in (None, "number"):
         return 0.0 if asked != "number" or entry.number is not None else -0.05
     if asked in _MEASURES:
         if entry.measure in _MEASURES[asked]:
@@ -175,17 +175,10 @@ def _explicit_amount(query: Query) -> bool:
 
 def _count_fits(query: Query, entry: Entry) -> float | None:
     measure = entry.measure or ""
-    if measure in query.units or measure[:1] in query.units:
+    if measure and (measure in query.units or measure[:1] in query.units):
         return 0.3
-    if measure in {"元", "%"}:
-        return None
+    if entry.kind == "budget_line" and entry.line and entry.line.quantity not in (None, 1):
+        return -0.1
     if entry.kind == "indicator" and entry.number is not None and not measure:
         return 0.0
-    if entry.kind == "budget_line" and entry.line and entry.line.quantity is not None:
-        return -0.1
     return None
-
-
-def scope_words(scope: Scope) -> str:
-    """Canonical words that a question about the scope may use."""
-    return scope.names + "\n" + "\n".join(scope.cores) + "\n" + canonical(scope.label)

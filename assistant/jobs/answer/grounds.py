@@ -27,9 +27,8 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
     text = str(query.number) if query.number else query.question
     found = look_up(catalogue, text)
     documents = list(found.documents)
-    if query.titles and not query.number:
-        if query.content:
-            return None
+    if query.titles and not query.number and query.content:
+        return None
     if not documents:
         if query.number:
             return refusal(
@@ -75,7 +74,8 @@ def _once(cited: list[Citing]) -> list[Citing]:
 def _cited(one: Citing, notes: Notes) -> str:
     year = f"{one.year}年" if one.year else ""
     section = f"“{one.section}”" if one.section else ""
-    return f"{one.unit or ''}{year}“{one.project}”{section}{notes.mark(one.locator)}"
+    written = f"（写作{''.join(one.number_raw.split())}）" if one.number_raw else ""
+    return f"{one.unit or ''}{year}“{one.project}”{section}{written}{notes.mark(one.locator)}"
 
 
 def law_answer(query: Query, catalogue: Catalogue) -> Answer | None:
@@ -107,7 +107,8 @@ def law_answer(query: Query, catalogue: Catalogue) -> Answer | None:
             )
         text = article.paragraphs[law.paragraph - 1]
         named += f"第{law.paragraph}款"
-    shown = f"{named}规定：\n\n{clean(text, 1200)}{notes.mark(article.locator, title=versions[-1].title)}"
+    mark = notes.mark(article.locator, title=versions[-1].title)
+    shown = f"{named}规定：\n\n{clean(text, 1200)}{mark}"
     if query.premises or not query.content:
         return answer(query, shown, notes, kind="law")
     missing = cover(query.content, (canonical(text), canonical(title))).missing

@@ -69,6 +69,8 @@ def _tabled(
 
 
 def _lines(query: Query, shelf: Shelf) -> Answer | None:
+    if not (query.scopes or query.content or query.all_units):
+        return None
     notes = Notes()
     rows: list[Sequence[str]] = []
     for scope in scopes_of(query, shelf):

@@ -29,7 +29,8 @@ class LawReference:
 @dataclass(frozen=True, slots=True)
 class Query:
     """``text`` is the canonical question; ``content`` are the words that an answer must account
-    for, ``wording`` these with the soft words beside them.
+    for, ``wording`` these with the soft words beside them, ``spoken`` the whole question with the
+    linked names still in it. ``by_unit`` are the scopes of each named unit.
 
     ``scopes`` are the declarations that a named unit or project restricts to (document, index);
     ``named`` says by which words. ``asked`` is the kind of figure wanted, ``units`` the unit words
@@ -59,3 +60,5 @@ class Query:
     follows: str | None = None
     corrected: tuple[tuple[str, str], ...] = field(default=())
     all_units: bool = False
+    spoken: str = ""
+    by_unit: tuple[tuple[tuple[str, int | None], ...], ...] = ()

@@ -27,6 +27,9 @@ _BODY = re.compile(
 )
 _GENERIC_PLACE = frozenset(("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街"))
 _SEVERAL_TIMES = 3
+_LONGEST_NAME = 30
+_NAMED_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)+")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,9 @@ class Scope:
         for name in (self.unit, self.department):
             for core in cores_of(name or ""):
                 found[core] = None
+        for name in () if found else re.split(r"[-_—－ ]", self.source.rsplit(".", 1)[0]):
+            for core in cores_of(name):
+                found[core] = None
         if not found:
             counted = Counter(match[1] for match in _PLACE.finditer(self.text))
             for core, times in counted.most_common(2):
@@ -95,13 +101,21 @@ def cores_of(name: str) -> Iterator[str]:
         return
     kind = re.search(r"^(.{2,4}?)(街道|镇|乡|工业区|园区|派出所)", short)
     if kind is None:
-        if len(short) >= 4:
-            yield short
         return
     yield kind[1] + kind[2]
     yield kind[1]
     if kind[1].endswith("路") and len(kind[1]) > 2:
         yield kind[1][:-1]
+
+
+def key_of(name: str) -> str:
+    """A name for comparing: canonical, without a year (years are compared on their own)."""
+    return _NAMED_YEAR.sub("", canonical(name)) or canonical(name)
+
+
+def heading_key(title: str) -> str:
+    """A heading for comparing, without its numbering."""
+    return canonical(_NUMBERING.sub("", title))
 
 
 @dataclass(frozen=True)
@@ -168,9 +182,9 @@ class Shelf:
     def _of_facts(self, facts: list[Fact]) -> Iterator[Entry]:
         for fact in facts:
             scope = self.scopes[fact.document, fact.declaration]
-            key = canonical(fact.name)
+            key = key_of(fact.name)
             around = canonical(fact.group or "")
-            if fact.kind == "field" and not fact.value:
+            if fact.kind in {"field", "declaration", "fund"} and not fact.value:
                 continue
             place = fact.locator
             if fact.kind == "declaration" and scope.declaration is not None:
@@ -193,7 +207,7 @@ class Shelf:
             scope = self.scopes[document, declaration]
             yield Entry(
                 "group", name, None, "", total, "元", scope.year, scope,
-                tuple(line.locator for line in lines), canonical(name), "", 0, tuple(lines),
+                tuple(line.locator for line in lines), key_of(name), "", 0, tuple(lines),
             )  # fmt: skip
 
     def _sections(self) -> Iterator[Entry]:
@@ -204,7 +218,7 @@ class Shelf:
                 if section.text.strip():
                     yield Entry(
                         "section", section.title, None, section.text, None, None, scope.year,
-                        scope, (section.locator,), canonical(section.title), "", index,
+                        scope, (section.locator,), heading_key(section.title), "", index,
                     )  # fmt: skip
 
     def of_document(self, document: str) -> tuple[Scope, ...]:
@@ -224,6 +238,23 @@ class Shelf:
         kinds = {"indicator", "budget_line", "group", "activity", "account"}
         keys = {e.key for e in self.entries if e.kind in kinds and len(e.key) >= 4}
         return tuple(sorted(keys, key=len, reverse=True))
+
+    @cached_property
+    def trigrams(self) -> frozenset[str]:
+        """Every three characters that stand together in a name of the library."""
+        names = {e.key for e in self.entries if len(e.key) <= _LONGEST_NAME}
+        names |= {e.around for e in self.entries if len(e.around) <= _LONGEST_NAME}
+        names |= {line for s in self.declared for line in s.names.split("\n")}
+        return frozenset(name[i : i + 3] for name in names for i in range(len(name) - 2))
+
+    @cached_property
+    def aliases(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
+        """Short names of places → the scopes of their units, the longest names first."""
+        found: dict[str, dict[tuple[str, int | None], None]] = {}
+        for key, scope in self.scopes.items():
+            for core in scope.cores:
+                found.setdefault(core, {})[key] = None
+        return {a: tuple(found[a]) for a in sorted(found, key=len, reverse=True)}
 
     @cached_property
     def years(self) -> tuple[int, ...]:

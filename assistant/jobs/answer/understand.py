@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.domain.coverage import cover
 from assistant.domain.document_number import find_numbers, parse_partial
-from assistant.domain.numerals import CHINESE, half_width, parse_number
+from assistant.domain.numerals import half_width, parse_number
 from assistant.domain.synonyms import canonical
 from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
 from assistant.jobs.answer.query import LawReference, Premise, Query
@@ -28,11 +28,10 @@ _LAW = re.compile(
     r"(?:的?第?(?P<paragraph>[一二三四五六七八九十\d]+)款)?"
 )
 _FIGURE = re.compile(
-    rf"(?P<figure>\d[\d,]*(?:\.\d+)?|[{CHINESE}]{{2,}}|[{CHINESE}](?=[元人名次辆台套家所处个]))"
+    r"(?<![第前\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
+    r"(?=亿元|万元|千元|元|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿|万))"
     r"(?P<unit>亿元|万元|千元|元|块钱|万|%|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿)?"
-)
-_ORDINAL = re.compile(
-    r"第[一二三四五六七八九十\d]+[高低大小多届条款期名位]|前[一二三四五六七八九十\d]+[名位个项]?|24小时"
+    r"(?![级届条款期])"
 )
 _MONEY = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "千元": 1000,
           "元": 1, "块钱": 1}  # fmt: skip
@@ -80,14 +79,17 @@ def _understood(question: str, shelf: Shelf) -> Query:
         plain = plain.replace(title, _GAP)
     text = canonical_with_gaps(plain)
     years, rest = _years(text, shelf)
-    units, projects, scopes, rest = _linked(rest, shelf)
-    premises, rest = _premises(rest)
+    premises, rest = _premises(rest, shelf)
+    spoken = rest
+    units, by_unit, rest = _linked_units(rest, shelf)
+    projects, scopes, rest = _restricted(rest, shelf, by_unit)
     levels = tuple(dict.fromkeys(match[1] for match in _LEVEL.finditer(rest)))
     masked = _masked(rest, shelf)
-    pieces = [piece for part in rest.split(_GAP) if part for piece in scan(part)]
+    pieces = [piece for part in rest.split(_GAP) if part for piece in scan(part, shelf.trigrams)]
     content = tuple(p.text for p in pieces if p.role == "content")
     wording = _GAP.join(
-        "".join(p.text for p in scan(part) if p.role != "joining") for part in rest.split(_GAP)
+        "".join(p.text for p in scan(part, shelf.trigrams) if p.role != "joining")
+        for part in rest.split(_GAP)
     )
     intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
     asked, measures = _asked(masked)
@@ -114,6 +116,8 @@ def _understood(question: str, shelf: Shelf) -> Query:
         premises=premises,
         yes_no=bool(_YES_NO.search(canonical(question))),
         all_units=bool(_EVERY.search(text)),
+        spoken=spoken,
+        by_unit=tuple(by_unit),
     )
 
 
@@ -158,38 +162,33 @@ def _years(text: str, shelf: Shelf) -> tuple[tuple[int, ...], str]:
     return tuple(dict.fromkeys(years)), text
 
 
-def _linked(
-    text: str, shelf: Shelf
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, int | None], ...], str]:
-    """Units and projects that the text names, the scopes they restrict to, the rest of the text."""
-    units, by_unit, text = _linked_units(text, shelf)
-    projects, by_project, text = _linked_projects(text, shelf, by_unit)
-    scopes = by_unit
-    if by_project:
-        both = [key for key in by_project if not by_unit or key in by_unit]
-        scopes = both or by_project
-        if by_unit and not both:  # the unit has no such project: nothing may be answered for it
-            scopes = by_unit
-    return units, projects, tuple(scopes), text
+Key = tuple[str, int | None]
 
 
-def _linked_units(
-    text: str, shelf: Shelf
-) -> tuple[tuple[str, ...], list[tuple[str, int | None]], str]:
-    aliases: dict[str, list[Scope]] = {}
-    for scope in shelf.scopes.values():
-        for core in scope.cores:
-            aliases.setdefault(core, []).append(scope)
+def _restricted(
+    text: str, shelf: Shelf, by_unit: list[tuple[Key, ...]]
+) -> tuple[tuple[str, ...], tuple[Key, ...], str]:
+    """Projects that the text names, the scopes that units and projects restrict to, the rest."""
+    of_units = list(dict.fromkeys(key for keys in by_unit for key in keys))
+    projects, by_project, text = _linked_projects(text, shelf, of_units)
+    both = [key for key in by_project if not of_units or key in of_units]
+    # A unit that has no such project: nothing of another unit may be answered for it.
+    scopes = both if both else (of_units or by_project)
+    return projects, tuple(scopes), text
+
+
+def _linked_units(text: str, shelf: Shelf) -> tuple[tuple[str, ...], list[tuple[Key, ...]], str]:
     names: list[str] = []
-    keys: dict[tuple[str, int | None], None] = {}
-    for alias in sorted(aliases, key=len, reverse=True):
+    keys: list[tuple[Key, ...]] = []
+    for alias, scopes in shelf.aliases.items():
         found = _place_in(text, alias)
         if found is None:
             continue
         names.append(alias)
-        keys.update(dict.fromkeys((s.document, s.index) for s in aliases[alias]))
+        if scopes not in keys:
+            keys.append(scopes)
         text = text[: found[0]] + _GAP + text[found[1] :]
-    return tuple(names), list(keys), text
+    return tuple(names), keys, text
 
 
 def _place_in(text: str, alias: str) -> tuple[int, int] | None:
@@ -208,8 +207,8 @@ def _place_in(text: str, alias: str) -> tuple[int, int] | None:
 
 
 def _linked_projects(
-    text: str, shelf: Shelf, within: list[tuple[str, int | None]]
-) -> tuple[tuple[str, ...], list[tuple[str, int | None]], str]:
+    text: str, shelf: Shelf, within: list[Key]
+) -> tuple[tuple[str, ...], list[Key], str]:
     """Projects by their core name, or by what stands before 项目 in the question."""
     cores: dict[str, list[Scope]] = {}
     for scope in shelf.declared:
@@ -222,7 +221,7 @@ def _linked_projects(
     keys: dict[tuple[str, int | None], None] = {}
     for core in sorted(cores, key=len, reverse=True):
         begin = text.find(core)
-        if begin < 0:
+        if begin < 0 or any(core in key and key in text for key in shelf.long_keys):
             continue
         end = begin + len(core)
         tail = re.match(r"(?:工作)?(?:专项)?(?:项目|工作)", text[end:])
@@ -240,7 +239,7 @@ def _abbreviated_project(
 ) -> tuple[tuple[str, ...], list[tuple[str, int | None]], str]:
     """``X项目`` where X is a shortened name that exactly some projects account for."""
     match = re.search(r"([^|]{2,20}?)(?:这个)?项目", text)
-    if match is None:
+    if match is None or any(key in text for key in shelf.long_keys):
         return (), [], text
     pieces = [p.text for p in scan(match[1]) if p.role == "content"]
     if not pieces or sum(map(len, pieces)) < 2:
@@ -257,14 +256,17 @@ def _abbreviated_project(
     return tuple(pieces), [(s.document, s.index) for s in found], text
 
 
-def _premises(text: str) -> tuple[tuple[Premise, ...], str]:
-    """Figures stated by the question; those with a unit leave the text."""
+def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
+    """Figures stated by the question; those with a unit, or after 是/为, leave the text."""
     found: list[Premise] = []
 
     def take(match: re.Match[str]) -> str:
         unit = match["unit"]
         number = parse_number(match["figure"])
-        if number is None or (unit is None and not match["figure"][0].isdigit()):
+        bare = unit is None and not re.search(r"[是为到过于定=≥≤]$", text[: match.start()])
+        named = any(text[at : at + 3] in shelf.trigrams for at in range(
+            max(match.start() - 1, 0), match.end()) if at + 3 > match.end())  # fmt: skip
+        if number is None or bare or (unit is None and named):
             return match.group()
         scale = _MONEY.get(unit or "")
         if scale is not None:
@@ -274,12 +276,7 @@ def _premises(text: str) -> tuple[tuple[Premise, ...], str]:
         found.append(Premise(match.group(), number, unit))
         return _GAP
 
-    rest = re.sub(
-        r"第[一二三四五六七八九十\d]+[高低大小多届条款期名位]|前[一二三四五六七八九十\d]+[名位个项]?|24小时",
-        "",
-        text,
-    )
-    kept = _FIGURE.sub(take, rest)
+    kept = _FIGURE.sub(take, text)
     return tuple(found), kept if found else text
 
 
@@ -344,6 +341,8 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
         titles=now.titles or (earlier.titles if same_thing else ()),
         law=now.law or (earlier.law if same_thing else None),
         like=earlier.wording,
+        spoken=f"{earlier.spoken}{_GAP}{now.spoken}" if same_thing and content else now.spoken,
+        by_unit=now.by_unit or earlier.by_unit,
         follows=earlier.question,
     )
 

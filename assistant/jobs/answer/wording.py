@@ -18,6 +18,7 @@ Role = Literal["joining", "soft", "content"]
 _TABLE = tomllib.loads(files(__package__).joinpath("wording.toml").read_text("utf-8"))
 JOINING: frozenset[str] = frozenset(_TABLE["joining"].split())
 SOFT: frozenset[str] = frozenset(_TABLE["soft"].split())
+STICKY: frozenset[str] = frozenset(_TABLE["sticky"].split())
 INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (row["name"], re.compile("|".join(row["words"]))) for row in _TABLE["intents"]
 )
@@ -41,24 +42,63 @@ _ROLE: dict[str, Role] = {**dict.fromkeys(SOFT, "soft"), **dict.fromkeys(JOINING
 _LONGEST = max(map(len, _ROLE))
 
 
-def scan(text: str) -> tuple[Piece, ...]:
-    """Cut a canonical text into pieces by longest match, from the left."""
+def scan(text: str, known: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
+    """Cut a canonical text into pieces by longest match, from the left.
+
+    ``known`` are the three-character stretches of the library's names: within one, no joining word
+    is cut out (定 in 人员稳定性). A single character left beside a joining one that is often half
+    a word (年龄, 法定) is a word with it.
+    """
+    guarded = _guarded(text, known)
     pieces: list[Piece] = []
     at = 0
     while at < len(text):
-        role, end = _next(text, at)
+        role, end = _next(text, at, guarded)
         if pieces and pieces[-1].role == role == "content":
             first = pieces.pop()
             pieces.append(Piece(text[first.start : end], role, first.start, end))
         else:
             pieces.append(Piece(text[at:end], role, at, end))
         at = end
-    return tuple(pieces)
+    return tuple(_joined(pieces, text))
 
 
-def _next(text: str, at: int) -> tuple[Role, int]:
+def _guarded(text: str, known: frozenset[str]) -> list[bool]:
+    guarded = [False] * len(text)
+    for at in range(len(text) - 2):
+        if text[at : at + 3] in known:
+            guarded[at : at + 3] = [True] * 3
+    return guarded
+
+
+def _next(text: str, at: int, guarded: list[bool]) -> tuple[Role, int]:
     for length in range(min(_LONGEST, len(text) - at), 0, -1):
         word = text[at : at + length]
-        if word in _ROLE:
-            return _ROLE[word], at + length
+        role = _ROLE.get(word)
+        if role == "joining" and any(guarded[at : at + length]):
+            continue
+        if role is not None:
+            return role, at + length
     return "content", at + 1
+
+
+def _joined(pieces: list[Piece], text: str) -> list[Piece]:
+    """Lone characters put together with the halves of words beside them."""
+    done: list[Piece] = []
+    for piece in pieces:
+        before = done[-1] if done else None
+        if before is not None and _halves(before, piece):
+            done[-1] = Piece(text[before.start : piece.end], "content", before.start, piece.end)
+        else:
+            done.append(piece)
+    return done
+
+
+def _halves(left: Piece, right: Piece) -> bool:
+    if len(left.text) != 1 or len(right.text) != 1:
+        return False
+    roles = {left.role, right.role}
+    if roles == {"content", "joining"}:
+        joining = left if left.role == "joining" else right
+        return joining.text in STICKY
+    return False
