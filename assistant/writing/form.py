@@ -253,6 +253,12 @@ def _text_block(line: str) -> Block:
     return Block("sign" if _SIGNED.match(line) else "p", line)
 
 
+def _told(declaration: Declaration) -> bool:
+    """True where the running text holds the schedule, step by step."""
+    text = re.sub(r"\s", "", "".join(s.text for s in declaration.sections))
+    return all(re.sub(r"\s", "", step.what)[:12] in text for step in declaration.plan)
+
+
 class _Layout:
     """Puts sections and tables in order, each table once."""
 
@@ -260,6 +266,8 @@ class _Layout:
         self.draft = draft
         self.marker = marker
         self.left = [t for t in wanted if getattr(draft.declaration, TABLES[t][0])]
+        if "plan" in self.left and _told(draft.declaration):
+            self.left.remove("plan")
         self.captions = 0
         self.blocks: list[Block] = []
 

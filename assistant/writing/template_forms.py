@@ -272,8 +272,24 @@ _HEAD = (
 )  # fmt: skip
 """The head of the 申报表: (label or name of a value, columns it spans) row by row."""
 _VALUES = frozenset(
-    "project nature category department unit start end total annual fiscal annual_fiscal carried_over"
-    " other annual_other overall annual_goal".split()
+    [
+        "project",
+        "nature",
+        "category",
+        "department",
+        "unit",
+        "start",
+        "end",
+        "total",
+        "annual",
+        "fiscal",
+        "annual_fiscal",
+        "carried_over",
+        "other",
+        "annual_other",
+        "overall",
+        "annual_goal",
+    ]
 )
 
 

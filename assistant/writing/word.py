@@ -21,13 +21,12 @@ from assistant.domain.draft import Draft
 from assistant.errors import DraftError
 from assistant.writing.application import application_of
 from assistant.writing.form import Block, attached, bureau_narrative, street_form
-from assistant.writing.sourcing import CLOSE, JOIN, OPEN, SPLIT, Marker
+from assistant.writing.sourcing import JOIN, MARK, OPEN, Marker
 
 FOLDER = Path(__file__).parent / "templates"
 AUTHOR, INITIALS = "有据", "据"
-_PIECES = re.compile(
-    f"{OPEN}(?P<n>\\d+){SPLIT}(?P<text>[^{CLOSE}]*){CLOSE}|(?P<blank>【待[填核][^】]*】|待填)"
-)
+_BLANK = re.compile(r"【待[填核][^】]*】|待填")
+_BLANK_CUT = re.compile(r"(【待[填核][^】]*】|待填)")
 _INDICATOR_TEMPLATES = {4: "bureau.docx", 5: "bureau-sourced.docx", 6: "bureau-explained.docx"}
 
 
@@ -139,33 +138,32 @@ def _finish_runs(document: Any, marker: Marker) -> None:
         pieces = list(_split(text))
         if not pieces:
             continue
-        made: list[tuple[Any, int | None]] = []
+        noted: dict[int, list[Any]] = {}
         for piece, number in pieces:
             new = deepcopy(element)
             element.addprevious(new)
             part = Run(new, document._body)
             part.text = piece
-            if "待填" in piece or "【待核" in piece:
+            if _BLANK.fullmatch(piece):
                 part.font.highlight_color = WD_COLOR_INDEX.YELLOW
-            made.append((part, number))
-        element.getparent().remove(element)
-        for part, number in made:
             if number is not None:
-                document.add_comment(
-                    part, text=marker.comments[number], author=AUTHOR, initials=INITIALS
-                )
+                noted.setdefault(number, []).append(part)
+        element.getparent().remove(element)
+        for number, parts in noted.items():
+            said = marker.comments[number]
+            document.add_comment(parts, text=said, author=AUTHOR, initials=INITIALS)
 
 
 def _split(text: str) -> Iterator[tuple[str, int | None]]:
-    """The run's text as (piece, number of its comment)."""
+    """The run's text as (piece, number of its comment), 待填 on its own."""
     at = 0
-    for match in _PIECES.finditer(text):
-        if match.start() > at:
-            yield text[at : match.start()], None
-        if match["n"] is not None:
-            yield match["text"], int(match["n"])  # a marked name with 待填 in it is shaded whole
-        else:
-            yield match["blank"], None
+    for match in MARK.finditer(text):
+        yield from ((piece, None) for piece in _shaded(text[at : match.start()]))
+        yield from ((piece, int(match[1])) for piece in _shaded(match[2]))
         at = match.end()
-    if at < len(text):
-        yield text[at:], None
+    yield from ((piece, None) for piece in _shaded(text[at:]))
+
+
+def _shaded(text: str) -> list[str]:
+    """The text cut before and after each 待填."""
+    return [piece for piece in _BLANK_CUT.split(text) if piece]

@@ -170,10 +170,10 @@ def _rest(
         goals=goals,
         executions=executions,
         bases=bases,
-        sections=roll_sections(teller, form, bases, book),
+        sections=roll_sections(teller, form, total.amount, bases, book),
         activities=roll_activities(teller, gone, book),
         plan=roll_plan(teller, book),
-        fields=roll_fields(teller, funds, book),
+        fields=roll_fields(teller, form, funds, book),
     )
 
 

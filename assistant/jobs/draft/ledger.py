@@ -292,9 +292,8 @@ def _arrears(material: Material, old: BudgetLine) -> Amount:
         if tail and main and tail.amount and main.amount and main.amount.yuan:
             pairs.append((tail.amount.yuan, main.amount.yuan, (tail.locator, main.locator)))
     current = _main_line(material.base, old)
-    question = (
-        f"“{old.item}”对应的新一年尾款是多少元？（上年：{old.amount.raw if old.amount else '空'}）"
-    )
+    last = old.amount.raw if old.amount else "空"
+    question = f"“{old.item}”付的是上年合同的款项，新一年应付多少元？是否仍有？（上年：{last}）"
     if current is None or current.amount is None or len(pairs) < 2:
         where = (old.locator, current.locator) if current else (old.locator,)
         return Amount(None, "needs_input", question, where)

@@ -36,8 +36,9 @@ _PROTECTED = re.compile(
     re.M,
 )
 _TREND = re.compile(
-    r"[^。；\n]*(?:近[一二三两几]?年[^。；\n]*(?:增|减|升|降|均|较高|较低)|较上年|较上一?年度|同比上年)[^。；\n]*"
+    r"[^。；\n]*(?:近[一二三两几]?年|较上一?年|同比)[^。；\n]{0,16}(?:预算|执行|金额|支出)[^。；\n]*"
 )
+"""A sentence that compares past budgets: the new year may not bear it out."""
 _FAMILIES = (
     frozenset("名人位员"), frozenset({"次", "场", "场次", "回"}), frozenset("个家处座所"),
     frozenset({"%", "％"}), frozenset({"天", "日"}),

@@ -11,7 +11,7 @@ from assistant.domain.locator import Locator
 NARRATIVE = ("street-2024", "bureau-2024")
 """Layouts that are running text with numbered sections."""
 _FORM_ITSELF = re.compile(r"(?:申报表|填报表)")
-_LABELLED = re.compile(r"(?:^|\n)\s*(依据|立项依据|必要性|重要性|可行性)\s*[:：]")
+_LABELLED = re.compile(r"(?:^|\n|[。；;])\s*(依据|立项依据|必要性|重要性|可行性)\s*[:：]")
 _LONG = 24
 """A field at least so long is running text and not an entry."""
 _NUMERALS = "一二三四五六七八九十"
@@ -31,7 +31,7 @@ class Place:
 STREET = (
     Place(1, "一", "项目概况"),
     Place(2, "一", "项目背景", r"背景|概述|概况|简介"),
-    Place(2, "二", "依据充分性", r"依据"),
+    Place(2, "二", "依据充分性", r"依据|立项"),
     Place(2, "三", "项目必要性和重要性", r"必要性|重要性"),
     Place(2, "四", "项目的可行性", r"可行性"),
     Place(1, "二", "项目绩效目标设定情况"),
@@ -60,12 +60,19 @@ STREET = (
 class Arranged:
     """A section to be re-set; ``asked`` is the question where last year had no text for it.
 
-    ``old`` is the position of the past section that it repeats, None where it was put together.
+    ``whole`` where it repeats a past section with the tables in it; else its text is prose alone.
+    ``opens_budget`` where the amount of the year has still to be said.
     """
 
     section: Section
     asked: str | None = None
-    old: int | None = None
+    whole: bool = False
+    opens_budget: bool = False
+
+
+def is_prose(label: str, text: str) -> bool:
+    """True for a field of the form that becomes a section: running text that is no goal."""
+    return len(text) >= _LONG and "目标" not in label and not re.search("^项目资金|资金来源", label)
 
 
 def arrange(base: Declaration, form: str) -> list[Arranged]:
@@ -74,7 +81,7 @@ def arrange(base: Declaration, form: str) -> list[Arranged]:
     if form == "street-2024" and not (narrative and base.form == form):
         return _street(base)
     if narrative:
-        return [Arranged(s, old=i) for i, s in enumerate(base.sections)]
+        return [Arranged(s, whole=True) for s in base.sections]
     return [Arranged(s) for s in _numbered(_texts(base))]
 
 
@@ -86,9 +93,7 @@ def _texts(base: Declaration) -> list[Section]:
     goals = {_plain(g) for g in (base.goals.overall, base.goals.annual) if g}
     for field in base.fields:
         text = field.value.strip()
-        if len(text) < _LONG or field.checked or _plain(text) in goals or "目标" in field.label:
-            continue
-        if field.money is not None or "资金" in field.label and "资源" not in field.label:
+        if field.checked or field.money or _plain(text) in goals or not is_prose(field.label, text):
             continue
         found.extend(_split(field.label, text, field.locator))
     return found
@@ -142,9 +147,11 @@ def _street(base: Declaration) -> list[Arranged]:
             place.table and place.table not in {"overall", "annual"} and getattr(base, place.table)
         )
         leaf = place.level == 2 or place.number in "六七"
-        if leaf and not text and not filled:
+        if leaf and not text and not filled and place.table != "budget_lines":
             asked = f"“{place.title}”怎么写？（上年的表里没有这一节）"
-        made.append(Arranged(Section(place.title, place.level, place.number, text, locator), asked))
+        whole = base.form in NARRATIVE and goal is None and len(found) == 1
+        section = Section(place.title, place.level, place.number, text, locator)
+        made.append(Arranged(section, asked, whole, place.table == "budget_lines"))
     return made
 
 

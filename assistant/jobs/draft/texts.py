@@ -20,9 +20,10 @@ from assistant.domain.draft import CellStatus
 from assistant.domain.locator import Locator
 from assistant.jobs.draft.cells import BLANK, CellBook, Figure
 from assistant.jobs.draft.changes import Changes
+from assistant.jobs.draft.ledger import Amount
 from assistant.jobs.draft.likeness import plain_name
-from assistant.jobs.draft.narrative import Reset, Retold, Wording, retell
-from assistant.jobs.draft.outline import arrange
+from assistant.jobs.draft.narrative import Reset, Retold, Wording, retell, rounded_wan
+from assistant.jobs.draft.outline import NARRATIVE, arrange, is_prose
 from assistant.jobs.draft.past import Material
 from assistant.jobs.draft.stale import stale_reason
 from assistant.jobs.draft.years import Place
@@ -179,7 +180,7 @@ def prose(section: Section, document: Document | None) -> str:
 
 
 def roll_sections(
-    teller: Teller, form: str, bases: Sequence[Basis], book: CellBook
+    teller: Teller, form: str, total: Amount, bases: Sequence[Basis], book: CellBook
 ) -> tuple[Section, ...]:
     """Every section of the form with its prose re-set and stale bases marked in place."""
     base = teller.material.base.declaration
@@ -187,12 +188,19 @@ def roll_sections(
     made = []
     for i, arranged in enumerate(arrange(base, form)):
         section, path = arranged.section, f"sections[{i}].text"
-        text = prose(section, teller.material.base.document)
+        text = (
+            prose(section, teller.material.base.document)
+            if arranged.whole
+            else joined(section.text)
+        )
         place: Place = "plan" if _PLAN.search(section.title) else "text"
         is_goal = (bool(text) and plain_name(text) in goals) or "目标" in section.title
         if arranged.asked is not None:
             text = BLANK
             book.put(path, BLANK, "needs_input", (section.locator,), arranged.asked)
+        elif arranged.opens_budget:
+            rest = teller.tell(text).text if text else ""
+            text = _opening(teller, total, rest, path, section.locator, book)
         elif text:
             retold = mark_stale(teller.tell(text, place, lenient=is_goal), bases, teller)
             text = put_text(
@@ -201,6 +209,22 @@ def roll_sections(
             )  # fmt: skip
         made.append(replace(section, title=_title(section.title, teller)[0], text=text))
     return tuple(made)
+
+
+def _opening(
+    teller: Teller, total: Amount, rest: str, path: str, where: Locator, book: CellBook
+) -> str:
+    """The sentence that says the year's amount, where last year's form said it in a cell."""
+    project = teller.material.base.declaration.project or ""
+    shown = f"{rounded_wan(total.yuan)}" if total.yuan is not None else BLANK
+    text = f"{teller.year}年{project}项目预算申报金额为{shown}万元。" + (
+        f"\n{rest}" if rest else ""
+    )
+    missing = total.yuan is None or BLANK in rest
+    book.put(
+        path, text, "needs_input" if missing else "computed", (*total.sources, where), total.reason
+    )
+    return text
 
 
 def _title(title: str, teller: Teller) -> tuple[str, bool]:
@@ -287,11 +311,20 @@ def roll_plan(teller: Teller, book: CellBook) -> tuple[PlanStep, ...]:
     return tuple(made)
 
 
-def roll_fields(teller: Teller, funds: dict[str, str], book: CellBook) -> tuple[FormField, ...]:
-    """The labelled cells of the form; ``funds`` are money fields' new prints by old print."""
-    made = []
-    for i, old in enumerate(teller.material.base.declaration.fields):
-        path = f"fields[{i}].value"
+def roll_fields(
+    teller: Teller, form: str, funds: dict[str, str], book: CellBook
+) -> tuple[FormField, ...]:
+    """The labelled cells of the form; ``funds`` are money fields' new prints by old print.
+
+    Running text that the new form holds as sections is not repeated here.
+    """
+    base = teller.material.base.declaration
+    moved = base.form not in NARRATIVE and form in NARRATIVE
+    made: list[FormField] = []
+    for old in base.fields:
+        if moved and is_prose(old.label, old.value) and not old.checked:
+            continue
+        path = f"fields[{len(made)}].value"
         given = teller.changes.fields.get(old.label.strip("：: "))
         if given is not None:
             book.put(path, given.raw, "given", (given.locator,), "给定", previous=old.value)
