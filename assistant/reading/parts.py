@@ -29,6 +29,7 @@ _FORM = re.compile(
     r"\s*(?:[(（][^()（）]{1,20}[)）])?\s*$"
 )
 _ALIKE = 0.55
+_HEADING = frozenset({"nature", "category", "department", "unit", "start", "finish"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,12 @@ def _form_marks(grid: Grid) -> list[Mark]:
 
 
 def _title_row(grid: Grid, row: int) -> int:
-    """Where a form begins: at the title rows of its table, directly above its first field."""
+    """Where a form begins: at the title rows of its table, and fields above the project's name."""
     start = grid.rows[row][0].start
-    for above in range(row - 1, max(row - 4, -1), -1):
+    for above in range(row - 1, max(row - 7, -1), -1):
         line = re.sub(r"\s", "", grid.line(above))
-        if len(line) > 40 or not re.search(r"表|\d{4}年|绩效", line):
+        titled = len(line) <= 40 and re.search(r"表|\d{4}年|绩效", line)
+        if not titled and not any(f.meaning in _HEADING for f in labelled_cells(grid, [above])):
             break
         if grid.rows[above]:
             start = grid.rows[above][0].start
