@@ -1,8 +1,8 @@
 """对齐: which cell of a row belongs to which column, where rows have slipped or cells were cut.
 
 Every cell is given to a role at the least total cost of: how far it stands from the role's column,
-how ill its content fits, how far the whole row has slipped, how many cells share one role. The
-order of cells is never changed.
+how ill its content fits, how often the row slips, how many cells share one role. The order of
+cells is never changed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from assistant.reading.grid import Piece
 from assistant.reading.roles import Role
 
 SLIP = 0.6
-"""Cost of every column that the whole row has slipped."""
+"""Cost of every column by which the row slips, at its begin or between two cells."""
 JOIN = 0.3
 """Cost of a second cell for one role (cells cut by a wrong column line)."""
-_SHIFTS = (0, -1, 1, -2, 2, -3, 3, -4, 4)
-_SKIP = {"name": 3.0, "value": 1.2}
+_FAR = 1.5
+_SHIFTS = range(-4, 5)
+_SKIP = {"name": 3.0, "value": 2.0}
 _QUANTITY = frozenset({"amount", "count", "rate", "duration", "date", "frequency"})
 _SOURCE = re.compile(
     r"^(?:根据|依据|参照|按照?|预算|财政).{1,12}$|(?:标准|文件|合同|计划|记录|要求|需求|签到表|排班表|台账"
@@ -42,6 +43,8 @@ def is_junk(text: str) -> bool:
 def _fit_name(text: str) -> float:
     if is_junk(text):
         return 2.0
+    if re.fullmatch(r"[(（]?[%％\d.,]+[)）]?", text):
+        return 4.0
     target = parse_target(text)
     if target.kind in _QUANTITY and not re.search(r"[㐀-鿿]{4}", text):
         return 3.0
@@ -55,8 +58,14 @@ def _fit_value(text: str) -> float:
     if is_junk(text):
         return 2.5
     if len(text) == 1 and text not in "零无有是否优良":
-        return 3.0
+        return 0.5
     return 0.6 if len(text) <= 12 else 0.9
+
+
+def _fit_source(text: str) -> float:
+    if len(text) > 24 or text.endswith("。"):
+        return 1.5
+    return 0.0 if _SOURCE.search(text) else 0.6
 
 
 def _fit(kind: str, text: str) -> float:
@@ -66,97 +75,103 @@ def _fit(kind: str, text: str) -> float:
     if kind in {"value", "long_value", "actual", "standard"}:
         return _fit_value(text)
     if kind == "operator":
-        return (
-            0.0 if read_operator(text) or text.strip() in {"定性", "定量", "正向", "反向"} else 3.0
-        )
+        fits = read_operator(text) or text.strip() in {"定性", "定量", "正向", "反向"}
+        return 0.0 if fits else 3.0
     if kind == "unit":
         return 0.3 if _UNIT.match(text) and read_operator(text) is None else 3.0
     if kind in {"weight", "score", "index"}:
         return 0.0 if _NUMBER.match(text) else 3.0
     if kind == "source":
-        return 0.0 if _SOURCE.search(text) and len(text) <= 20 else 0.8
-    if kind in {"level1", "level2", "group"}:
-        return 2.2
+        return _fit_source(text)
+    if kind == "explanation":
+        return 0.3 if len(text) > 12 else 0.6
     return 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The cells of a row by role (index into the header's roles), what was left over, the cost."""
+    """The cells of a row by role (index into the header's roles), and what was left over."""
 
     roles: tuple[tuple[Piece, ...], ...]
     dropped: tuple[Piece, ...]
-    shift: int
     cost: float
 
 
 def _distance(piece: Piece, role: Role, shift: int) -> int:
-    at = piece.column + shift
-    last = piece.last + shift
-    if last < role.first:
-        return role.first - last
-    return max(at - role.last, 0)
+    if piece.last + shift < role.first:
+        return role.first - piece.last - shift
+    return max(piece.column + shift - role.last, 0)
 
 
-def align(pieces: Sequence[Piece], roles: Sequence[Role], *, exact: bool = False) -> Aligned:
+_State = tuple[int, int]
+_Path = tuple[float, tuple[int, ...]]
+
+
+def align(
+    pieces: Sequence[Piece],
+    roles: Sequence[Role],
+    *,
+    exact: bool = False,
+    drops: Sequence[float] | None = None,
+) -> Aligned:
     """The cheapest order-keeping assignment of ``pieces`` to ``roles``.
 
     ``exact`` says that cells are real (no cell was cut), so that sharing a role is dear.
+    ``drops`` is what leaving each piece out costs.
     """
-    fits = [[_fit(role.kind, piece.text) for role in roles] for piece in pieces]
-    best: Aligned | None = None
-    for shift in _SHIFTS:
-        start = SLIP * abs(shift)
-        if best is not None and start >= best.cost:
-            continue
-        found = _assign(pieces, roles, fits, shift, exact)
-        if best is None or found.cost + start < best.cost:
-            best = Aligned(found.roles, found.dropped, shift, found.cost + start)
-    if best is None:
-        raise AssertionError("there is always the shift 0")
-    return best
-
-
-def _assign(
-    pieces: Sequence[Piece],
-    roles: Sequence[Role],
-    fits: list[list[float]],
-    shift: int,
-    exact: bool,
-) -> Aligned:
-    """Dynamic programme over (cells taken, roles opened); -1 in ``choice`` drops a cell."""
-    infinite = float("inf")
-    n, k = len(pieces), len(roles)
-    # state: (cells done, last role used or -1) → (cost, choices)
-    states: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
-    for i in range(n):
-        following: dict[int, tuple[float, tuple[int, ...]]] = {}
-        junk = is_junk(pieces[i].text)
-        for last, (cost, chosen) in states.items():
-            options = [(last, -1, cost + (1.0 if junk else 6.0))]
-            for j in range(max(last, 0), k):
-                extra = fits[i][j] + min(_distance(pieces[i], roles[j], shift), 5)
-                if j == last:
-                    extra = extra * 0.5 + (3.0 if exact else JOIN)
-                    if fits[i][j] == 0.0 and roles[j].kind == "value":
-                        extra += 1.0
-                extra += sum(_SKIP.get(roles[s].kind, 0.0) for s in range(last + 1, j))
-                options.append((j, j, cost + extra))
-            for state, choice, total in options:
-                if total < following.get(state, (infinite, ()))[0]:
-                    following[state] = (total, (*chosen, choice))
-        states = following
-    best_cost = infinite
-    best_choice: tuple[int, ...] = ()
-    for last, (cost, chosen) in states.items():
-        total = cost + sum(_SKIP.get(roles[s].kind, 0.0) for s in range(last + 1, k))
-        if total < best_cost:
-            best_cost, best_choice = total, chosen
+    leave = drops or [1.0 if is_junk(p.text) else 6.0 for p in pieces]
+    join = 3.0 if exact else JOIN
+    states: dict[_State, _Path] = {(-1, 0): (0.0, ())}
+    for piece, drop in zip(pieces, leave):
+        fits = [_fit(role.kind, piece.text) for role in roles]
+        states = _step(piece, drop, fits, roles, join, states)
+    best: _Path | None = None
+    for (last, _), (cost, chosen) in states.items():
+        total = cost + _skipped(roles, last, len(roles))
+        if best is None or total < best[0]:
+            best = (total, chosen)
     grouped: list[list[Piece]] = [[] for _ in roles]
     dropped = []
-    for piece, choice in zip(pieces, best_choice):
+    for piece, choice in zip(pieces, best[1] if best else ()):
         if choice < 0:
             dropped.append(piece)
         else:
             grouped[choice].append(piece)
-    return Aligned(tuple(map(tuple, grouped)), tuple(dropped), shift, best_cost)
+    return Aligned(tuple(map(tuple, grouped)), tuple(dropped), best[0] if best else 0.0)
+
+
+def _skipped(roles: Sequence[Role], last: int, upto: int) -> float:
+    return sum(_SKIP.get(roles[s].kind, 0.0) for s in range(last + 1, upto))
+
+
+def _step(
+    piece: Piece,
+    drop: float,
+    fits: Sequence[float],
+    roles: Sequence[Role],
+    join: float,
+    states: dict[_State, _Path],
+) -> dict[_State, _Path]:
+    """All states after one more piece; -1 in a path drops it."""
+    following: dict[_State, _Path] = {}
+
+    def offer(state: _State, cost: float, path: tuple[int, ...], choice: int) -> None:
+        if state not in following or cost < following[state][0]:
+            following[state] = (cost, (*path, choice))
+
+    # the shifts that bring the piece onto a role, and none at all, are the only ones worth trying
+    near = [
+        [(t, _distance(piece, role, t)) for t in _SHIFTS if _distance(piece, role, t) <= 1]
+        for role in roles
+    ]
+    for (last, shift), (cost, path) in states.items():
+        offer((last, shift), cost + drop, path, -1)
+        for j in range(max(last, 0), len(roles)):
+            base = cost + fits[j] + _skipped(roles, last, j)
+            if j == last:
+                base = cost + fits[j] * 0.5 + join
+                if fits[j] == 0.0 and roles[j].kind in {"value", "source"}:
+                    base += 1.0
+            for t, away in near[j]:
+                offer((j, t), base + SLIP * abs(t - shift) + _FAR * away, path, j)
+    return following

@@ -33,14 +33,14 @@ from assistant.reading.sections import read_sections, section_with
 
 _YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年度\s*[\t|(（)）])")
 _YEAR_LINE = re.compile(
-    r"((?:19|20)\d{2})\s*年度?[^，。,;；:：\n]{0,20}?(?:预算申报|预算安排|部门预算|单位预算|项目预算|申请预算|申报表)"
+    r"((?:19|20)\d{2})\s*年度?[^，。,;；:：\n]{0,20}?(?:预算申报|预算安排|部门预算|单位预算|项目预算|(?:申请|申报|安排)预算|申报表)"
 )
 _YEAR_ANY = re.compile(r"((?:19|20)\d{2})\s*年")
 _DECLARED = re.compile(
-    r"(?:预算(?:申报)?(?:总)?(?:金额|资金|安排|总额)|申报(?:预算)?金额|预算安排|申请(?:预算|资金|金额))"
+    r"(?:预算(?:申报)?(?:总)?(?:金额|资金|安排|总额)|申报(?:预算)?金额|预算安排|(?:申报|安排|申请)预算|申请(?:资金|金额))"
     r"\s*(?:总额)?(?:为|共|共计|合计|:|：)?\s*(?:人民币)?\s*(\d[\d,.， ]*\d|\d)\s*(亿元|万元|元)"
 )
-_QUOTED = re.compile(r"[“\"「]([^”\"」\n]{2,40})[”\"」]项目预算")
+_QUOTED = re.compile(r"[“\"「]([^”\"」\n]{2,40})[”\"」]项目(?:安排|申报|申请)?预算")
 _OVERALL = r"总(?:体)?(?:绩效)?目标"
 _ANNUAL = r"年度(?:总体|绩效|总)?目标"
 _PERIOD = r"实施周期|实施期限|项目周期"
@@ -86,7 +86,7 @@ def read_declaration(
         year=year,
         form=_form_kind(document, part, gathered, form),
         category=category_of(form) or _category_in_text(document, part),
-        period=period_of(form) or _section_line(sections, _PERIOD),
+        period=_period(form, sections),
         total=total,
         funding=form.funding,
         goals=_goals(document, sections, form),
@@ -187,10 +187,10 @@ def _project(
         name = part.title or names[0]
         begin = document.text.find(name, *stretch)
         return name, document.locate(begin, begin + len(name)) if begin >= 0 else None, []
-    whole = len(form.project_pieces) == 1 and " " not in printed
+    whole = len(form.project_pieces) == 1 and " " not in printed and len(printed) > 3
     if not names or printed in names or (whole and not _damaged(document, printed, names)):
         return printed, at, []
-    best = max(names, key=lambda n: (_likeness(n, printed), len(n)))
+    best = max(names, key=lambda n: (_shared(n, printed), len(n)))
     if _likeness(best, printed) < 0.3 and len(printed) > 3:
         return printed, at, []
     why = "表内单元被列线切断，与项目说明中的名称核对"
@@ -201,20 +201,36 @@ def _damaged(document: Document, printed: str, names: Sequence[str]) -> bool:
     return document.text.count(printed) < 2 and any(_likeness(n, printed) >= 0.6 for n in names)
 
 
+def _shared(name: str, printed: str) -> float:
+    """The share of the printed characters that ``name`` has in the same order."""
+    blocks = SequenceMatcher(None, name, printed).get_matching_blocks()
+    return sum(b.size for b in blocks) / max(len(printed), 1)
+
+
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
 def _unit(document: Document, form: Form) -> tuple[str | None, Locator | None, list[Repair]]:
     printed, at = form.text("unit"), form.locator("unit")
-    if printed is None or (len(form.unit_pieces) <= 1 and document.text.count(printed) > 1):
+    if printed is None:
+        return (*_maker(document, form), [])
+    if len(form.unit_pieces) <= 1 and document.text.count(printed) > 1:
         return printed, at, []
     known = {m.group(1) for m in _ORGANISATION.finditer(document.text)}
     tidy = re.sub(r"[^㐀-鿿()（）]", "", printed)
     best = max(known, key=lambda n: _likeness(n, tidy), default=None)
-    if best and best != printed and _likeness(best, tidy) >= 0.7 and at:
+    if best and best != printed and _likeness(best, tidy) >= 0.6 and at:
         return best, at, [Repair(printed, best, "表内单元被列线切断，与本文件的编制部门核对", at)]
     return printed, at, []
+
+
+def _maker(document: Document, form: Form) -> tuple[str | None, Locator | None]:
+    """The one body that makes the whole file (编制部门), where a form has lost its unit."""
+    found = list(_ORGANISATION.finditer(document.text))
+    if form.text("department") is None or len({m.group(1) for m in found}) != 1:
+        return None, None
+    return found[0].group(1), document.locate(found[0].start(1), found[0].end(1))
 
 
 def _total(document: Document, part: Part, form: Form) -> tuple[Money | None, Locator | None]:
@@ -279,13 +295,28 @@ def _goals(document: Document, sections: tuple[Section, ...], form: Form) -> Goa
     return Goals(overall_text, annual_text, overall_at, annual_at)
 
 
+def _period(form: Form, sections: tuple[Section, ...]) -> str | None:
+    """The dates of the form where they are whole, else what the narrative says."""
+    printed, told = period_of(form), _section_line(sections, _PERIOD)
+    if printed is None or (told and not _DATES.fullmatch(printed)):
+        return told
+    return re.sub(r"-{2,}", "-", printed)
+
+
+_DATES = re.compile(
+    r"(?:(?:19|20)\d{2}[-./年]\d{1,2}(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?|月)—?){2}|[^\d]+"
+)
+
+
 def _section_line(sections: tuple[Section, ...], pattern: str) -> str | None:
     found = section_with(sections, pattern)
     return found.text.split("\n")[0].strip("。 ") if found else None
 
 
 def _category_in_text(document: Document, part: Part) -> str | None:
-    found = re.search(r"本项目为(经常性|一次性|阶段性)项目", document.text[part.start : part.end])
+    found = re.search(
+        r"(?:为|属于?|是)(经常性|一次性|阶段性)项目", document.text[part.start : part.end]
+    )
     return f"{found.group(1)}项目" if found else None
 
 

@@ -54,8 +54,15 @@ LABELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Meaning → the labels that forms print for it."""
 
+NATURES = frozenset(
+    {"经常性项目", "一次性项目", "阶段性项目", "新增项目", "延续项目", "中期预算试点项目"}
+)
+"""What 项目性质 says: known even where its label is lost."""
+
 MEANING = {label: meaning for meaning, labels in LABELS.items() for label in labels}
 _BY_LENGTH = sorted(MEANING, key=len, reverse=True)
+_NOT_THESE = frozenset({"科目名称", "子目名称", "细目名称", "栏目名称"})
+"""Labels one character away from one of ours that are labels of their own."""
 _YEARS = re.compile(r"[(（][^()（）]*\d{4}[^()（）]*[)）]")
 _UNITS = re.compile(r"[(（][^()（）]*(?:元|盖章)[^()（）]*[)）]")
 _LINE = re.compile(
@@ -94,6 +101,8 @@ def read_label(text: str) -> tuple[str, bool] | None:
     if label in MEANING:
         return MEANING[label], False
     han = _han(label)
+    if han in _NOT_THESE:
+        return None
     if han in MEANING and len(label) - len(han) <= 3:
         return MEANING[han], True
     if len(han) >= 3 and len(label) <= 8:
@@ -117,13 +126,12 @@ def labelled_cells(grid: Grid, rows: Sequence[int]) -> Iterator[Labelled]:
         labels = [(n, told) for n, told in marks if told is not None]
         for at, (n, told) in enumerate(labels):
             until = labels[at + 1][0] if at + 1 < len(labels) else len(pieces)
-            yield Labelled(
-                told[0],
-                tidy_label(pieces[n].text),
-                tuple(pieces[n + 1 : until]),
-                pieces[n],
-                told[1],
-            )
+            values = pieces[n + 1 : until]
+            natures = [p for p in values if p.text in NATURES]
+            if told[0] not in {"nature", "category"} and natures and not grid.exact:
+                values = [p for p in values if p not in natures]
+                yield Labelled("nature", "项目性质", tuple(natures), natures[0], True)
+            yield Labelled(told[0], tidy_label(pieces[n].text), tuple(values), pieces[n], told[1])
 
 
 _HEADED = frozenset({"project", "nature", "category", "department", "unit", "start", "finish"})

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from assistant.domain import taxonomy
 from assistant.domain.declaration import Indicator, Repair
@@ -15,8 +14,8 @@ from assistant.domain.target import Target, parse_target
 from assistant.reading.alignment import align, is_junk
 from assistant.reading.grid import Grid, Piece
 from assistant.reading.levels import LabelledRow, Labels, Placed, place
-from assistant.reading.roles import Header, Role, read_header, role_of
-from assistant.reading.seams import Lexicon, Seam, join
+from assistant.reading.roles import Header, Role, read_header
+from assistant.reading.seams import Lexicon, Seam, complete, join, open_word
 
 _LEVEL_KINDS = frozenset({"level1", "level2", "group"})
 _CONTENT_KINDS = (
@@ -31,7 +30,11 @@ _END = re.compile(
     r"^(?:项目预算|预算明细|构成明细|金额合计|合计|总计|总分|填报|填表|备注|说明|注|其他需要说明|需要说明"
     r"|单位负责人|审核|联系|审批|主管部门意见|财政部门|自评结论|项目构成|项目实施|制度保障|年度计划)"
 )
-_MONEY_NAME = re.compile(r"\(([^()]*元)\)$")
+_FINAL = frozenset("率度数性量")
+_OUTERMOST = re.compile(r"(?:年度?|项目)?绩效(?:指标|目标)?|指标|目标|年度指标|\d+")
+_VALUE_OPENING = re.compile(
+    r"达到|较|不低于|不超过|不少于|不高于|实现|按照?|全部|有所|无|符合|优于"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class _Row:
     labels: Labels
     roles: dict[str, tuple[Piece, ...]]
     years: dict[int, tuple[Piece, ...]]
+    dropped: tuple[Piece, ...]
     name: Seam | None = None
 
 
@@ -85,6 +89,32 @@ def _label(piece: Piece, level_columns: bool) -> tuple[int, str] | None:
         elif taxonomy.is_level2(text):
             level = 2
     return (level, text) if level else None
+
+
+def torn_label(text: str) -> tuple[int, str] | None:
+    """(level, whole label) of the first line of a torn label (服务对象满意⏎度指标)."""
+    head = re.sub(r"\s", "", text)
+    if len(head) < 3:
+        return None
+    for level, names in ((1, taxonomy.LEVEL1_NAMES), (2, taxonomy.LEVEL2_NAMES)):
+        for name in names:
+            whole = name.stem + "指标"
+            if whole != head and whole.startswith(head) and len(head) > len(name.stem) - 2:
+                return level, whole
+    return None
+
+
+def _is_label_tail(text: str) -> bool:
+    """Whether a cell of a level column is the second line of a torn label."""
+    return re.sub(r"\s", "", text) in {
+        "标",
+        "指标",
+        "度指标",
+        "目标",
+        "意度指标",
+        "响指标",
+        "益指标",
+    }
 
 
 def _column_level(piece: Piece, header: Header) -> int:
@@ -118,7 +148,7 @@ class _Body:
             if self._ends(pieces):
                 break
             found.append(self._row(number, pieces))
-        return self._torn_labels(found)
+        return found
 
     def _ends(self, pieces: Sequence[Piece]) -> bool:
         text = re.sub(r"\s", "", pieces[0].text)
@@ -131,7 +161,13 @@ class _Body:
         misplaced = False
         for piece in pieces:
             in_levels = bool(_column_level(piece, self.header))
-            label = _label(piece, in_levels) if piece.column <= self.label_limit else None
+            if in_levels and not self.grid.exact and _is_label_tail(piece.text):
+                continue
+            label = _label(piece, in_levels)
+            if label is None and in_levels and not self.grid.exact:
+                label = torn_label(piece.text)
+            if piece.column > self.label_limit and label_level(piece.text) != 2:
+                label = None
             if label is None:
                 rest.append(piece)
                 continue
@@ -143,56 +179,48 @@ class _Body:
                 misplaced = True
             (firsts if level == 1 else seconds).append((piece, text))
         rest = [p for p in rest if not self._group_label(p)]
-        traces = [p for p in rest if self._is_trace(p, rest)]
-        rest = [p for p in rest if p not in traces]
+        given = [p for p, _ in firsts + seconds]
+        splinters = self._left_of(rest, max((p.column for p in given), default=-1))
+        rest = [p for p in rest if p not in splinters]
+        roles, years, dropped = self._align(rest)
+        dropped = (*splinters, *dropped)
+        columns = self._trace_levels(dropped, roles.get("name", ()))
         labels = Labels(
             tuple(t for _, t in firsts),
             tuple(t for _, t in seconds),
-            any(_column_level(p, self.header) == 1 for p in traces),
-            any(_column_level(p, self.header) == 2 for p in traces),
+            1 in columns,
+            2 in columns,
             max((p.rowspan for p, _ in firsts), default=1),
             max((p.rowspan for p, _ in seconds), default=1),
             misplaced,
         )
-        roles, years = self._align(rest)
-        return _Row(number, tuple(pieces), labels, roles, years)
+        return _Row(number, tuple(pieces), labels, roles, years, dropped)
 
     def _group_label(self, piece: Piece) -> bool:
         """A cell of the outermost column (绩效指标, 年度绩效指标), printed once or in splinters."""
         first = self.header.role("level1") or self.header.role("level2")
         if first is None or piece.column >= first.first:
             return False
-        told = role_of(piece.text)
-        text = re.sub(r"\s", "", piece.text)
-        return (told is not None and told[0] == "group") or text in {"绩效", "指标", "目标"}
+        return bool(_OUTERMOST.fullmatch(re.sub(r"\s", "", piece.text)))
 
-    def _is_trace(self, piece: Piece, rest: Sequence[Piece]) -> bool:
-        """A splinter in a level column, beside a name in its own place."""
-        if not _column_level(piece, self.header):
-            return False
-        right = [p for p in rest if p.column > piece.column and not is_junk(p.text)]
-        named = [p for p in right if re.search(r"[㐀-鿿]{2}", p.text)]
-        if is_junk(piece.text):
-            return bool(named)
-        name = self.header.role("name")
-        return (
-            len(named) >= 1
-            and len(right) >= 2
-            and name is not None
-            and len(re.sub(r"\s", "", piece.text)) <= 8
-            and any(name.first - 1 <= p.column <= name.last for p in named)
-            and not self.grid.exact
-        )
+    def _left_of(self, rest: Sequence[Piece], labelled: int) -> tuple[Piece, ...]:
+        """Splinters left of a row's last label: no name stands there."""
+        if self.grid.exact:
+            return ()
+        named = any(p.column > labelled and re.search(r"[㐀-鿿]{2}", p.text) for p in rest)
+        return tuple(p for p in rest if named and p.column < labelled and len(p.text) <= 8)
 
     def _align(
         self, rest: Sequence[Piece]
-    ) -> tuple[dict[str, tuple[Piece, ...]], dict[int, tuple[Piece, ...]]]:
+    ) -> tuple[dict[str, tuple[Piece, ...]], dict[int, tuple[Piece, ...]], tuple[Piece, ...]]:
+        """Cells by role, by year, and splinters."""
         roles: dict[str, tuple[Piece, ...]] = {}
         years: dict[int, tuple[Piece, ...]] = {}
         if not rest:
-            return roles, years
+            return roles, years, ()
         pieces = self.lexicon.split_tails(self.grid, rest)
-        aligned = align(pieces, self.content, exact=self.grid.exact)
+        drops = [self._drop_cost(p) for p in pieces]
+        aligned = align(pieces, self.content, exact=self.grid.exact, drops=drops)
         for role, given in zip(self.content, aligned.roles):
             if not given:
                 continue
@@ -200,38 +228,44 @@ class _Body:
                 years[role.year] = given
             if role.kind not in roles:
                 roles[role.kind] = given
-        return roles, years
+        self._give_back(roles)
+        return roles, years, aligned.dropped
 
-    def _torn_labels(self, rows: list[_Row]) -> list[_Row]:
-        """Labels torn over two rows (满意度指 ⏎ 标) put together on the first of them."""
-        for above, below in pairwise(rows):
-            for level, kind in ((1, "level1"), (2, "level2")):
-                if getattr(above.labels, kind):
-                    continue
-                first = self._loose(above, level)
-                if first is None:
-                    continue
-                second = self._loose(below, level)
-                for text in self._completions(first, second):
-                    above.labels = (
-                        replace(above.labels, level1=(text,))
-                        if level == 1
-                        else replace(above.labels, level2=(text,))
-                    )
-                    break
-        return rows
+    def _drop_cost(self, piece: Piece) -> float:
+        """What taking a cell for a splinter costs: little where its characters are strangers."""
+        if self.grid.exact:
+            return 6.0
+        if is_junk(piece.text):
+            return 0.4
+        if not _column_level(piece, self.header) or re.search(r"[%≥≤]", piece.text):
+            return 6.0
+        short = len(re.sub(r"\s", "", piece.text)) <= 12 and self._heads_level(piece)
+        return 0.4 if short and self.lexicon.foreign(piece.text) else 3.0
 
-    def _loose(self, row: _Row, level: int) -> str | None:
-        for piece in row.pieces:
-            if _column_level(piece, self.header) == level and not _label(piece, True):
-                return re.sub(r"\s", "", piece.text)
-        return None
+    def _trace_levels(self, dropped: Sequence[Piece], name: Sequence[Piece]) -> list[int]:
+        """The level columns that splinters stood in; a row that slid left takes them along."""
+        role = self.header.role("name")
+        slid = role.first - name[0].column - 1 if role and name else 0
+        moved = [replace(p, column=p.column + slid) if slid > 0 else p for p in dropped]
+        return [_column_level(p, self.header) for p in moved]
+
+    def _heads_level(self, piece: Piece) -> bool:
+        kinds = ("level1", "level2")
+        return any(r.kind in kinds and r.first == piece.column for r in self.header.roles)
 
     @staticmethod
-    def _completions(first: str, second: str | None) -> list[str]:
-        texts = [first + second] if second else []
-        texts += [first + "指标", first + "标", first + "度指标"]
-        return [t for t in texts if label_level(t) and len(first) >= 3]
+    def _give_back(roles: dict[str, tuple[Piece, ...]]) -> None:
+        """The first characters of a value that a column line gave to the name (``性达|到要求``)."""
+        name, value = roles.get("name", ()), roles.get("value", ())
+        if name and len(value) == 1 and value[0].text in _FINAL:
+            roles["name"] = (*name, *roles.pop("value"))
+            return
+        if len(name) < 2 or not value:
+            return
+        last, first = name[-1].text, value[0].text
+        opened = last.count("(") > last.count(")") and first.count(")") > first.count("(")
+        if opened or (len(last) <= 2 and _VALUE_OPENING.match(last + first)):
+            roles["name"], roles["value"] = name[:-1], (name[-1], *value)
 
 
 def find_tables(grid: Grid) -> list[tuple[Header, int]]:
@@ -273,6 +307,20 @@ def _echo(raw: str, name: Seam, grid: Grid) -> bool:
     return not grid.exact and len(name.parts) > 1 and name.parts[-1] == raw
 
 
+_MISREAD = {"↑": "个", "个↑": "个", "入": "人", "欠": "次"}
+"""Units as recognition misreads them; believed only where other rows print the right one."""
+
+
+def _units(grid: Grid, header: Header) -> set[str]:
+    """The units that the values of a table print after a figure."""
+    texts = [p.text for row in grid.rows[header.row + 1 :] for p in row]
+    return {m.group(1) for t in texts for m in re.finditer(r"\d\(?([㐀-鿿]{1,2})\)?$", t)}
+
+
+def _in_percent(row: _Row) -> bool:
+    return any(p.text.endswith(("%", "％")) for p in row.roles.get("value", ()))
+
+
 def _number(pieces: tuple[Piece, ...]) -> Decimal | None:
     text = half_width("".join(p.text for p in pieces)).strip().rstrip("分%")
     try:
@@ -296,6 +344,12 @@ def read_table(
         if given:
             seam = join([p.text for p in given], lexicon)
             text = _tidy_name(seam.text)
+            if not grid.exact and not seam.doubtful:
+                whole = complete(text, _in_percent(row), lexicon)
+                if any(is_junk(p.text) for p in row.dropped) and not whole.why:
+                    whole = open_word(text, lexicon)
+                seam = replace(whole, why=whole.why or seam.why, parts=seam.parts)
+                text = whole.text
             if text and not _FILLER.fullmatch(text):
                 row.name = replace(seam, text=text)
     labelled = [
@@ -340,7 +394,11 @@ def _indicator(
     repairs: list[Repair] = []
     uncertain = set(where.uncertain)
     target, pieces, raw = _piece_target(row, header, year, name)
-    if len(pieces) > 1 and target.kind == "qualitative":
+    if target.unit in _MISREAD and (read := _MISREAD[target.unit]) in _units(grid, header):
+        why = f"「{target.unit}」不是单位，本表他行以「{read}」计，识别常将「{read}」误作此形"
+        repairs.append(Repair(raw, raw.replace(target.unit, read), why, grid.locate(pieces)))
+        target = replace(target, unit=read)
+    if len(pieces) > 1 and target.kind == "qualitative" and not grid.exact:
         seam = join([p.text for p in pieces], lexicon)
         target = parse_target(seam.text, name=name)
         if seam.why:

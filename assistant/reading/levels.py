@@ -16,7 +16,7 @@ from functools import lru_cache
 from assistant.domain import taxonomy
 from assistant.domain.target import Target
 
-MARGIN = 0.75
+MARGIN = 0.85
 """A row whose block costs less than this more the other way is uncertain."""
 
 
