@@ -80,6 +80,11 @@ class ChromaIndex:
         with self._translated():
             return int(self._collection.count())
 
+    def keys(self) -> set[int]:
+        """The keys of all vectors that it holds."""
+        with self._translated():
+            return {int(id) for id in self._collection.get(include=[])["ids"]}
+
     def put(self, keys: NDArray[np.int64], vectors: Matrix) -> None:
         """Add vectors, or replace those of the same key."""
         with self._translated():
@@ -135,6 +140,16 @@ def _client(folder: Path | None, url: str | None) -> Any:
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)
     return chromadb.HttpClient(host=parts.hostname, port=port, ssl=secure, settings=quiet)
+
+
+def inner_folder(folder: Path) -> Path:
+    """Where inside ``folder`` the embedded files lie; a new place where there is none.
+
+    Chroma keeps what it once opened by path for the life of the process, damaged or not, so what
+    is made anew after ``erase`` must lie elsewhere.
+    """
+    inside = sorted(folder.iterdir()) if folder.is_dir() else []
+    return inside[0] if inside else folder / uuid4().hex[:8]
 
 
 def erase(folder: Path) -> None:

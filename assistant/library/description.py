@@ -14,7 +14,6 @@ from assistant.domain.document import Document
 from assistant.library.records import DocumentKind
 
 T = TypeVar("T")
-_MANY = 1
 _LAW = re.compile(
     r"(法|法典|条例|规定|办法|细则|解释|决定|规则|章程|公约|准则)(（[^）]*）|\([^)]*\))?$"
 )
@@ -49,7 +48,7 @@ def _commonest(values: Iterable[T | None]) -> T | None:
 
 
 def _kind(reading: Reading) -> DocumentKind:
-    if reading.accounts or len(reading.declarations) > _MANY:
+    if reading.accounts or len(reading.declarations) > 1:
         return "budget"
     if reading.declarations:
         return "declaration"
@@ -57,7 +56,8 @@ def _kind(reading: Reading) -> DocumentKind:
     if not reading.statutes:
         return "policy" if reading.citations and reading.citations[0].number else "other"
     first = reading.statutes[0]
-    law = articles > 0 and _LAW.search(first.title) is not None and first.number is None
+    decreed = first.number is None or "令" in first.number
+    law = articles > 0 and decreed and _LAW.search(first.title) is not None
     return "statute" if law else "policy"
 
 

@@ -349,10 +349,11 @@ class _Intake:
         gone: list[str] = []
         for one in self._waiting:
             ids = [p.document_row["id"] for p in one.prepared]
-            former = self._sources.get(one.path, ("", "", ()))[2]
+            known = self._sources.get(one.path, ("", "", ()))[2]
+            former = [id for id in known if id in self._names]
             self._sources[one.path] = (one.sha256, reader_stamp(), tuple(ids))
             held = {id for _, _, others in self._sources.values() for id in others}
-            gone.extend(id for id in former if id not in held and id in self._names)
+            gone.extend(id for id in former if id not in held)
             for prepared in one.prepared:
                 self._sort(prepared.document_row, former)
         self._library.store(self._waiting, gone)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import LibraryError
-from assistant.library.chroma import ChromaIndex, erase
+from assistant.library.chroma import ChromaIndex, erase, inner_folder
 from assistant.library.ledger import Ledger
 from assistant.library.ownership import Ownership
 from assistant.library.quantised import Matrix
@@ -76,6 +76,10 @@ class VectorIndex:
         except LibraryError as error:
             self._went_away(error)
             return self._exact(vector, limit, chosen)
+
+    def exactly(self, vector: Matrix, limit: int) -> Hits:
+        """(key, cosine) compared one by one with the catalogue's own vectors, best first."""
+        return self._exact(vector, limit, None)
 
     def allowed(self, selection: Selection, keys: list[int]) -> set[int]:
         """Which of some passages a selection lets through."""
@@ -190,7 +194,7 @@ class VectorIndex:
                 return None
             library = self._store.note("id") or ""
             try:
-                folder = None if self._url else self._folder
+                folder = None if self._url else inner_folder(self._folder)
                 self._chroma = ChromaIndex(library, folder=folder, url=self._url)
             except LibraryError as error:
                 if self._url is None:

@@ -92,6 +92,13 @@ class WordIndex:
         """Passages that can be found."""
         return int(self._searcher().num_docs)
 
+    def keys(self) -> set[int]:
+        """The keys of all passages that can be found."""
+        searcher = self._searcher()
+        hits = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1)).hits
+        addresses = [address for _, address in hits]
+        return {int(key) for key in searcher.fast_field_values("key", addresses)}
+
     def _searcher(self) -> Any:
         """A searcher that sees the last commit, by whatever process."""
         try:
