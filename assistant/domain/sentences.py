@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.domain.document import Document
 
-_END = "。！？；!?;"
+_END = "。！？!?"
+_CLAUSE_END = "；;"
 _HEADING = re.compile(
     r"^\s*(?:#+\s|[（(]?[一二三四五六七八九十]+[)）]?[、.．\s]|[（(][一二三四五六七八九十]+[)）]|\d+[、.．]|[-*]\s|第.{1,5}[章节条]\s)"
 )
@@ -62,7 +63,7 @@ def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     at = start
     while at < stop:
         char = text[at]
-        if char in _END:
+        if char in _END or (char in _CLAUSE_END and text[at + 1 : at + 2] == "\n"):
             yield from _trimmed(text, begin, at + 1)
             begin = at + 1
         elif char == "\n" and _breaks(text, begin, at, stop):

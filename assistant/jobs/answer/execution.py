@@ -54,7 +54,7 @@ def _scopes(query: Query, shelf: Shelf) -> list[Scope]:
     return [
         s for s in chosen
         if s.declaration and s.declaration.executions
-        and all(cover((c,), (s.names,)).complete for c in content)
+        and all(cover((c,), (s.names, *COLUMNS)).complete for c in content)
     ]  # fmt: skip
 
 

@@ -72,6 +72,12 @@ def find(query: Query, shelf: Shelf, intent: str | None = None) -> list[Match]:
     return _best(matches)
 
 
+def find_all(query: Query, shelf: Shelf, kind: str) -> list[Entry]:
+    """Every entry of one kind that accounts for the question's content, in the shelf's order."""
+    suits = {kind: 0.0}
+    return [m.entry for m in _matches(query, shelf, suits) if m.cover.complete]
+
+
 def _best(matches: Sequence[Match]) -> list[Match]:
     top = matches[0].score
     kept: list[Match] = []
@@ -154,6 +160,8 @@ def _measure_fits(query: Query, entry: Entry) -> float | None:
     if asked in _MEASURES:
         if entry.measure in _MEASURES[asked]:
             return 0.25
+        if asked == "amount" and (entry.measure or "").startswith("元/"):
+            return 0.2
         if asked == "rate" and entry.kind == "indicator":
             return 0.0 if entry.name.endswith("率") else -0.2
         return None if asked == "amount" and _explicit_amount(query) else -0.25

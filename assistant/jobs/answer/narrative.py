@@ -170,7 +170,7 @@ def _judged(
     score = own.share + 0.5 * soft + 0.3 * whole.share
     score += 0.3 if shape is not None and shape.search(text) else 0.0
     score += 0.2 if any(str(year) in said for year in query.years) else 0.0
-    score -= 0.0004 * len(said)
+    score += 0.4 * own.covered / max(len(said), 20) - 0.0004 * len(said)
     complete = whole.complete and own.share >= _HALF
     article = passage.article if passage else None
     return Evidence(place, text, score, whole.share, complete, context, article, place.document)

@@ -28,6 +28,8 @@ _BODY = re.compile(
 _GENERIC_PLACE = frozenset(("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街"))
 _SEVERAL_TIMES = 3
 _LONGEST_NAME = 30
+_TABLED = frozenset(("indicator", "budget_line", "group", "activity", "account"))
+"""Kinds of entries that are rows of a table, with names of their own."""
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)+")
 
@@ -235,15 +237,14 @@ class Shelf:
     @cached_property
     def long_keys(self) -> tuple[str, ...]:
         """Canonical names of four characters and more of table rows, the longest first."""
-        kinds = {"indicator", "budget_line", "group", "activity", "account"}
-        keys = {e.key for e in self.entries if e.kind in kinds and len(e.key) >= 4}
+        keys = {e.key for e in self.entries if e.kind in _TABLED and len(e.key) >= 4}
         return tuple(sorted(keys, key=len, reverse=True))
 
     @cached_property
     def trigrams(self) -> frozenset[str]:
         """Every three characters that stand together in a name of the library."""
-        names = {e.key for e in self.entries if len(e.key) <= _LONGEST_NAME}
-        names |= {e.around for e in self.entries if len(e.around) <= _LONGEST_NAME}
+        rows = [e for e in self.entries if e.kind in _TABLED]
+        names = {text for e in rows for text in (e.key, e.around) if len(text) <= _LONGEST_NAME}
         names |= {line for s in self.declared for line in s.names.split("\n")}
         return frozenset(name[i : i + 3] for name in names for i in range(len(name) - 2))
 

@@ -39,6 +39,7 @@ class Piece:
 
 
 _ROLE: dict[str, Role] = {**dict.fromkeys(SOFT, "soft"), **dict.fromkeys(JOINING, "joining")}
+_NEVER_WITHIN = frozenset("的了吗呢吧啊是")
 _LONGEST = max(map(len, _ROLE))
 
 
@@ -75,7 +76,7 @@ def _next(text: str, at: int, guarded: list[bool]) -> tuple[Role, int]:
     for length in range(min(_LONGEST, len(text) - at), 0, -1):
         word = text[at : at + length]
         role = _ROLE.get(word)
-        if role == "joining" and any(guarded[at : at + length]):
+        if role == "joining" and word not in _NEVER_WITHIN and any(guarded[at : at + length]):
             continue
         if role is not None:
             return role, at + length

@@ -24,6 +24,8 @@ _CHANGED = re.compile(r"修订|修改|修正|延续|废止|失效|替代|取代|
 _DISTRICT = re.compile(r"([一-鿿]{2}区)(?!域)")
 _NATION = "中华人民共和国"
 _NEAR = 0.86
+_NUMBER_HEAD = re.compile(r"文号|发文字号|字号")
+_TITLE_HEAD = re.compile(r"题名|标题|名称|文件名")
 _VALID_YEARS = 5
 
 
@@ -67,7 +69,7 @@ def title_key(title: str) -> str:
 
 
 def _build(catalogue: Catalogue, generation: int) -> BasisGraph:
-    stored = catalogue.bases()
+    stored = [_from_register(catalogue, one) for one in catalogue.bases()]
     by_title = {
         title_key(one.basis.title): one.basis.number
         for one in stored
@@ -87,6 +89,43 @@ def _build(catalogue: Catalogue, generation: int) -> BasisGraph:
     ]
     documents.sort(key=lambda d: (d.number is None, d.number or d.title or ""))
     return BasisGraph(generation, tuple(_compared(documents)))
+
+
+def _from_register(catalogue: Catalogue, one: StoredBasis) -> StoredBasis:
+    """A number in a register's table gets the title of its row, a title the number."""
+    if one.declaration_index is not None or (one.basis.number and one.basis.title):
+        return one
+    row = _row(catalogue, one)
+    if one.basis.number is None and not _starts_row(row, one):
+        found = [parse_number(text) for name, text in row if _NUMBER_HEAD.search(name)]
+        number = next((str(n) for n in found if n), None)
+        if number is None:
+            return one
+        return replace(one, basis=replace(one.basis, number=number))
+    if not _starts_row(row, one):
+        return one
+    title = next((text for name, text in row if _TITLE_HEAD.search(name) and text), None)
+    return replace(one, basis=replace(one.basis, title=title)) if title else one
+
+
+def _starts_row(row: list[tuple[str, str]], one: StoredBasis) -> bool:
+    """Whether the citation is what the row is about (its number cell), not a remark in it."""
+    return any(
+        _NUMBER_HEAD.search(name) and str(parse_number(text)) == one.basis.number
+        for name, text in row
+    )
+
+
+def _row(catalogue: Catalogue, one: StoredBasis) -> list[tuple[str, str]]:
+    """The table row that the citation stands in, as (heading, text) of each cell."""
+    place = one.basis.locator
+    document = catalogue.document(one.document)
+    table = next((t for t in document.tables if t.start <= place.start < t.end), None)
+    if table is None:
+        return []
+    at = next((c.row for c in table.cells if c.start <= place.start <= c.end), None)
+    heads = {c.column: c.text for c in table.cells if c.row == 0}
+    return [(heads.get(c.column, ""), c.text) for c in table.cells if c.row == at and at]
 
 
 def _laws(
