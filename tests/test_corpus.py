@@ -93,7 +93,7 @@ def test_whose_and_how_much(name: str, at: int, unit: str, year: int, total: str
         (ORDER, "特保人员聘用人数", "120", "数量指标"),
         (ORDER, "特种保安聘用成本", "10566000", "经济成本指标"),
         (ORDER, "相关居民满意度", "90", "服务对象满意度指标"),
-        (ORDER, "联防队捕获奖发放及时性", None, "时效指标"),
+        (ORDER, "联防队捕获奖发放及时性", "2", "时效指标"),
         (ORDER, "违法犯罪情况", None, "社会效益指标"),
         (VOLUNTEERS, "平安志愿者意外险投保标准", "10", "经济成本指标"),
         (VOLUNTEERS, "志愿者工作装备制作及时率", "100", "时效指标"),
@@ -238,11 +238,22 @@ def test_no_sentence_of_the_samples(seeds: list[Path]) -> None:
     assert taken == []
 
 
+# Names that a sample prints damaged, or that corpus/README.md says were changed.
+MENDED = {
+    "安保人员到位为及时率": "安保人员到位及时率",
+    "意外事故到位为及时率": "意外事故到位及时率",
+    "在职特保人员全部达到既定的招录及上岗资质要求": "在职特保人员全部达到既定招录及上岗资质要求",
+    "人员管理制度健全面性": "人员管理制度健全性",
+    "岗位工作完成፮": "岗位工作完成率",
+}
+
+
 def facts_of(declaration: Declaration) -> Counter[tuple[object, ...]]:
-    """What must be the same: every figure, amount and level, without the order of rows."""
+    """What must be the same: every name, figure and amount, without the order of rows."""
     facts: list[tuple[object, ...]] = []
     for row in declaration.indicators:
-        facts.append((row.name, row.level1, row.level2, row.target.operator, row.target.number))
+        name = MENDED.get(row.name, row.name)
+        facts.append((name, row.level1, row.target.operator, row.target.number))
     for line in declaration.budget_lines:
         price = line.unit_price.yuan if line.unit_price else None
         amount = line.amount.yuan if line.amount else None
@@ -253,6 +264,16 @@ def facts_of(declaration: Declaration) -> Counter[tuple[object, ...]]:
     return Counter(facts)
 
 
+def sure_levels(declaration: Declaration) -> dict[str, str | None]:
+    """Level 2 by name where the table leaves no doubt (merged labels of a scan often do)."""
+    rows = [row for row in declaration.indicators if "level2" not in row.uncertain]
+    return {MENDED.get(row.name, row.name): row.level2 for row in rows}
+
+
+def numbers(declaration: Declaration) -> set[str]:
+    return {basis.number for basis in declaration.bases if basis.number}
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize("name", SAMPLES)
 def test_same_facts_as_the_sample(name: str, seeds: list[Path]) -> None:
@@ -261,4 +282,8 @@ def test_same_facts_as_the_sample(name: str, seeds: list[Path]) -> None:
     theirs = read(seed)[1].declarations
     for mine, original in zip(ours, theirs, strict=True):
         assert facts_of(mine) == facts_of(original)
-        assert {str(b.number) for b in mine.bases} == {str(b.number) for b in original.bases}
+        assert numbers(mine) == numbers(original)
+        sure, theirs_sure = sure_levels(mine), sure_levels(original)
+        both = sure.keys() & theirs_sure.keys()
+        assert both
+        assert {n: sure[n] for n in both} == {n: theirs_sure[n] for n in both}
