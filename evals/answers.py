@@ -1,9 +1,9 @@
 """``youju eval answers``: right answers, citations, refusals, over the questions of ``questions/``.
 
 A question counts as right where every gold text stands in the answer and one citation is of the
-gold source (and quotes the gold text there); an unanswerable one where the answer refuses. Citation
-precision: a citation whose quote has a figure, or a run of four characters, of the line that it
-stands in. Recall: right answers that cite the gold source.
+gold source; an unanswerable one where the answer refuses. Citation precision: a citation whose
+quote has a figure, or a run of four characters, of the line that it stands in. Recall: answers with
+a citation that quotes the very words that the gold names.
 """
 
 from __future__ import annotations
@@ -89,18 +89,15 @@ def judge(row: dict[str, Any], answer: Answer) -> Verdict:
     gold = row["gold"]
     marks = sum(precise(answer.answer, c) for c in answer.citations)
     source, quote = gold.get("source"), gold.get("quote_contains")
-    cited = any(
-        (not source or c.locator.source == source)
-        and (not quote or squeezed(quote) in squeezed(c.locator.quote))
-        for c in answer.citations
-    )
+    of_source = [c for c in answer.citations if not source or c.locator.source == source]
+    cited = any(not quote or squeezed(quote) in squeezed(c.locator.quote) for c in of_source)
     if not row["answerable"]:
         right, reason = answer.refused, "" if answer.refused else "答了不可答的问题"
     elif answer.refused:
         right, reason = False, "误拒"
     else:
         missing = [text for text in gold.get("contains", []) if not contains(answer.answer, text)]
-        right = not missing and (cited or not source)
+        right = not missing and bool(of_source or not source)
         reason = f"缺{missing}" if missing else ("" if right else "出处不符")
     return Verdict(row, answer, right, reason, cited, marks, len(answer.citations))
 

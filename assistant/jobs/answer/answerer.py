@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 LONGEST = 10_000
 _ROWS = 12
+_AS_GOOD = 0.05
 _CAUSE = re.compile(r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|为.{2,30}[，,]")
 _SAYS = re.compile(r"^(?:是|指|：|:|，是|即|为|系|,是|（|\()")
 _ITEM = re.compile(r"^[\s\-*]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?")
@@ -235,13 +236,9 @@ def _defines(query: Query, one: Evidence) -> bool:
 
 
 def _spoken(found: list[Evidence]) -> list[Evidence]:
-    """The best sentence, with a second from another document where it is as good."""
+    """The best sentence, with those that are as good."""
     best = found[0]
-    others = [
-        one for one in found[1:]
-        if one.document != best.document and one.score >= best.score - 0.05
-    ]  # fmt: skip
-    return [best, *others[:1]]
+    return [best, *(one for one in found[1:] if one.score >= best.score - _AS_GOOD)][:3]
 
 
 def _distinct(entries: list[Entry]) -> list[Entry]:

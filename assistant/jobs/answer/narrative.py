@@ -14,6 +14,7 @@ from assistant.domain.sentences import sentences
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Scope, Shelf
+from assistant.jobs.answer.wording import scan
 
 if TYPE_CHECKING:
     from assistant.domain.fact import Passage
@@ -157,7 +158,20 @@ def _judged(
     if len(said) < 4 or not _year_holds(query, said, scope, passage):
         return None
     own = cover(query.content, (said,))
-    if query.content and own.covered < 2:
+    shape = _shape(query)
+    shaped = shape is not None and bool(shape.search(text))
+    # An article under a heading that names the thing need not name it again.
+    headed = (
+        shaped
+        and passage is not None
+        and passage.kind != "row"
+        and any(
+            piece.role == "soft" and len(piece.text) > 1 and piece.text in said
+            for part in query.wording.split("|")
+            for piece in scan(part)
+        )
+    )
+    if query.content and own.covered < 2 and not headed:
         return None
     around = (said, canonical(context), scope.names if scope else "")
     whole = cover(query.content, around)
@@ -166,12 +180,11 @@ def _judged(
     soft = sum(
         sum(marked(part, (said,))) for part in query.wording.split("|") if part
     ) / max(len(query.wording), 1)  # fmt: skip
-    shape = _shape(query)
     score = own.share + 0.5 * soft + 0.3 * whole.share
-    score += 0.3 if shape is not None and shape.search(text) else 0.0
+    score += 0.3 if shaped else 0.0
     score += 0.2 if any(str(year) in said for year in query.years) else 0.0
     score += 0.4 * own.covered / max(len(said), 20) - 0.0004 * len(said)
-    complete = whole.complete and own.share >= _HALF
+    complete = whole.complete and (own.share >= _HALF or headed)
     article = passage.article if passage else None
     return Evidence(place, text, score, whole.share, complete, context, article, place.document)
 

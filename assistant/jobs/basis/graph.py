@@ -16,6 +16,7 @@ from difflib import SequenceMatcher
 from assistant.domain.answer import BasisDocument, Citing, Issuer
 from assistant.domain.document_number import DocumentNumber, find_numbers, parse_number
 from assistant.domain.issuer import issuer_of
+from assistant.domain.locator import Locator
 from assistant.domain.synonyms import fold
 from assistant.library.catalogue import Catalogue
 from assistant.library.records import LawVersion, StoredBasis
@@ -24,6 +25,7 @@ _CHANGED = re.compile(r"修订|修改|修正|延续|废止|失效|替代|取代|
 _DISTRICT = re.compile(r"([一-鿿]{2}区)(?!域)")
 _NATION = "中华人民共和国"
 _NEAR = 0.86
+_TITLE_BEFORE = re.compile(r"((?:关于|《)(?:(?!、(?:关于|《))[^；;。\n\t])*)[（(\[]\s*$")
 _NUMBER_HEAD = re.compile(r"文号|发文字号|字号")
 _TITLE_HEAD = re.compile(r"题名|标题|名称|文件名")
 _VALID_YEARS = 5
@@ -93,9 +95,11 @@ def _build(catalogue: Catalogue, generation: int) -> BasisGraph:
 
 def _from_register(catalogue: Catalogue, one: StoredBasis) -> StoredBasis:
     """A number in a register's table gets the title of its row, a title the number."""
-    if one.declaration_index is not None or (one.basis.number and one.basis.title):
-        return one
+    if one.declaration_index is not None:
+        return _mended(catalogue, one)
     row = _row(catalogue, one)
+    if not row or (one.basis.number and one.basis.title):
+        return one
     if one.basis.number is None and not _starts_row(row, one):
         found = [parse_number(text) for name, text in row if _NUMBER_HEAD.search(name)]
         number = next((str(n) for n in found if n), None)
@@ -105,7 +109,22 @@ def _from_register(catalogue: Catalogue, one: StoredBasis) -> StoredBasis:
     if not _starts_row(row, one):
         return one
     title = next((text for name, text in row if _TITLE_HEAD.search(name) and text), None)
-    return replace(one, basis=replace(one.basis, title=title)) if title else one
+    place = _row_place(catalogue, one)
+    return replace(one, basis=replace(one.basis, title=title, locator=place))
+
+
+def _mended(catalogue: Catalogue, one: StoredBasis) -> StoredBasis:
+    """A title that stands beyond a stop from its number is another's; its own stands before."""
+    raw, number = one.basis.raw, find_numbers(one.basis.raw)
+    if not number or not one.basis.title or number[0].start > 0:
+        return one
+    if not re.match(r"[）)\]】]*\s*[、；;，,]", raw[number[0].end :]):
+        return one
+    text = catalogue.document(one.document).text
+    before = text[max(0, one.basis.locator.start - 160) : one.basis.locator.start]
+    found = _TITLE_BEFORE.search(before)
+    title = found[1].strip("《》 ") if found else None
+    return replace(one, basis=replace(one.basis, title=title))
 
 
 def _starts_row(row: list[tuple[str, str]], one: StoredBasis) -> bool:
@@ -126,6 +145,15 @@ def _row(catalogue: Catalogue, one: StoredBasis) -> list[tuple[str, str]]:
     at = next((c.row for c in table.cells if c.start <= place.start <= c.end), None)
     heads = {c.column: c.text for c in table.cells if c.row == 0}
     return [(heads.get(c.column, ""), c.text) for c in table.cells if c.row == at and at]
+
+
+def _row_place(catalogue: Catalogue, one: StoredBasis) -> Locator:
+    """The whole row: it shows number, title and issuer together."""
+    document = catalogue.document(one.document)
+    text, place = document.text, one.basis.locator
+    start = text.rfind("\n", 0, place.start) + 1
+    end = text.find("\n", place.end)
+    return document.locate(start, end if end >= 0 else len(text), place.cell)
 
 
 def _laws(
