@@ -246,6 +246,22 @@ def _rate(new: Execution, old: Execution, path: str, book: CellBook, *, changed:
     return replace(new, rate=rate.normalize() + 0)
 
 
+def declared_last_year(material: Material) -> Amount | None:
+    """Last year's declared amount: to the cent from its table where the text only rounds it."""
+    base = material.base.declaration
+    if base.total is None:
+        return None
+    amounts = [line.amount for line in base.budget_lines]
+    known = [money.yuan for money in amounts if money is not None]
+    total = sum(known, Decimal(0))
+    if known and len(known) == len(amounts) and abs(total - base.total.yuan) <= 50:
+        formula = " ＋ ".join(short_yuan(x) for x in known)
+        sources = tuple(line.locator for line in base.budget_lines)
+        return Amount(total, "computed", f"{formula} ＝ {short_yuan(total)} 元", sources)
+    where = base.total_locator or _any_locator(material)
+    return Amount(base.total.yuan, "carried", None, (where,) if where else ())
+
+
 def _open_row(
     material: Material, year: int, changes: Changes, path: str, book: CellBook
 ) -> Execution:
@@ -255,23 +271,19 @@ def _open_row(
     where = base.total_locator or base.executions[-1].locator
     row = Execution(year, None, None, None, None, where, estimated=True)
     book.put(f"{path}.year", f"{year}", "computed", (where,), "执行情况表推移一年")
-    declared = base.total if year == material.base_year and not material.elsewhere else None
+    known = year == material.base_year and not material.elsewhere
+    declared = declared_last_year(material) if known else None
     for name in FIELDS:
         given = changes.executions.get((year, name))
         if given is not None:
             told = _given_money(given, sample)
             row = _with(row, name, told)
             book.put(f"{path}.{name}", told.raw, "given", (given.locator,), f"给定：{given.raw}")
-        elif name == "initial" and declared is not None:
-            money = money_like(declared.yuan, sample) if sample else declared
+        elif name == "initial" and declared is not None and declared.yuan is not None:
+            money = money_like(declared.yuan, sample or Money("0.00", Decimal(0)))
             row = replace(row, initial=money)
-            book.put(
-                f"{path}.{name}",
-                money.raw,
-                "carried",
-                (where,),
-                f"{year}年申报数，批复数如有不同请改",
-            )
+            why = f"{year}年申报数，批复数如有不同请改；{declared.reason or ''}".rstrip("；")
+            book.put(f"{path}.{name}", money.raw, declared.status, declared.sources, why)
         else:
             book.put(
                 f"{path}.{name}", BLANK, "needs_input", (where,), f"{year}年{LABELS[name]}是多少？"

@@ -261,20 +261,31 @@ def _implied(
     unit = indicator.target.unit
     if number is None:
         return None
-    if given_price is not None:
-        price = given_price.applied(price) or price
-        text = f"给定单价 {short_yuan(_cents(price))} 元"
-        if given_price.relative:
-            text = f"上年单价 {short_yuan(old.amount.yuan)} ÷ {plain(before)} 调整 {given_price.raw} ＝ {short_yuan(_cents(price))} 元"
-        proposal = False
+    share = f"{short_yuan(old.amount.yuan)} ÷ {plain(before)}{unit}"
+    proposal = given_price is None and at not in changes.kept_prices
+    if given_price is None:
+        text = f"上年 {share}（{short_yuan(_cents(price))} 元/{unit}）"
     else:
-        text = f"上年单价 {short_yuan(old.amount.yuan)} ÷ {plain(before)}{unit} ＝ {short_yuan(_cents(price))} 元/{unit}"
-        proposal = at not in changes.kept_prices
+        price, text = _repriced(given_price, price, share)
     yuan = _cents(price * number)
-    why = f"{text}；× {plain(number)}{unit} ＝ {short_yuan(yuan)} 元"
+    why = f"{text} × {plain(number)}{unit} ＝ {short_yuan(yuan)} 元"
     if proposal:
         why += "；单价是否不变，请确认"
-    return None, old.quantity, Amount(yuan, "computed", why, tuple(dict.fromkeys(where)), proposal)
+    return (
+        None,
+        old.quantity,
+        Amount(yuan, "computed", why, tuple(dict.fromkeys(where)), proposal),
+    )
+
+
+def _repriced(given: GivenValue, price: Decimal, share: str) -> tuple[Decimal, str]:
+    """The given price, and how it is reached from last year's ``share``."""
+    new = given.applied(price) or price
+    if given.relative == "percent" and given.number is not None:
+        return new, f"上年 {share} × {plain(1 + given.number / 100)}"
+    if given.relative == "by":
+        return new, f"给定单价 {short_yuan(new)} 元（上年 {share} {given.raw}）"
+    return new, f"给定单价 {short_yuan(new)} 元"
 
 
 def _cents(yuan: Decimal) -> Decimal:
@@ -303,8 +314,8 @@ def _arrears(material: Material, old: BudgetLine) -> Amount:
         return Amount(None, "needs_input", question, (old.locator, current.locator))
     yuan = _cents(current.amount.yuan * share)
     why = (
-        f"历年尾款均为上年合同列支的 {short_yuan(pairs[0][0])} ÷ {short_yuan(pairs[0][1])}；"
-        f"{short_yuan(current.amount.yuan)} × 该比例 ＝ {short_yuan(yuan)} 元，请按合同核对"
+        f"历年尾款占上年合同列支的比例不变：{short_yuan(current.amount.yuan)} × "
+        f"{short_yuan(pairs[0][0])} ÷ {short_yuan(pairs[0][1])} ＝ {short_yuan(yuan)} 元，请按合同核对"
     )
     sources = tuple(s for _, _, at in pairs for s in at) + (current.locator,)
     return Amount(yuan, "computed", why, tuple(dict.fromkeys(sources)), proposal=True)
