@@ -90,7 +90,7 @@ def number_with_two_titles(case: Case) -> Iterator[Flag]:
     """One number, different titles."""
     first: dict[str, tuple[str, Locator, str]] = {}
     for basis in case.declaration.bases:
-        if not basis.number or not basis.title:
+        if not basis.number or not basis.title or re.search(r"号[)）][、，；]", basis.raw):
             continue
         plain = _plain_title(basis.title)
         if len(plain) < 4:
@@ -246,7 +246,7 @@ def unnamed_basis(case: Case) -> Iterator[Flag]:
         if re.search(r"依据", case.heading_at(s.start)) and not re.search(r"依据\s*$", s.text.strip())
     ]  # fmt: skip
     body = [s for s in stretches if not re.match(r"[一二三四五六七八九十（(\d]+[、.)）]", s.text.strip())]
-    body += [
+    body = body or [
         s for s in case.lines
         if re.match(r"\s*(?:根据|按照)[^《〔]{2,24}要求[。.]?\s*$", s.text)
         and "依据" in _heading_before(case, s.start)
@@ -296,8 +296,8 @@ def wrong_law(case: Case) -> Iterator[Flag]:
     what="占预算三成以上且超过一百万元的支出，所列依据的标题都没有提到。",
     why="依据要支持主要支出；依据与支出不相关，立项理由不充分。",
     certainty="I",
-    wrong="1. 《关于加强绿化长效管护的实施意见》（临水发〔2023〕15号）；",
-    right="1. 《关于加强河道长效管护的实施意见》（临水发〔2023〕15号）；",
+    wrong="1\t劳务派遣用工\t3,000.00\t300\t900,000.00",
+    right="1\t河道保洁服务\t3,000.00\t300\t900,000.00",
 )  # fmt: skip
 def unrelated_bases(case: Case) -> Iterator[Flag]:
     """A large part that no title speaks of."""
@@ -333,7 +333,7 @@ def statute_as_rule(case: Case) -> Iterator[Flag]:
         and not re.search(r"财务|预算", case.heading_at(s.start)) and "《" in s.text
     ]  # fmt: skip
     titles = [(s, m) for s in lines for m in _TITLE.finditer(s.text)]
-    national = [(s, m) for s, m in titles if re.search(r"(?:法|条例)$", m["title"])]
+    national = [(s, m) for s, m in titles if re.search(r"(?:(?<![办方])法|条例)$", m["title"])]
     if titles and len(national) == len(titles):
         stretch, match = national[0]
         yield Flag(

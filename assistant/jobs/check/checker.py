@@ -37,11 +37,10 @@ def check_document(
     cases = [Case(document, reading, d, n, catalogue) for n, d in enumerate(reading.declarations)]
     crashes: list[Crash] = []
     found: list[Finding] = []
-    if cases or reading.accounts:
-        first = cases[0] if cases else Case(document, reading, _nothing(document), 0, catalogue)
-        for rule in used:
-            for case in [first] if rule.whole else cases:
-                found += _run(rule, case, crashes)
+    first = cases[0] if cases else Case(document, reading, _nothing(document), 0, catalogue)
+    for rule in used:
+        for case in [first] if rule.whole else cases:
+            found += _run(rule, case, crashes)
     found = [_weighed(f, chosen) for f in _distinct(found)]
     reviewed = (*chosen.reviewed, *marks(document))
     accepted = tuple(

@@ -242,6 +242,8 @@ def _other_role_counted(case: Case) -> Iterator[Flag]:
         line.item + (line.group or "") for line in case.declaration.budget_lines))  # fmt: skip
     for indicator in case.declaration.indicators:
         strange = [r for r in _ROLES if r in normal(indicator.name) and r not in known]
+        if "特保" in mine:
+            strange = [r for r in strange if r != "保安"]
         if strange and not any(r in normal(indicator.name) for r in mine):
             yield Flag(
                 indicator.locator,
@@ -370,7 +372,7 @@ def _variants(case: Case) -> Iterator[Flag]:
     what="“××”项目预算安排……的引号里的名称，与申报表的项目名称不同。",
     why="项目名称要全文一致，按预算系统里的名称写。",
     certainty="S",
-    wrong="2025年“窗口协管”项目预算安排", right="2025年“窗口协管员经费”项目预算安排",
+    wrong="2025年“窗口值守”项目预算安排", right="2025年“窗口协管员”项目预算安排",
     model="bureau",
 )  # fmt: skip
 def other_project_name(case: Case) -> Iterator[Flag]:

@@ -31,8 +31,8 @@ def _share(case: Case, part: Part) -> float:
     what="预算中的一个部分，没有任何指标与它对应。",
     why="主要支出方向都要有产出指标，不得有重大缺项、漏项。",
     certainty="R",
-    wrong="成本指标\t经济成本指标\t河道保洁服务成本\t≤900000元\t根据预算资金\n产出指标",
-    right="成本指标\t经济成本指标\t河道保洁服务成本\t≤900000元\t根据预算资金\n\t\t水质监测成本\t≤120000元\t根据预算资金\n\t\t护栏维修单位成本\t≤400元/米\t根据合同标准\n产出指标",
+    wrong="3\t防汛物资储备\t400.00\t600\t240,000.00",
+    right="3\t沿河护栏维修\t400.00\t600\t240,000.00",
 )  # fmt: skip
 def part_without_indicator(case: Case) -> Iterator[Flag]:
     """Budget parts that no indicator is about."""
@@ -117,7 +117,7 @@ def _names(word: str, name: str) -> bool:
     what="预算中的一个部分在总目标和年度目标里都没有提到。",
     why="目标要与任务和资金相匹配；有钱的事应写进目标。",
     certainty="V",
-    wrong="完成 2025 年辖区河道保洁和护栏维修，", right="完成 2025 年辖区河道保洁、水质监测和护栏维修，",
+    wrong="完成 2025 年辖区河道保洁、水质监测，", right="完成 2025 年辖区河道保洁、水质监测和护栏维修，",
 )  # fmt: skip
 def part_without_goal(case: Case) -> Iterator[Flag]:
     """Budget parts that neither goal mentions."""
@@ -177,8 +177,8 @@ def indicator_without_money(case: Case) -> Iterator[Flag]:
     what="预算的一项只有数量（或成本）指标，没有质量或时效指标。",
     why="主要产出既要说多少，也要说好坏和快慢。",
     certainty="R",
-    wrong="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n\t时效指标\t水质监测完成及时率\t=100.00(%)\t根据工作要求\n\t\t水质报告及时性\t十二月底前\t根据工作要求",
-    right="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n\t时效指标\t河道保洁完成及时率\t=100.00(%)\t根据工作要求\n\t\t河道养护及时性\t十二月底前\t根据工作要求",
+    wrong="\t时效指标\t水质监测完成及时率\t=100.00(%)\t根据工作要求\n\t\t水质报告及时性\t十二月底前\t根据工作要求",
+    right="\t时效指标\t河道保洁完成及时率\t=100.00(%)\t根据工作要求\n\t\t河道养护及时性\t十二月底前\t根据工作要求",
 )  # fmt: skip
 def only_counted(case: Case) -> Iterator[Flag]:
     """Items with a count and neither quality nor timeliness."""
@@ -240,7 +240,7 @@ def part_without_plan(case: Case) -> Iterator[Flag]:
 
 
 _GOAL_COUNT = re.compile(
-    r"(?P<n>\d{1,6}|[一二两三四五六七八九十百]{1,4})\s*(?P<u>支|名|所|辆|场|次|套|户|家|条|座|公里|台|批|个点|处|间)(?P<what>[㐀-鿿]{2,8})"
+    r"(?P<n>\d{1,6}|[二两三四五六七八九十百]{1,4})\s*(?P<u>支|名|所|辆|场|次|套|户|家|条|座|公里|台|批|个点|处|间)(?P<what>[㐀-鿿]{2,8})"
 )
 
 

@@ -15,8 +15,8 @@ from assistant.jobs.check.registry import Flag, rule
     what="抽取、识别造成的错位、断行、数字间空格，读入时已按旁证修复。",
     why="不是填报人的错；列出来供核对原件。",
     certainty="S",
-    wrong="河道养护及时性\t\t十二月底前\t根据工作要求\t\n效益指标", right="\t\t河道养护及时性\t十二月底前\t根据工作要求\n效益指标",
-    whole=True,
+    wrong="项目名称\t窗口协管呆\t项目性质", right="项目名称\t窗口协管员\t项目性质",
+    model="bureau", whole=True,
 )  # fmt: skip
 def repaired(case: Case) -> Iterator[Flag]:
     """The reader's repairs, of one reason together."""

@@ -198,8 +198,8 @@ def cost_denied(case: Case) -> Iterator[Flag]:
     what="实施计划的“月份”栏填的是全年、各季度。",
     why="栏名与内容不符，计划没有落到月份。",
     certainty="S",
-    wrong="序号\t月份\t计划项目\n1\t2025 年全年\t开展河道保洁服务\n2\t2025 年各季度\t",
-    right="序号\t时间\t计划项目\n1\t2025 年 1 月至 12 月\t开展河道保洁服务\n2\t2025 年 3 月至 11 月\t",
+    wrong="序号\t月份\t计划项目\n1\t2025 年全年\t开展河道养护和保洁服务\n2\t2025 年各季度\t",
+    right="序号\t时间\t计划项目\n1\t2025 年 1 月至 12 月\t开展河道养护和保洁服务\n2\t2025 年 3 月至 11 月\t",
 )  # fmt: skip
 def header_misfit(case: Case) -> Iterator[Flag]:
     """月份: 全年."""
@@ -220,8 +220,8 @@ def header_misfit(case: Case) -> Iterator[Flag]:
     what="预算明细有几列数字，却没有“金额”“单价”“数量”的栏名。",
     why="没有栏名，哪一列是单价、哪一列是数量只能猜。",
     certainty="S",
-    wrong="| 预算明细 |  |  |  |  |", right="| 序号 | 项目明细 | 单价（元） | 数量 | 金额（元） |",
-    model="form",
+    wrong="项目预算分解\t构成明细", right="\t预算\t预算\t项目明细\t\t金额\t单价\t\t数量\t\t\n项目预算分解\t构成明细",
+    model="decomposed",
 )  # fmt: skip
 def table_without_header(case: Case) -> Iterator[Flag]:
     """Several number columns and no header."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.domain.declaration import Indicator
 from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case
-from assistant.jobs.check.names import normal, pairs
+from assistant.jobs.check.names import normal, pairs, related
 from assistant.jobs.check.registry import Flag, rule
 from assistant.jobs.check.subjects import subjects_of
 
@@ -110,8 +110,8 @@ def branch_missing(case: Case) -> Iterator[Flag]:
     what="产出指标下没有数量指标，或没有质量指标，或没有时效指标。",
     why="产出一般要有数量和质量，时效按项目需要（101号，条款凭记忆）。",
     certainty="R",
-    wrong="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n效益指标",
-    right="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n\t时效指标\t河道保洁完成及时率\t=100.00(%)\t根据工作要求\n\t\t河道养护及时性\t十二月底前\t根据工作要求\n效益指标",
+    wrong="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n\t\t护栏维修验收合格率\t=100.00(%)\t根据工作要求\n效益指标",
+    right="\t质量指标\t水质达标率\t≥95.00(%)\t根据工作要求\n\t\t护栏维修验收合格率\t=100.00(%)\t根据工作要求\n\t时效指标\t河道保洁完成及时率\t=100.00(%)\t根据工作要求\n\t\t河道养护及时性\t十二月底前\t根据工作要求\n效益指标",
 )  # fmt: skip
 def output_incomplete(case: Case) -> Iterator[Flag]:
     """数量, 质量, 时效 under 产出."""
@@ -175,7 +175,11 @@ def foreign_indicator(case: Case) -> Iterator[Flag]:
         strange = {f: w for f, w in subjects_of(normal(indicator.name)).items() if f not in fields}
         words = pairs(indicator.name)
         known = [w for w in words if w in outside]
-        if not strange or not words or len(known) / len(words) > 0.5 or _sibling(case, indicator):
+        funded = any(
+            related(p.name, indicator.name) or any(related(r.item, indicator.name) for r in p.lines)
+            for p in case.parts
+        )
+        if not strange or not words or funded or len(known) / len(words) > 0.5 or _sibling(case, indicator):
             continue
         if subjects_of(normal(indicator.name)).keys() & fields.keys():
             continue

@@ -138,7 +138,7 @@ def item_in_text(case: Case) -> Iterator[Flag]:
 
 
 _TREND = re.compile(
-    r"(?P<span>近[一二两三四五\d]年|历年|逐年|连续[一二两三四五\d]年)[^。；;\n]{0,24}?"
+    r"(?P<span>近[一二两三四五\d]年|历年|逐年|连续[一二两三四五\d]年)[^。；;，,近\n]{0,24}?"
     r"(?P<dir>增加|增长|上升|提高|递增|减少|下降|降低|递减|持平|不变)"
 )
 _UP = frozenset({"增加", "增长", "上升", "提高", "递增"})
@@ -156,8 +156,7 @@ def _value(row: Execution, what: str) -> Decimal | None:
     what="正文说近几年预算“增加”“减少”“持平”，执行情况表里不是这样。",
     why="对历年变化的说明要与表中的数字一致。",
     certainty="S",
-    wrong="近三年预算金额较上年度增加的原因在于养护标准提高",
-    right="2023 年预算较上年增加的原因在于养护标准提高",
+    wrong="近三年预算金额较上年度减少", right="近三年预算金额较上年度增加",
 )  # fmt: skip
 def trend_false(case: Case) -> Iterator[Flag]:
     """近三年…增加 against the execution table."""
@@ -466,8 +465,8 @@ def heads_differ(case: Case) -> Iterator[Flag]:
     what="年度目标照抄总目标。",
     why="总目标管整个项目，年度目标管当年；照抄说明没有分解（推断）。",
     certainty="I",
-    wrong="| 提高窗口服务能力，方便群众办事，年内受理业务 6000 件。 | 提高窗口服务能力，方便群众办事，年内受理业务 6000 件。 |",
-    right="| 提高窗口服务能力，方便群众办事，形成稳定的值守制度。 | 提高窗口服务能力，方便群众办事，年内受理业务 6000 件。 |",
+    wrong="| 提高窗口服务能力，年内受理业务 6000 件，保障业务办理系统和大厅饮水。 | 提高窗口服务能力，年内受理业务 6000 件，保障业务办理系统和大厅饮水。 |",
+    right="| 提高窗口服务能力，方便群众办事，形成稳定的值守制度。 | 提高窗口服务能力，年内受理业务 6000 件，保障业务办理系统和大厅饮水。 |",
     model="form",
 )  # fmt: skip
 def goals_equal(case: Case) -> Iterator[Flag]:

@@ -33,7 +33,7 @@ TEN_THOUSAND = UNITS["万元"]
     what="预算明细表各行金额相加，与“合计”相差超过各行四舍五入所能解释的数。",
     why="金额对不上的申报一定退回；比较时每行容许末位的一半（万元两位小数即 0.005 万元）。",
     certainty="V",
-    wrong="合计\t\t\t1,270,000.00", right="合计\t\t\t1,260,000.00",
+    wrong="合计\t\t\t\t1,270,000.00", right="合计\t\t\t\t1,260,000.00",
 )  # fmt: skip
 def total_differs(case: Case) -> Iterator[Flag]:
     """Σ lines against the printed 合计."""
@@ -330,6 +330,9 @@ def cost_differs(case: Case) -> Iterator[Flag]:
         for _, part in candidates:
             amounts |= {line.unit_price.yuan for line in part.lines if line.unit_price}
             amounts |= {line.amount.yuan for line in part.lines if line.amount}
+        lines = {r.locator.start: r for _, p in candidates for r in p.lines}.values()
+        amounts.add(sum((r.unit_price.yuan for r in lines if r.unit_price), Decimal(0)))
+        amounts.add(sum((r.amount.yuan for r in lines if r.amount), Decimal(0)))
         nearest = min(amounts, key=lambda a: abs(a - value))
         if abs(nearest - value) <= max(Decimal("0.01") * 50, nearest * Decimal("0.0001")):
             continue
@@ -350,7 +353,7 @@ def cost_differs(case: Case) -> Iterator[Flag]:
     what="预算明细表的合计与申报表资金栏（年度资金申请总额、当年预算）不一致。",
     why="同一笔钱在两处写法不同，容许换算和四舍五入（0.005 万元）。",
     certainty="V",
-    wrong="|  | 合计 | 820,000.00 |", right="|  | 合计 | 800,000.00 |",
+    wrong="|  | 合计 | | | 820,000.00 |", right="|  | 合计 | | | 800,000.00 |",
     model="form",
 )  # fmt: skip
 def totals_differ(case: Case) -> Iterator[Flag]:

@@ -93,11 +93,31 @@ def _repeats_name(indicator: Indicator) -> bool:
 )  # fmt: skip
 def value_missing(case: Case) -> Iterator[Flag]:
     """Rows with a name and no value."""
-    for indicator in case.trusted:
-        if indicator.target.kind == "placeholder" and not indicator.target.raw.strip():
+    for indicator in case.declaration.indicators:
+        raw = indicator.target.raw.strip()
+        if raw and (not _SOURCE_WORDING.fullmatch(raw) or _printed_value(case, indicator)):
+            continue
+        if raw or "target" not in indicator.uncertain or _printed_value(case, indicator) == "":
             yield Flag(
                 indicator.locator, f"“{indicator.name}”没有填指标值", (), "填写可衡量的指标值"
             )
+
+
+_SOURCE_WORDING = re.compile(r"(?:根据|依据|按照)[㐀-鿿]{2,12}")
+"""A value that reads 根据工作计划 is the next column's text: the value itself is missing."""
+
+
+def _printed_value(case: Case, indicator: Indicator) -> str | None:
+    """The text in the table's 指标值 column of the indicator's row; None without such a column."""
+    cell = indicator.locator.cell
+    table = next((t for t in case.tables if cell is not None and t.index == cell.table), None)
+    if table is None or cell is None:
+        return None
+    for head in table.cells:
+        if re.search(r"指标值|目标值(?!来源|的确定)|值$", head.text) and head.row < cell.row:
+            row = (c for c in table.cells if c.row == cell.row and c.column == head.column)
+            return next((c.text.strip() for c in row), "")
+    return None
 
 
 @rule(
@@ -110,8 +130,10 @@ def value_missing(case: Case) -> Iterator[Flag]:
 )  # fmt: skip
 def value_is_placeholder(case: Case) -> Iterator[Flag]:
     """XX, /, 待定."""
-    for indicator in case.trusted:
+    for indicator in case.declaration.indicators:
         raw = indicator.target.raw.strip()
+        if _SOURCE_WORDING.fullmatch(raw):
+            raw = _printed_value(case, indicator) or ""
         if raw and (
             indicator.target.kind == "placeholder" or re.search(r"[xX×＊*]{2,}|待[填定]", raw)
         ):

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 
 from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case, Stretch
@@ -164,13 +166,25 @@ def name_one_off(case: Case) -> Iterator[Flag]:
                 )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Two-character words in use, from jieba's dictionary (read once, .2 s, when first needed)."""
+    words = []
+    for line in (files("jieba") / "dict.txt").read_text("utf-8").splitlines():
+        word, _, rest = line.partition(" ")
+        if len(word) == 2 and int(rest.split(" ", 1)[0]) >= 20:
+            words.append(word)
+    return frozenset(words)
+
+
 def _words_elsewhere(text: str, variant: str, name: str) -> bool:
     """Whether the changed character makes a word that the declaration uses anyway (社区 for 社会)."""
     at = next(i for i, (a, b) in enumerate(zip(variant, name)) if a != b)
     made = [variant[i : i + 2] for i in (at - 1, at) if 0 <= i < len(variant) - 1]
-    return text.count(variant) >= 3 or any(
-        text.count(pair) >= text.count(variant) + 2 for pair in made
-    )
+    if text.count(variant) >= 3:
+        return True
+    known = common_words()
+    return any(pair in known or text.count(pair) >= text.count(variant) + 2 for pair in made)
 
 
 def _vocabulary(case: Case) -> dict[str, int]:
