@@ -88,9 +88,18 @@ def judge(row: dict[str, Any], answer: Answer) -> Verdict:
     """Right or not, and why not."""
     gold = row["gold"]
     marks = sum(precise(answer.answer, c) for c in answer.citations)
-    source, quote = gold.get("source"), gold.get("quote_contains")
-    of_source = [c for c in answer.citations if not source or c.locator.source == source]
-    cited = any(not quote or squeezed(quote) in squeezed(c.locator.quote) for c in of_source)
+    source = gold.get("source")
+    places = [gold, *gold.get("also", ())]  # any place that states it will do
+    of_source = [
+        (c, place)
+        for place in places
+        for c in answer.citations
+        if not source or c.locator.source == place["source"]
+    ]
+    cited = any(
+        squeezed(place.get("quote_contains") or "") in squeezed(c.locator.quote)
+        for c, place in of_source
+    )
     if not row["answerable"]:
         right, reason = answer.refused, "" if answer.refused else "答了不可答的问题"
     elif answer.refused:
