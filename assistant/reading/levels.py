@@ -238,7 +238,7 @@ def _offset(mark: _Mark, start: int, end: int, style: str) -> float:
         return 0.2 if not mark.own_row else 1.6
     middle = (start + end - 1) / 2
     if mark.trace is not None and style == "middle":
-        return abs(mark.trace - middle)
+        return 1.5 * abs(mark.trace - middle)
     expected = {"middle": middle, "top": float(start), "bottom": end - 1.0}[style]
     gap = abs(mark.at - expected)
     if style == "middle":

@@ -37,6 +37,7 @@ WORDS = frozenset({
 _HAN = re.compile(r"[㐀-鿿]")
 _VALUE = re.compile(r"[≥≤<>=＝]?\d[\d.,]*[%％‰]?[㐀-鿿()（）]{0,4}")
 _FINAL = "率度数性量"
+_PARTICLES = "为的了在和与、"
 _ODD = re.compile(r"[^㐀-鿿\w()（）、,，:：%％/\-—~\"“”'‘’·.+《》〈〉<>≥≤=\s]")
 
 
@@ -99,6 +100,10 @@ class Lexicon:
         known = sum(pair in WORDS or self.count(pair) > 1 for pair in pairs)
         return known * 3 <= len(pairs)
 
+    def known(self, pair: str) -> bool:
+        """Whether two neighbours stand together in another place too."""
+        return pair in WORDS or self.count(pair) > 1
+
     def stranger(self, pair: str) -> bool:
         """Whether two neighbours beside a seam stand together nowhere but beside column lines."""
         if len(pair) < 2 or pair in WORDS:
@@ -156,7 +161,7 @@ def _candidates(left: str, right: str, lexicon: Lexicon) -> Iterator[_Candidate]
     for size in range(min(len(left), len(right)), 0, -1):
         if left[-size:] == right[:size]:
             why = f"列线两侧重复「{right[:size]}」"
-            bonus = 2.0 if size > 1 else 0.0
+            bonus = 2.0 if size > 1 else 0.9
             yield _Candidate(left + right[size:], len(left), 0.4, why, bonus)
             break
     cut_left = f"列线切出的残字「{left[-1]}」不取"
@@ -171,13 +176,16 @@ def _candidates(left: str, right: str, lexicon: Lexicon) -> Iterator[_Candidate]
         for char in known or _filled(stem, right[1:]):
             why = f"列线切开的字按「{near}{char}{right[1:3]}」读"
             text = stem + char + right[1:]
-            yield _Candidate(text, len(left) + more, cost, why, guessed=not known)
+            dear = cost if known else cost + 0.6
+            yield _Candidate(text, len(left) + more, dear, why, guessed=not known)
 
 
 def _cost(pair: str, char: str, lexicon: Lexicon) -> float:
     """What dropping a character at the seam costs: little for a sign, or beside a stranger."""
     if not _HAN.match(char):
         return 0.2
+    if char in _PARTICLES:
+        return 0.3
     return 0.3 if lexicon.stranger(pair) else 1.0
 
 
@@ -219,10 +227,10 @@ def _strangers(left: str, right: str, text: str, lexicon: Lexicon) -> float:
     at = len(left)
     if len(left) > 2 and text.startswith(left) and lexicon.stranger(left[-2:]):
         joined = text[at - 1 : at + 1]
-        if not lexicon.stranger(left[-3:-1]) and (len(joined) < 2 or lexicon.stranger(joined)):
+        if lexicon.known(left[-3:-1]) and (len(joined) < 2 or lexicon.stranger(joined)):
             cost += 1.5
     if len(right) > 2 and text.endswith(right) and lexicon.stranger(right[:2]):
-        cost += 0.0 if lexicon.stranger(right[1:3]) else 0.5
+        cost += 0.5 if lexicon.known(right[1:3]) else 0.0
     return cost
 
 
