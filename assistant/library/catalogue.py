@@ -48,6 +48,7 @@ class Catalogue:
         self.url = url
         self.store = Store(url)
         self._contents = lru_cache(_KEPT)(self._load_contents)
+        self._out_of_force = lru_cache(_KEPT)(self._read_out_of_force)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -320,6 +321,9 @@ class Catalogue:
 
     def not_in_force(self, on: str) -> frozenset[int]:
         """Numbers of the documents that hold nothing but versions of laws not in force then."""
+        return self._out_of_force(on, self.generation())
+
+    def _read_out_of_force(self, on: str, _generation: int) -> frozenset[int]:
         laws = schema.laws
         with self.store.reading() as connection:
             query = select(laws.c.number, laws.c.title_key, laws.c.since)

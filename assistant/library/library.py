@@ -17,6 +17,7 @@ from pathlib import Path
 
 from assistant.errors import EncoderMismatch, LibraryBusy, LibraryError, YoujuError
 from assistant.library.catalogue import Catalogue
+from assistant.library.columns import Columns, Scope
 from assistant.library.encoder import Encoder
 from assistant.library.intake import (
     Incoming,
@@ -32,6 +33,7 @@ from assistant.library.ledger import Ledger
 from assistant.library.ownership import Ownership
 from assistant.library.quantised import quantise
 from assistant.library.records import DocumentRecord, IngestReport, Inspection
+from assistant.library.selection import Selection
 from assistant.library.trouble import of_disk
 from assistant.library.vectors import VectorIndex
 from assistant.library.words import WordIndex
@@ -45,6 +47,7 @@ _TOGETHER = 4_000  # passages that are encoded and stored in one transaction
 _BLOCK = 40_000  # passages that go into the word index in one commit
 _DATABASE = "catalogue.db"
 _ENCODER = "encoder"
+_SETTLED = "settled-"  # before an index's place: the generation that it was last brought to
 log = logging.getLogger(__name__)
 
 
@@ -75,6 +78,7 @@ class Library:
         self.vectors = VectorIndex(
             self._store, encoder.dimension, self.folder / "vectors", settings.chroma_url
         )
+        self._columns = Columns(self._store)
         self._mend()
 
     def close(self) -> None:
@@ -102,6 +106,10 @@ class Library:
         """One writer at a time: threads wait, another process waits a while. LibraryBusy."""
         with self._thread, self._writer.hold(seconds):
             yield
+
+    def scope(self, selection: Selection) -> Scope | None:
+        """What a selection lets through; None where that is everything."""
+        return None if selection.open else self._columns.scope(selection)
 
     # ---- encoder ----
 
@@ -185,10 +193,11 @@ class Library:
             log.warning("%s", error)
 
     def _in_line(self) -> bool:
-        excess, lacking = self._ledger.difference(self.words.place)
-        if excess or lacking or self._ledger.without_vectors():
+        """Whether the last sync has seen the catalogue as it is now, and nothing was lost since."""
+        settled = self._store.note(f"{_SETTLED}{self.words.place}")
+        if settled != str(self._store.generation()):
             return False
-        return self.words.count() == self._ledger.expected(self.words.place)
+        return self.words.count() == self._ledger.passages()
 
     def sync(self) -> None:
         """Bring both indexes into line with the catalogue. Raises LibraryBusy, LibraryCorrupt."""
@@ -199,6 +208,7 @@ class Library:
         self._sync_vectors()
         self._sync_words()
         self.vectors.sync()
+        self._store.set_note(f"{_SETTLED}{self.words.place}", str(self._store.generation()))
 
     def _sync_vectors(self) -> None:
         """Encode what has no vectors yet; a library without any takes the present encoder."""

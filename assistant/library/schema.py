@@ -20,7 +20,7 @@ VERSION = "1"
 metadata = MetaData()
 
 meta = Table(
-    "meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text)
+    "meta", metadata, Column("key", String(80), primary_key=True), Column("value", Text)
 )  # fmt: skip
 
 documents = Table(
@@ -94,7 +94,10 @@ facts = Table(
     Column("locator", Text, nullable=False),
     Index("facts_number", "number"),
     Index("facts_name", "name_key"),
-    Index("facts_kind", "kind", "year"),
+    Index("facts_kind", "kind", "name"),
+    Index("facts_unit", "unit"),
+    Index("facts_project", "project"),
+    Index("facts_year", "year", "kind"),
 )
 
 bases = Table(

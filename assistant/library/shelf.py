@@ -18,11 +18,9 @@ from numpy.typing import NDArray
 from assistant.library.ledger import Ledger
 from assistant.library.quantised import Matrix
 from assistant.library.schema import PASSAGE_BITS
-from assistant.library.selection import Selection
 from assistant.library.store import Store
 
 Keys = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -96,67 +94,13 @@ class Shelf:
         return np.concatenate(keys), np.concatenate(rows)
 
 
-class Columns:
-    """What passages can be filtered by, as arrays; kept up to date like the shelf.
-
-    A million passages take 24 MB and about two seconds to load, once, at the first filter.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._store, self._ledger = store, Ledger(store)
-        self._lock = threading.Lock()
-        self._generation = -1
-        self._codes: dict[str, int] = {}
-        self._state = np.zeros(0, dtype=_COLUMNS)
-
-    def rows(self) -> NDArray[np.void]:
-        """key, unit, project, year, kind for every passage, in order of the key."""
-        generation = self._store.generation()
-        if generation != self._generation:
-            with self._lock:
-                if generation != self._generation:
-                    self._state = self._renewed()
-                    self._generation = generation
-        return self._state
-
-    def _renewed(self) -> NDArray[np.void]:
-        live = set(self._ledger.numbers())
-        own = self._state["key"] >> PASSAGE_BITS
-        known = set(np.unique(own).tolist())
-        keep = self._state[np.isin(own, np.fromiter(known & live, dtype=np.int64))]
-        fresh = [
-            (key, self._code(unit), self._code(project), year or 0, self._code(kind))
-            for key, unit, project, year, kind in self._ledger.columns(sorted(live - known))
-        ]
-        rows = np.concatenate([keep, np.array(fresh, dtype=_COLUMNS)])
-        return rows[np.argsort(rows["key"], kind="stable")]
-
-    def _code(self, value: str | None) -> int:
-        return 0 if value is None else self._codes.setdefault(value, len(self._codes) + 1)
-
-    def chosen(self, selection: Selection) -> Keys:
-        """The keys of the passages that a selection lets through, in order."""
-        rows = self.rows()
-        mask: Mask = np.ones(len(rows), dtype=bool)
-        for field, values in (
-            ("unit", selection.units),
-            ("project", selection.projects),
-            ("kind", selection.kinds),
-        ):
-            if values is not None:
-                mask &= np.isin(rows[field], [self._codes.get(v, -1) for v in values])
-        if selection.years is not None:
-            mask &= np.isin(rows["year"], sorted(selection.years))
-        if selection.without:
-            numbers = np.fromiter(selection.without, dtype=np.int64)
-            mask &= ~np.isin(rows["key"] >> PASSAGE_BITS, numbers)
-        keys: Keys = rows["key"][mask]
-        return keys
-
-
-_COLUMNS = np.dtype(
-    [("key", "i8"), ("unit", "i4"), ("project", "i4"), ("year", "i4"), ("kind", "i4")]
-)
+def positions(keys: Keys, chosen: Keys) -> Keys:
+    """Where the chosen keys stand among sorted keys; those that are not there are left out."""
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64)
+    at: Keys = np.minimum(np.searchsorted(keys, chosen), len(keys) - 1)
+    there: Keys = at[keys[at] == chosen]
+    return there
 
 
 def numbers_of(keys: Iterable[int]) -> list[int]:

@@ -15,12 +15,12 @@ import numpy as np
 
 from assistant.errors import LibraryError
 from assistant.library.chroma import ChromaIndex, erase, inner_folder
+from assistant.library.columns import Scope
 from assistant.library.ledger import Ledger
 from assistant.library.ownership import Ownership
 from assistant.library.quantised import Matrix
 from assistant.library.schema import PASSAGE_BITS
-from assistant.library.selection import Selection
-from assistant.library.shelf import Columns, Keys, Shelf, best, numbers_of
+from assistant.library.shelf import Keys, Shelf, best, numbers_of, positions
 from assistant.library.store import Store
 
 EXACT_UP_TO = 50_000
@@ -28,6 +28,7 @@ EXACT_UP_TO = 50_000
 FIRST_UP_TO = 200_000
 """A process's first question is compared exactly up to here: quicker than opening Chroma."""
 _SUBSET_UP_TO = 20_000  # passages behind a filter that are compared exactly
+_SUBSETS = 8
 _MOST_FETCHED = 4_000  # that Chroma is asked for where a filter lets most through
 _AWAY_SECONDS = 30.0  # before a server that went away is tried again
 _BLOCK = 20_000  # passages that go into Chroma between two notes of what it holds
@@ -49,43 +50,38 @@ class VectorIndex:
         self._owner = Ownership(folder.parent, "vectors")
         self._lock = threading.Lock()
         self._shelf = Shelf(store, dimension)
-        self._columns = Columns(store)
         self._chroma: ChromaIndex | None = None
         self._away_until = 0.0
         self._asked = False
         self._late: tuple[int, int, tuple[Keys, Matrix]] | None = None
         self._settled = 0
-        self._subsets: dict[Selection, tuple[int, Keys, Matrix]] = {}
+        self._subsets: dict[int, tuple[Scope, Keys, Matrix]] = {}
 
     # ---- questions ----
 
-    def search(self, vector: Matrix, limit: int, selection: Selection | None = None) -> Hits:
-        """(key, cosine) of the nearest passages, best first."""
-        selection = selection or Selection()
-        chosen = None if selection.open else self._columns.chosen(selection)
-        if chosen is not None and not len(chosen):
+    def search(self, vector: Matrix, limit: int, scope: Scope | None = None) -> Hits:
+        """(key, cosine) of the nearest passages (of those in scope), best first."""
+        if scope is not None and not len(scope.keys):
             return []
-        chroma = self._for_question()
+        if not self.wanted():
+            return self._exact(vector, limit, scope)
+        if self._is_first():
+            return self._streamed(vector, limit, scope)
+        chroma = self.opened()
         if chroma is None:
-            return self._exact(vector, limit, chosen)
-        if chosen is not None and len(chosen) <= _SUBSET_UP_TO:
-            keys, matrix = self._subset(selection, chosen)
+            return self._exact(vector, limit, scope)
+        if scope is not None and len(scope.keys) <= _SUBSET_UP_TO:
+            keys, matrix = self._subset(scope)
             return best(keys, matrix @ vector, limit)
         try:
-            return self._near(chroma, vector, limit, chosen)
+            return self._near(chroma, vector, limit, scope)
         except LibraryError as error:
             self._went_away(error)
-            return self._exact(vector, limit, chosen)
+            return self._exact(vector, limit, scope)
 
     def exactly(self, vector: Matrix, limit: int) -> Hits:
         """(key, cosine) compared one by one with the catalogue's own vectors, best first."""
         return self._exact(vector, limit, None)
-
-    def allowed(self, selection: Selection, keys: list[int]) -> set[int]:
-        """Which of some passages a selection lets through."""
-        chosen = self._columns.chosen(selection)
-        wanted = np.array(sorted(keys), dtype=np.int64)
-        return {int(key) for key in chosen[_positions(chosen, wanted)]}
 
     def cosines(self, vector: Matrix, keys: list[int]) -> dict[int, float]:
         """The cosine of each passage, for those that have a vector."""
@@ -103,68 +99,62 @@ class VectorIndex:
             known.update({key: float(row @ vector) for key, row in loaded.items()})
         return known
 
-    def _for_question(self) -> ChromaIndex | None:
-        """The Chroma index where it is to be used now, else None."""
-        if not self.wanted():
-            return None
-        if self._chroma is None and self._url is None and not self._asked:
-            self._asked = True
-            if self._ledger.passages() <= FIRST_UP_TO:
-                return None
-        return self.opened()
+    def _is_first(self) -> bool:
+        """Whether this is the process's first question, and best answered without Chroma."""
+        if self._asked or self._url is not None or self._chroma is not None:
+            return False
+        self._asked = True
+        return self._ledger.passages() <= FIRST_UP_TO
 
-    def _exact(self, vector: Matrix, limit: int, chosen: Keys | None) -> Hits:
+    def _exact(self, vector: Matrix, limit: int, scope: Scope | None) -> Hits:
         if self._ledger.passages() > FIRST_UP_TO:
-            return self._streamed(vector, limit, chosen)
+            return self._streamed(vector, limit, scope)
         keys, matrix = self._shelf.current()
-        if chosen is None:
+        if scope is None:
             return best(keys, matrix @ vector, limit)
-        at = _positions(keys, chosen)
+        at = positions(keys, scope.keys)
         if len(at) * 3 < len(keys):
             return best(keys[at], matrix[at] @ vector, limit)
         return best(keys[at], (matrix @ vector)[at], limit)
 
-    def _streamed(self, vector: Matrix, limit: int, chosen: Keys | None) -> Hits:
+    def _streamed(self, vector: Matrix, limit: int, scope: Scope | None) -> Hits:
         """Document by document, so that a large library need not fit into memory."""
         found: Hits = []
-        numbers = self._ledger.numbers() if chosen is None else numbers_of(chosen.tolist())
+        numbers = self._ledger.numbers() if scope is None else numbers_of(scope.keys.tolist())
         for number, rows in self._ledger.vectors(sorted(numbers), self._dimension):
             first = number << PASSAGE_BITS
             keys = np.arange(first, first + len(rows), dtype=np.int64)
             scores = rows @ vector
-            if chosen is not None:
-                at = _positions(keys, chosen)
+            if scope is not None:
+                at = positions(keys, scope.keys)
                 keys, scores = keys[at], scores[at]
             found.extend(best(keys, scores, limit))
             if len(found) > 50 * limit:
                 found = sorted(found, key=lambda hit: -hit[1])[:limit]
         return sorted(found, key=lambda hit: -hit[1])[:limit]
 
-    def _subset(self, selection: Selection, chosen: Keys) -> tuple[Keys, Matrix]:
-        """The vectors behind a filter; the last few filters are kept."""
-        generation = self._store.generation()
-        kept = self._subsets.get(selection)
-        if kept is None or kept[0] != generation:
-            keys, matrix = self._shelf.load(numbers_of(chosen.tolist()))
-            at = _positions(keys, chosen)
-            kept = (generation, keys[at], matrix[at])
-            if len(self._subsets) >= 8:
-                self._subsets.clear()
-            self._subsets[selection] = kept
+    def _subset(self, scope: Scope) -> tuple[Keys, Matrix]:
+        """The vectors of a small scope; those of the last few are kept."""
+        kept = self._subsets.get(id(scope))
+        if kept is None or kept[0] is not scope:
+            keys, matrix = self._shelf.load(numbers_of(scope.keys.tolist()))
+            at = positions(keys, scope.keys)
+            kept = (scope, keys[at], matrix[at])
+            if len(self._subsets) >= _SUBSETS:
+                self._subsets = {}
+            self._subsets[id(scope)] = kept
         return kept[1], kept[2]
 
-    def _near(self, chroma: ChromaIndex, vector: Matrix, limit: int, chosen: Keys | None) -> Hits:
+    def _near(self, chroma: ChromaIndex, vector: Matrix, limit: int, scope: Scope | None) -> Hits:
         """Chroma's nearest, and beside them those that it does not hold yet."""
         fetch = limit
-        if chosen is not None:
-            share = len(chosen) / max(self._ledger.passages(), 1)
-            fetch = min(int(1.5 * limit / share) + 20, _MOST_FETCHED)
+        if scope is not None:
+            fetch = min(int(1.3 * limit / scope.share) + 20, _MOST_FETCHED)
         found = dict(chroma.nearest(vector, fetch))
         keys, matrix = self._missing(chroma)
         found.update(best(keys, matrix @ vector, fetch))
-        if chosen is not None:
-            held = np.fromiter(found, dtype=np.int64)
-            found = {int(k): found[int(k)] for k in held[np.isin(held, chosen)]}
+        if scope is not None:
+            found = {key: found[key] for key in scope.within(found)}
         return sorted(found.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def _missing(self, chroma: ChromaIndex) -> tuple[Keys, Matrix]:
@@ -196,6 +186,8 @@ class VectorIndex:
             try:
                 folder = None if self._url else inner_folder(self._folder)
                 self._chroma = ChromaIndex(library, folder=folder, url=self._url)
+                if self._chroma.count() < self._ledger.expected(self._chroma.place):
+                    self._ledger.forget(self._chroma.place)  # it has lost some: all count as late
             except LibraryError as error:
                 if self._url is None:
                     self._owner.give()
@@ -234,8 +226,11 @@ class VectorIndex:
             self._settled += 1
 
     def _bring_into_line(self, chroma: ChromaIndex) -> None:
-        if chroma.count() < self._ledger.expected(chroma.place):
-            chroma.clear()  # it has lost some: start over
+        if chroma.count() != self._ledger.expected(chroma.place) and not any(
+            self._ledger.difference(chroma.place)
+        ):
+            self._ledger.forget(chroma.place)  # it has lost some, or has some too many: start over
+            chroma.clear()
         excess, lacking = self._ledger.difference(chroma.place)
         if excess:
             chroma.drop(excess)
@@ -282,12 +277,3 @@ class VectorIndex:
                 self._chroma = None
             if self._owner.held:
                 self._owner.give()
-
-
-def _positions(keys: Keys, chosen: Keys) -> Keys:
-    """Where the chosen keys stand among sorted keys; those that are not there are left out."""
-    if not len(keys):
-        return np.zeros(0, dtype=np.int64)
-    at: Keys = np.minimum(np.searchsorted(keys, chosen), len(keys) - 1)
-    there: Keys = at[keys[at] == chosen]
-    return there

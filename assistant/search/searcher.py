@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.domain.fact import Passage
+from assistant.library.columns import Scope
 from assistant.library.library import Library
 from assistant.library.names import name_key
 from assistant.library.places import Places, Row
 from assistant.library.schema import PASSAGE_BITS
-from assistant.library.selection import Selection
 from assistant.library.terms import terms
 from assistant.search.authority import Authority, source_name
 from assistant.search.everyday import Everyday
@@ -24,6 +24,8 @@ from assistant.search.tokens import content_terms
 
 _LONGEST_QUESTION = 2_000  # characters that are looked at; the rest of a pasted text adds nothing
 _WINDOW = 150  # candidates whose owner (unit, project, year) is compared
+_SPARE = 20  # beyond k, for versions of laws not in force and documents just removed
+_WIDE = 0.15  # share of all passages
 _RERANKED = 40
 _LAWFUL = {"statute", "policy"}
 _TRIES = 3  # where a document is replaced while it is being found
@@ -93,19 +95,20 @@ class Searcher:
 
     def _once(self, query: str, k: int, filters: Filters) -> tuple[list[Hit], bool]:
         """The hits, and whether one of them vanished between being found and being read."""
-        selection = selection_of(filters, self._library.catalogue)
+        scope = self._library.scope(selection_of(filters, self._library.catalogue))
         state = self._current()
         links = state.linker.link(query)
-        exact = self._exact(links, selection, filters)
+        exact = self._exact(links, scope, filters)
         if links.numbers and not links.named and not content_terms(links.rest):
             found = _Candidates(sorted(exact), {}, {})
         else:
-            found = self._candidates(links.rest, selection, exact)
+            found = self._candidates(links.rest, scope, exact)
         if not found.keys:
             return [], False
         scores = self._fused(found, query, state.authority)
         order = np.argsort(-scores, kind="stable")
-        window = [found.keys[i] for i in order[: max(_WINDOW, k)]]
+        wide = max(_WINDOW, k) if links.named or self._reranker is not None else k + _SPARE
+        window = [found.keys[i] for i in order[:wide]]
         window = list(dict.fromkeys([*exact, *window]))
         passages = self._library.catalogue.passages_by_key(window)
         fused = {key: float(score) for key, score in zip(found.keys, scores)}
@@ -121,7 +124,7 @@ class Searcher:
     # ---- channels ----
 
     def _exact(
-        self, links: Links, selection: Selection, filters: Filters
+        self, links: Links, scope: Scope | None, filters: Filters
     ) -> dict[int, tuple[str, float]]:
         """key → (channel, what it adds)."""
         found: dict[int, tuple[str, float]] = {}
@@ -133,24 +136,38 @@ class Searcher:
                 found.setdefault(key, ("条文", CITED - 0.3 * min(at, 5)))
         for row in self._places.of_names(links.rows):
             found.setdefault(row.key, ("名称", _closeness(row, links)))
-        if found and not selection.open:
-            allowed = self._library.vectors.allowed(selection, list(found))
-            found = {key: value for key, value in found.items() if key in allowed}
+        if scope is not None:
+            found = {key: found[key] for key in scope.within(found)}
         return found
 
     def _candidates(
-        self, query: str, selection: Selection, exact: Mapping[int, object]
+        self, query: str, scope: Scope | None, exact: Mapping[int, object]
     ) -> _Candidates:
         own = terms(query)
         said = self._everyday.meanings(query)
         weight = self.fusion.everyday
         beside = {t: weight for word in said for t in terms(word)} if weight else {}
-        words = dict(self._library.words.search(own, CANDIDATES, selection, beside=beside))
+        words = self._words(own, beside, scope)
         vector = self._library.encoder.encode([query])[0]
-        near = dict(self._library.vectors.search(vector, CANDIDATES, selection))
+        near = dict(self._library.vectors.search(vector, CANDIDATES, scope))
         keys = list(dict.fromkeys([*words, *near, *exact]))
         near.update(self._library.vectors.cosines(vector, [k for k in keys if k not in near]))
         return _Candidates(keys, words, near)
+
+    def _words(
+        self, own: list[str], beside: Mapping[str, float], scope: Scope | None
+    ) -> dict[int, float]:
+        """BM25 by key. A wide scope is cut out of a longer list: a filter inside the query would
+        cost tantivy its short cuts (block-max WAND) over the union of the terms.
+        """
+        words = self._library.words
+        if scope is None:
+            return dict(words.search(own, CANDIDATES, beside=beside))
+        if scope.share < _WIDE:
+            return dict(words.search(own, CANDIDATES, scope.selection, beside=beside))
+        longer = int(1.3 * CANDIDATES / scope.share) + 20
+        hits = dict(words.search(own, longer, beside=beside))
+        return {key: hits[key] for key in scope.within(hits)}
 
     def _fused(self, found: _Candidates, query: str, authority: Authority) -> Scores:
         numbers = {key >> PASSAGE_BITS for key in found.keys}
