@@ -40,6 +40,23 @@ def grid_of(rows: Sequence[Sequence[str | None]]) -> Grid:
     return Grid(len(rows), max(map(len, rows)), tuple(cells.values()))
 
 
+def filled(grid: Grid) -> Grid:
+    """The grid with an empty cell in every place that no cell covers."""
+    covered = {
+        (row, column)
+        for cell in grid.cells
+        for row in range(cell.row, cell.row + cell.rowspan)
+        for column in range(cell.column, cell.column + cell.colspan)
+    }
+    empty = [
+        GridCell(row, column, "")
+        for row in range(grid.rows)
+        for column in range(grid.columns)
+        if (row, column) not in covered
+    ]
+    return replace(grid, cells=(*grid.cells, *empty))
+
+
 def write_docx(content: Content) -> bytes:
     import docx
 
@@ -95,6 +112,7 @@ def write_html(content: Content) -> bytes:
         if isinstance(part, str):
             parts.append(f"<p>{escape(part)}</p>")
             continue
+        part = filled(part)
         parts.append("<table>")
         for row in range(part.rows):
             cells = "".join(
@@ -264,6 +282,7 @@ def write_ofd(content: Content, *, size: float = 3.5) -> bytes:
             drawn.append(_ofd_text(part, 15, y, size))
             y += size * 2
             continue
+        part = filled(part)
         widths = column_widths(part, 180)
         xs = [15 + sum(widths[:k]) for k in range(part.columns + 1)]
         heights = [size * 1.8] * part.rows

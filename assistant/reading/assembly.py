@@ -57,16 +57,16 @@ def clean(text: str) -> str:
     return _DROPPED.sub("", _BREAKS.sub("\n", text))
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, *, cell: bool = False) -> str:
     """A cell's or paragraph's text on one line.
 
-    A line break becomes a space, except within a narrow column of Han characters, where it is a
-    wrap of the word and becomes nothing.
+    A line break becomes a space, except in a ``cell`` within a narrow column of Han characters,
+    where it is a wrap of the word and becomes nothing.
     """
     lines = [s for s in (_SPACES.sub(" ", part).strip() for part in clean(text).split("\n")) if s]
     if not lines:
         return ""
-    narrow = max(map(len, lines)) <= _NARROW
+    narrow = cell and max(map(len, lines)) <= _NARROW
     out = [lines[0]]
     for before, line in pairwise(lines):
         joined = narrow and _HAN.match(before[-1]) and _HAN.match(line[0])
@@ -130,8 +130,8 @@ class Assembly:
 
     def page(self, number: int) -> None:
         """What follows stands on page ``number`` (one-based)."""
-        if self._page_starts and self._page_starts[-1][0] == number:
-            return
+        if self._page_starts and self._page_starts[-1][0] >= number:
+            return  # a table that goes on over pages has begun it already
         self._page_starts.append((number, self._length))
 
     def paragraph(self, text: str, box: Box | None = None, *, alone: bool = False) -> None:
@@ -256,7 +256,7 @@ class Assembly:
             cell = row.get(column)
             if cell is None:
                 continue
-            text = one_line(cell.text)
+            text = one_line(cell.text, cell=True)
             if not text:
                 continue
             start = self._length

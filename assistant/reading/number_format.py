@@ -133,7 +133,7 @@ def _placed(value: Decimal, place: str) -> str:
 def _date(value: dt.datetime | dt.date | dt.time, code: str) -> str:
     section = _sections(code)[0] if code else ""
     lower = re.sub(r'"[^"]*"|\\.', "", section).lower()
-    if not re.search(r"[ymdhse]", lower):
+    if lower.strip() == "general" or not re.search(r"[ymdhse]", lower):
         return _plain_date(value)
     moment = _as_datetime(value)
     after_hour = False

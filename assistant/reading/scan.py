@@ -34,8 +34,8 @@ MAX_PIXELS = 120_000_000
 MAX_FRAMES = 150
 # Longer side that recognition works on: text of 9 points on A4 is then 20 pixels high.
 _SIDE = 2_000
-# Share of dark pixels below which a page is blank (a full stop is about 0.001 % of a page).
-_BLANK_INK = 0.0002
+# Share of dark pixels below which a page is blank: a short word is some 0.01 % of a page.
+_BLANK_INK = 0.00002
 # Recognition below this confidence (mean of a page) speaks for a page that lies upside down.
 _DOUBTFUL = 0.75
 # A recognised line below this confidence is noise, not text.
@@ -140,15 +140,20 @@ def recognise(image: Pixels, number: int) -> PageLayout:
 
 
 def _is_blank(image: Pixels) -> bool:
-    """Whether almost nothing on the page is much darker than its paper."""
-    small = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    paper = float(np.percentile(small, 75))
-    return bool(np.mean(small < paper * 0.65) < _BLANK_INK)
+    """Whether almost nothing on the page is darker than its paper: saves a recognition."""
+    paper = float(np.percentile(image, 75))
+    return bool(np.mean(cv2.medianBlur(image, 3) < paper * 0.75) < _BLANK_INK)
 
 
 # -- recognition ---------------------------------------------------------------------------------
 
 _lock = threading.Lock()
+# The engine remembers the last call's switches: every call names them all.
+_WHOLE = {
+    "use_det": True, "use_cls": False, "use_rec": True,
+    "return_word_box": True, "return_single_char_box": True,
+}  # fmt: skip
+_CROP = {**_WHOLE, "use_det": False, "return_word_box": False, "return_single_char_box": False}
 
 
 @lru_cache(maxsize=1)
@@ -156,13 +161,22 @@ def _engine() -> Any:
     """The one engine of the process; loading takes a second, so it waits for the first page."""
     from rapidocr import RapidOCR
 
-    return RapidOCR(params={"Global.log_level": "error", "Global.use_cls": False})
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.use_cls": False,
+            # On pages with little text the defaults (0.5, fast) passed over whole lines; what is
+            # found in vain is dropped by the confidence of its recognition.
+            "Det.box_thresh": 0.3,
+            "Det.score_mode": "slow",
+        }
+    )
 
 
 def _recognised(image: Pixels) -> list[_Text]:
     colour = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
     with _lock:  # the engine keeps state between detection and recognition
-        result = _engine()(colour, return_word_box=True, return_single_char_box=True)
+        result = _engine()(colour, **_WHOLE)
     if result.boxes is None or result.txts is None:
         return []
     texts = []
@@ -185,7 +199,7 @@ def _recognised_crop(crop: Pixels) -> tuple[str, float]:
     """The text of a picture of one line, and its confidence."""
     colour = cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR)
     with _lock:
-        result = _engine()(colour, use_det=False, use_cls=False, use_rec=True)
+        result = _engine()(colour, **_CROP)
     if not result.txts:
         return "", 0.0
     return str(result.txts[0]).strip(), float(result.scores[0])

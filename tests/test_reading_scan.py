@@ -1,0 +1,80 @@
+"""Recognition takes seconds a page, so few pages stand here; ``youju eval scans`` has the many."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import numpy as np
+import pytest
+from paper import grid_of, render_pages, write_pdf, write_scan
+from PIL import Image
+
+from assistant.domain.document import Document
+from assistant.errors import TooLarge
+from assistant.reading import scan
+from assistant.reading.files import read_bytes
+
+GRID = grid_of(
+    [
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值"],
+        ["^", "成本指标", "经济成本指标", "特种保安聘用成本", "≤10566000元"],
+        ["^", "^", "^", "反恐演练单次成本", "≤60000元"],
+        ["^", "产出指标", "数量指标", "特保人员聘用人数", "=120人"],
+        ["^", "^", "质量指标", "人员到岗率", "≥95%"],
+        ["^", "满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"],
+        ["^", "^", "^", "投诉次数", "<3"],
+    ]
+)
+CONTENT = ["财政项目支出绩效目标申报表", "（2024年度）", GRID]
+
+
+def cells(document: Document) -> dict[tuple[int, int], tuple[str, int, int]]:
+    return {
+        (c.row, c.column): (re.sub(r"\s", "", c.text), c.rowspan, c.colspan)
+        for c in document.tables[0].cells
+        if c.text
+    }
+
+
+def png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
+def test_a_scanned_table_however_it_lies(turn: int) -> None:
+    """A quarter turn costs a second pass (some 3 s), an unclear page at most a third."""
+    image = render_pages(write_pdf(CONTENT), angle=0.6 if turn == 0 else 0.0)[0]
+    image = image.crop((0, 100, image.width, 700)).rotate(90 * turn, expand=True)
+    document = read_bytes(png(image), "扫描.png")[0]
+    assert document.format == "image"
+    assert cells(document) == {
+        (c.row, c.column): (c.text, c.rowspan, c.colspan) for c in GRID.cells
+    }
+    value = next(c for c in document.tables[0].cells if c.text == "≤10566000元")
+    assert 0.5 < value.confidence <= 1
+    assert value.box is not None
+    assert document.text[value.start : value.end] == value.text
+
+
+def test_a_scanned_pdf_has_pages_and_is_called_a_scan() -> None:
+    document = read_bytes(write_scan(CONTENT), "扫描.pdf")[0]
+    assert document.format == "scan"
+    assert [p.number for p in document.pages] == [1]
+    assert cells(document)[1, 4] == ("≤10566000元", 1, 1)
+
+
+def test_a_blank_scan_gives_a_note_and_no_error() -> None:
+    noise = np.random.default_rng(1).normal(245, 4, (1200, 850)).clip(0, 255).astype(np.uint8)
+    document = read_bytes(png(Image.fromarray(noise)), "空白.png")[0]
+    assert document.text == ""
+    assert "空白" in document.notes[0]
+
+
+def test_a_picture_of_too_many_pixels_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bound: 120 million pixels, told from the header before anything is unpacked."""
+    monkeypatch.setattr(scan, "MAX_PIXELS", 10_000)
+    with pytest.raises(TooLarge, match="像素"):
+        read_bytes(png(Image.new("L", (200, 100))), "大.png")
