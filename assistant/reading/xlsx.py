@@ -36,7 +36,10 @@ _UNSAVED = re.compile(
 
 
 def read_xlsx(package: Package, data: bytes, name: str) -> Document:
-    """A workbook as text with places; raises EmptyFile, DamagedFile or TooLarge."""
+    """A workbook as text with places; raises EmptyFile, DamagedFile or TooLarge.
+
+    ``data`` are the bytes of the file as it came: the package may be its conversion.
+    """
     import openpyxl  # here: a command that reads no workbook does not pay for it
 
     out = Assembly()
@@ -44,7 +47,7 @@ def read_xlsx(package: Package, data: bytes, name: str) -> Document:
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(
-                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+                io.BytesIO(package.data), read_only=True, data_only=True, keep_links=False
             )
             sheets = list(book.worksheets)
         except Exception as error:
