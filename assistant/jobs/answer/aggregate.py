@@ -15,7 +15,7 @@ from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical
 from assistant.domain.taxonomy import stem
 from assistant.jobs.answer.compose import Notes, answer, table, value_of
-from assistant.jobs.answer.find import find
+from assistant.jobs.answer.find import find, find_all
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 
@@ -74,9 +74,20 @@ def _named(query: Query, shelf: Shelf) -> list[Entry]:
             found = []
             break
         found.extend(entry for entry in entries if entry not in found)
+    found = _heads(query, found)
     if len(found) < 2:
         found = [match.entry for match in find(query, shelf, intent)] if query.content else []
     return found
+
+
+def _heads(query: Query, entries: list[Entry]) -> list[Entry]:
+    """Budget lines by their quantity, where persons or pieces are asked for."""
+    if query.asked != "count" or not all(e.line and e.line.quantity for e in entries):
+        return entries
+    return [
+        replace(e, number=e.line.quantity, measure=query.units[0], value="")
+        for e in entries if e.line
+    ]  # fmt: skip
 
 
 def _soft(query: Query) -> str:
@@ -114,6 +125,8 @@ def _family(query: Query, shelf: Shelf) -> list[Entry]:
         named = _named(query, shelf)
         if len(named) > 1:
             return named
+        if query.intent == "sum":
+            return find_all(query, shelf, "budget_line") or named
         if not named:
             return []
     scopes = _scopes(query, shelf)
@@ -183,6 +196,11 @@ def _figure(entry: Entry, number: Decimal | None = None) -> str:
     return f"{grouped(shown)}{entry.measure or ''}"
 
 
+def _raw(entry: Entry) -> str:
+    """The value as printed where it is printed, else as computed."""
+    return value_of(entry) or _figure(entry)
+
+
 def _listed(entries: Sequence[Entry], notes: Notes) -> str:
     rows = [
         (str(n), _name(e), (value_of(e) or _figure(e)) + notes.mark(*e.places))
@@ -194,7 +212,10 @@ def _listed(entries: Sequence[Entry], notes: Notes) -> str:
 def _sum(query: Query, shelf: Shelf) -> Answer | None:
     entries = _comparable(_family(query, shelf))
     entries = [e for e in entries if e.measure != "%"]
-    if len(entries) < 2 or (len(query.content) == 1 and not query.all_units):
+    if len(entries) < 2 and query.content:
+        entries = _comparable(find_all(query, shelf, "budget_line"))
+    one_scope = len({(e.scope.document, e.scope.index) for e in entries}) == 1
+    if len(entries) < 2 or (len(query.content) == 1 and not (one_scope or query.all_units)):
         return None
     entries = _without_groups(entries)
     total = sum((e.number for e in entries if e.number is not None), Decimal(0))
@@ -294,8 +315,8 @@ def _share(query: Query, shelf: Shelf) -> Answer | None:
     notes = Notes()
     percent = (part.number / whole.number * 100).quantize(Decimal("0.01"))
     text = (
-        f"{_name(part)}为{_figure(part)}{notes.mark(*part.places)}，占{_name(whole)}"
-        f"{_figure(whole)}{notes.mark(*whole.places)}的**{grouped(percent)}%**"
+        f"{_name(part)}为{_raw(part)}{notes.mark(*part.places)}，占{_name(whole)}"
+        f"{_raw(whole)}{notes.mark(*whole.places)}的**{grouped(percent)}%**"
         f"（{grouped(part.number)} ÷ {grouped(whole.number)} = {grouped(percent)}%）。"
     )
     return answer(query, text, notes, kind="share")
@@ -333,7 +354,7 @@ def _per_head(query: Query, shelf: Shelf) -> Answer | None:
             sign = "=" if each * below.number == top.number else "≈"
             notes = Notes()
             text = (
-                f"{_name(top)}{_figure(top)}{notes.mark(*top.places)}，按"
+                f"{_name(top)}{value_of(top) or _figure(top)}{notes.mark(*top.places)}，按"
                 f"“{below.name}”{_figure(below)}{notes.mark(*below.places)}计，人均"
                 f"**{yuan(each)}**（{grouped(top.number)} ÷ {grouped(below.number)} {sign} "
                 f"{grouped(each)}；计算所得，资料未直接载明）。"
@@ -385,7 +406,9 @@ def _counted(query: Query, shelf: Shelf) -> Answer | None:
         if not members:
             continue
         total += len(members)
-        rows.append((scope.label, f"{len(members)}{notes.mark(members[0][1])}"))
+        declared = scope.declaration
+        place = declared.project_locator if declared else None
+        rows.append((scope.label, f"{len(members)}{notes.mark(place or members[0][1])}"))
     if kind in {"declaration", "unit"}:
         names = {s.place for s in scopes} if kind == "unit" else {s.label for s in scopes}
         total = len(names)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
-from assistant.domain.coverage import precision
+from assistant.domain.coverage import cover, precision
 from assistant.domain.synonyms import canonical
 from assistant.errors import UsageError
 from assistant.jobs.answer.aggregate import aggregate
@@ -24,13 +24,14 @@ from assistant.jobs.answer.compose import (
 )
 from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.find import Match, find
-from assistant.jobs.answer.grounds import basis_answer, law_answer, why_answer
+from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.narrative import Evidence, answers, evidence
 from assistant.jobs.answer.premise import verdict
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.understand import understand
+from assistant.jobs.answer.wording import scan
 
 if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
@@ -40,6 +41,9 @@ LONGEST = 10_000
 _ROWS = 12
 _AS_GOOD = 0.05
 _CAUSE = re.compile(r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|为.{2,30}[，,]")
+_TREND = re.compile(r"增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
+_FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
+_NEED = re.compile(r"必要|重要|背景|概述|概况|立项")
 _SAYS = re.compile(r"^(?:是|指|：|:|，是|即|为|系|,是|（|\()")
 _ITEM = re.compile(r"^[\s\-*]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?")
 _RELATED = 0.6
@@ -74,6 +78,9 @@ class Answerer:
         begun = time.perf_counter()
         query = self.understand(question, context)
         found = self._answer(query)
+        if query.corrected and not found.refused:
+            said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
+            found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 
     def _answer(self, query: Query) -> Answer:
@@ -94,6 +101,10 @@ class Answerer:
             if query.number:
                 return jobs
         if query.intent == "why":
+            if _TREND.search(query.text) and not query.premises:
+                jobs.append(self._causes)
+            if not _FIGURED.search(query.text):
+                jobs.append(self._need)
             jobs.append(lambda q: why_answer(q, shelf))
             jobs.append(self._causes)
         if "definition" in query.intents:
@@ -105,6 +116,7 @@ class Answerer:
             jobs.append(lambda q: why_answer(q, shelf))
         if {"list", "basis"} & set(query.intents):
             jobs.append(lambda q: listing(q, shelf))
+        jobs.append(self._past)
         jobs += [self._facts, self._sentences, self._listed, self._related]
         return jobs
 
@@ -113,12 +125,27 @@ class Answerer:
         terms = [m for m in find(query, self.shelf, "definition") if m.entry.kind == "term"]
         if terms:
             return self._of_matches(query, terms[:2])
-        found = evidence(replace(query, asked=None), self.shelf, self.searcher)
-        chosen = [one for one in found if _defines(query, one)]
+        words = tuple(p.text for p in scan(query.spoken.replace("|", "")) if p.role == "content")
+        plain = replace(query, asked=None, content=words, scopes=(), named_projects=())
+        found = evidence(plain, self.shelf, self.searcher)
+        chosen = [one for one in found if _defines(plain, one)]
         if not chosen:
             return None
         notes = Notes()
         return answer(query, self._quoted(chosen[0], notes), notes, kind="definition")
+
+    def _need(self, query: Query) -> Answer | None:
+        """Why there is such a project: the section that argues for it."""
+        sections = [
+            e for e in self.shelf.entries
+            if e.kind == "section" and (e.scope.document, e.scope.index) in query.scopes
+            and _NEED.search(e.name)
+        ]  # fmt: skip
+        if not sections or query.content:
+            return None
+        notes = Notes()
+        sections.sort(key=lambda e: "必要" not in e.name)
+        return answer(query, "\n\n".join(sentence(e, notes) for e in sections[:2]), notes)
 
     def _causes(self, query: Query) -> Answer | None:
         """Sentences that state a reason for what the question names."""
@@ -132,18 +159,36 @@ class Answerer:
         notes = Notes()
         return answer(query, "\n\n".join(self._quoted(one, notes) for one in found[:2]), notes)
 
+    def _past(self, query: Query) -> Answer | None:
+        """A figure of an earlier year that the running text gives (2018年特保多少人)."""
+        if not query.years or query.asked not in {"count", "amount"}:
+            return None
+        if any(year in self.shelf.years for year in query.years):
+            return None
+        return past_answer(query, self.shelf)
+
     # ---- facts ----
 
     def _facts(self, query: Query) -> Answer | None:
+        if len(query.by_unit) > 1:
+            parts = [replace(query, scopes=keys, by_unit=(keys,)) for keys in query.by_unit]
+            each = [self._matches(part) for part in parts]
+            if all(each):
+                return self._of_matches(query, [match for found in each for match in found])
+            return None
+        found = self._matches(query)
+        return self._of_matches(query, found) if found else None
+
+    def _matches(self, query: Query) -> list[Match]:
         for intent in dict.fromkeys((*query.intents, "unknown")):
             if intent in {"why", "basis"}:
                 continue
             matches = find(query, self.shelf, intent)
             if matches:
-                return self._of_matches(query, matches)
-        return None
+                return matches
+        return []
 
-    def _of_matches(self, query: Query, matches: list[Match]) -> Answer | None:
+    def _of_matches(self, query: Query, matches: list[Match]) -> Answer:
         entries = _distinct([match.entry for match in matches])
         notes = Notes()
         judged = verdict(query, entries)
@@ -190,7 +235,7 @@ class Answerer:
 
     def _related(self, query: Query) -> Answer | None:
         """Law or policy that bears on a question of principle, shown as what it is."""
-        if query.scopes or query.years or query.asked in {"amount", "count", "number", "rate"}:
+        if query.scopes or query.years or query.asked:
             return None
         found = [
             one for one in evidence(query, self.shelf, self.searcher)
@@ -232,7 +277,8 @@ def _defines(query: Query, one: Evidence) -> bool:
     head = re.split(r"[：:是指即，,（(]", text, maxsplit=1)[0].strip('”"」* ')
     if not head or len(head) > 24 or not _SAYS.match(text[len(head) :].lstrip('”"」* ')):
         return False
-    return precision(canonical(head), query.spoken) >= 0.8 and bool(wanted)
+    named = canonical(head)
+    return precision(named, query.spoken) >= 0.8 and cover((wanted,), (named,)).share == 1.0
 
 
 def _spoken(found: list[Evidence]) -> list[Evidence]:

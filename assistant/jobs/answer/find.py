@@ -65,11 +65,16 @@ def find(query: Query, shelf: Shelf, intent: str | None = None) -> list[Match]:
     """
     wanted = intent or query.intent
     suits = SUITS.get(wanted) or SUITS[_FALL_BACK.get(wanted, "unknown")]
-    matches = [m for m in _matches(query, shelf, suits) if m.cover.complete]
+    matches = [m for m in _matches(query, shelf, suits) if _accounted(query, m.cover)]
     if not matches:
         return []
     matches.sort(key=lambda m: -m.score)
     return _best(matches)
+
+
+def _accounted(query: Query, covered: Cover) -> bool:
+    """A question without a figure to look for must be accounted for to the letter."""
+    return covered.complete if query.asked else not covered.missing
 
 
 def find_all(query: Query, shelf: Shelf, kind: str) -> list[Entry]:
@@ -132,7 +137,7 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     measured = _measure_fits(query, entry)
     if measured is None:
         return None
-    texts: tuple[str, ...] = (entry.key, entry.around, entry.scope.names)
+    texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
     covered = cover(query.content, texts)
     share = 1.0
     if query.content:
@@ -154,7 +159,7 @@ def _measure_fits(query: Query, entry: Entry) -> float | None:
     """A bonus where the value is of the kind asked for; None where it cannot be."""
     asked = query.asked
     if asked == "who":
-        return 0.1 if entry.kind in {"field", "section", "activity", "term"} else None
+        return 0.1 if entry.kind == "field" else None
     if asked in (None, "number"):
         return 0.0 if asked != "number" or entry.number is not None else -0.05
     if asked in _MEASURES:

@@ -6,14 +6,17 @@ from dataclasses import replace
 
 from assistant.domain.answer import Answer, BasisDocument, Citing
 from assistant.domain.coverage import cover
+from assistant.domain.document_number import DocumentNumber, parse_number
+from assistant.domain.figures import grouped
+from assistant.domain.issuer import is_known_code
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, clean, refusal
 from assistant.jobs.answer.find import find
 from assistant.jobs.answer.premise import agrees, comparable, verdict
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
-from assistant.jobs.basis import look_up
-from assistant.jobs.why import Subject, explain
+from assistant.jobs.basis import graph_of, look_up
+from assistant.jobs.why import Subject, explain, mentions
 from assistant.library.catalogue import Catalogue
 
 _CERTAINTY = {
@@ -29,6 +32,12 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
     documents = list(found.documents)
     if query.titles and not query.number and query.content:
         return None
+    if not documents and query.number and not is_known_code(query.number.code):
+        meant = _meant(query.number, catalogue)
+        if meant is not None:
+            notes = Notes()
+            lead = f"资料中没有{query.number}；代字疑为误写，以下是{meant.number}："
+            return answer(query, f"{lead}\n\n{_described(meant, notes)}", notes, kind="basis")
     if not documents:
         if query.number:
             return refusal(
@@ -40,6 +49,19 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
     notes = Notes()
     parts = [_described(one, notes) for one in documents[:_MOST]]
     return answer(query, "\n\n".join(parts), notes, kind="basis")
+
+
+def _meant(number: DocumentNumber, catalogue: Catalogue) -> BasisDocument | None:
+    """The one document of the same year and serial whose 代字 differs in a single character.
+
+    Asked only for a 代字 that no issuer has; a well-formed unknown number is never another.
+    """
+    near = [
+        d for d in graph_of(catalogue).of_parts(number.year, number.serial)
+        if (theirs := parse_number(d.number or "")) and len(theirs.code) == len(number.code)
+        and sum(a != b for a, b in zip(theirs.code, number.code, strict=True)) == 1
+    ]  # fmt: skip
+    return near[0] if len(near) == 1 else None
 
 
 def _described(one: BasisDocument, notes: Notes) -> str:
@@ -59,7 +81,7 @@ def _described(one: BasisDocument, notes: Notes) -> str:
             "- 另见：" + "、".join(f"《{n}》" for n in named) + notes.mark(held[0].locator)
         )
     if one.full_text:
-        lines.append("- 资料库存有全文" + notes.mark(one.full_text))
+        lines.append(f"- 资料库存有全文：{name}{notes.mark(one.full_text)}")
     lines += [f"- 注意：{note}" for note in one.notes]
     return "\n".join(lines)
 
@@ -141,6 +163,25 @@ def why_answer(query: Query, shelf: Shelf) -> Answer | None:
     return Answer(
         query.question, "why", text, why.citations, derivation=why.derivation
     )  # fmt: skip
+
+
+def past_answer(query: Query, shelf: Shelf) -> Answer | None:
+    """What the running text gives for the asked years, of a value that a table has for another."""
+    notes = Notes()
+    lines: list[str] = []
+    for entry in _asked_about(replace(query, years=()), shelf):
+        subject = _subject(entry, shelf)
+        if subject is None:
+            continue
+        document = shelf.catalogue.document(subject.stored.document)
+        for one in mentions(subject, document):
+            if one.year in query.years:
+                figure = f"{grouped(one.number)}{subject.measure or ''}"
+                where = f"{entry.scope.label}的正文"
+                lines.append(f"{one.year}年为**{figure}**（{where}）{notes.mark(one.locator)}。")
+    if not lines:
+        return None
+    return answer(query, "\n".join(dict.fromkeys(lines)), notes)
 
 
 def _asked_about(query: Query, shelf: Shelf) -> list[Entry]:

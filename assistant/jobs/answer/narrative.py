@@ -26,7 +26,8 @@ SHAPES: dict[str, re.Pattern[str]] = {
     "rate": re.compile(r"\d\s*(?:%|％)|百分之"),
     "date": re.compile(r"\d{4}\s*年|\d\s*月|月底|季度|每年|年底|日前|之日起|日内"),
     "duration": re.compile(
-        r"\d\s*(?:年|个?月|天|日|小时|分钟)|[一二三四五六七八九十]+(?:年|个月|日|天|小时)"
+        r"(?<![\d年月])\d+\s*(?:个月|天|日(?!起)|小时|分钟|年(?!\s*\d))"
+        r"|[一二三四五六七八九十]+(?:年|个月|日|天|小时|分钟)"
     ),
     "who": re.compile(
         r"公司|单位|部门|街道|分局|公安局|财政|委员会|办公室|中心|政府|机关|派出所|平安办|党政办"
@@ -76,6 +77,8 @@ def answers(query: Query, found: list[Evidence]) -> list[Evidence]:
 
 
 def _shape(query: Query) -> re.Pattern[str] | None:
+    if query.asked == "who" and "公司" in query.text:
+        return re.compile("公司")
     if query.asked == "count":
         units = "".join(query.units)
         return re.compile(rf"(?:\d|[一二三四五六七八九十百两])\s*余?多?[{units}]")
@@ -112,6 +115,8 @@ def _of_search(
 def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Evidence]:
     scope = _scope_at(shelf, passage)
     if query.scopes and scope is not None and (scope.document, scope.index) not in query.scopes:
+        return
+    if query.named_projects and scope is None and query.scopes:
         return
     if passage.kind == "row":
         one = _judged(query, passage.text, passage.path, passage.locator, scope, passage)

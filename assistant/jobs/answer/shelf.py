@@ -125,7 +125,7 @@ class Entry:
     """Something with a name that a question may ask for.
 
     ``key`` is the canonical name, ``around`` the canonical text that it also answers to (group,
-    level). ``places`` are the locators that show the value.
+    level), ``about`` its explanation. ``places`` are the locators that show the value.
     """
 
     kind: str
@@ -141,6 +141,7 @@ class Entry:
     around: str
     index: int = 0
     parts: tuple[Fact, ...] = ()
+    about: str = ""
 
     @property
     def indicator(self) -> Indicator | None:
@@ -193,7 +194,7 @@ class Shelf:
                 place = scope.declaration.total_locator or place
             yield Entry(
                 fact.kind, fact.name, fact.group, fact.value, fact.number, fact.measure, fact.year,
-                scope, (place,), key, around, fact.index,
+                scope, (place,), key, around, fact.index, (), _explained(fact, scope),
             )  # fmt: skip
 
     def _groups(self, facts: list[Fact]) -> Iterator[Entry]:
@@ -249,6 +250,24 @@ class Shelf:
         return frozenset(name[i : i + 3] for name in names for i in range(len(name) - 2))
 
     @cached_property
+    def all_names(self) -> str:
+        """Every name of the library in one text, a line each."""
+        names = {e.key for e in self.entries if len(e.key) <= _LONGEST_NAME}
+        names |= {e.around for e in self.entries} | {e.about for e in self.entries}
+        names |= {s.names for s in self.scopes.values()} | set(self.aliases)
+        return "\n".join(sorted(names))
+
+    @cached_property
+    def stretches(self) -> frozenset[str]:
+        """Every two to four characters that stand together in a name: what a typo may mean."""
+        kinds = _TABLED | {"term", "execution", "fund"}
+        names = {e.key for e in self.entries if e.kind in kinds and len(e.key) <= _LONGEST_NAME}
+        names |= {canonical(s.project or "") for s in self.declared} | set(self.aliases)
+        return frozenset(
+            name[i : i + n] for name in names for n in (2, 3, 4) for i in range(len(name) - n + 1)
+        )
+
+    @cached_property
     def aliases(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
         """Short names of places → the scopes of their units, the longest names first."""
         found: dict[str, dict[tuple[str, int | None], None]] = {}
@@ -266,6 +285,13 @@ class Shelf:
     def declared(self) -> tuple[Scope, ...]:
         """The scopes that are declarations."""
         return tuple(s for s in self.scopes.values() if s.declaration is not None)
+
+
+def _explained(fact: Fact, scope: Scope) -> str:
+    """The canonical 指标解释 of an indicator's fact."""
+    if fact.kind != "indicator" or scope.declaration is None:
+        return ""
+    return canonical(scope.declaration.indicators[fact.index].explanation or "")
 
 
 def _words_of(declared: Declaration) -> str:

@@ -14,9 +14,11 @@ from assistant.domain.synonyms import canonical
 from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
 from assistant.jobs.answer.query import LawReference, Premise, Query
 from assistant.jobs.answer.shelf import Scope, Shelf
-from assistant.jobs.answer.wording import ASKED, INTENTS, scan
+from assistant.jobs.answer.typos import corrected
+from assistant.jobs.answer.wording import ASKED, EVERYDAY, INTENTS, scan
 
 _GAP = "|"
+_SLIPS = 2
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年(?!底前))?|(?<!\d)([12]\d)年(?:度)?(?!前)")
 _HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}年(?:度)?")
 _RELATIVE = (("前年", -2), ("去年", -1), ("明年", 1), ("后年", 2))
@@ -56,11 +58,40 @@ _MASKED_KINDS = frozenset(("indicator", "budget_line", "group", "activity", "acc
 
 def understand(question: str, shelf: Shelf, context: Sequence[str] = ()) -> Query:
     """The question as a typed query; earlier questions complete a follow-up."""
-    current = _understood(question, shelf)
+    current = _spelt(question, shelf)
     if not context or not _is_follow_up(current, question):
         return current
     earlier = understand(context[-1], shelf, context[:-1])
     return _completed(current, earlier, shelf)
+
+
+def _spelt(question: str, shelf: Shelf) -> Query:
+    """The question understood, colloquial words and single slips of the keyboard put right."""
+    text = _formal(question, shelf)
+    query = _understood(text, shelf)
+    changes: list[tuple[str, str]] = []
+    if query.number or query.titles or query.law:
+        return replace(query, question=question)
+    for _ in range(_SLIPS):
+        unknown = cover(query.content, (shelf.all_names,)).missing
+        slip = corrected(query.spoken, unknown, shelf.stretches) if unknown else None
+        text = canonical(text)
+        if slip is None or slip[0] not in text:
+            break
+        changes.append(slip)
+        text = text.replace(*slip, 1)
+        query = _understood(text, shelf)
+    return replace(query, question=question, corrected=tuple(changes))
+
+
+def _formal(question: str, shelf: Shelf) -> str:
+    """Everyday words (衣服, 摄像头) as the forms have them, where the library has those."""
+    for everyday, formal in EVERYDAY.items():
+        if everyday in question and everyday not in shelf.all_names:
+            known = next((word for word in formal if canonical(word) in shelf.all_names), None)
+            if known:
+                question = question.replace(everyday, known)
+    return question
 
 
 def _understood(question: str, shelf: Shelf) -> Query:

@@ -19,6 +19,9 @@ _TABLE = tomllib.loads(files(__package__).joinpath("wording.toml").read_text("ut
 JOINING: frozenset[str] = frozenset(_TABLE["joining"].split())
 SOFT: frozenset[str] = frozenset(_TABLE["soft"].split())
 STICKY: frozenset[str] = frozenset(_TABLE["sticky"].split())
+EVERYDAY: dict[str, tuple[str, ...]] = {
+    word: tuple(formal) for word, formal in _TABLE["everyday"].items()
+}
 INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (row["name"], re.compile("|".join(row["words"]))) for row in _TABLE["intents"]
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.domain.answer import Citation, DerivationStep, Why
-from assistant.domain.figures import grouped, yuan
+from assistant.domain.figures import grouped, printed, yuan
 from assistant.domain.locator import Locator
+from assistant.domain.money import Money
 from assistant.domain.synonyms import canonical
 from assistant.jobs.why.history import history
 from assistant.jobs.why.steps import arithmetic, policies, precedents, stated
@@ -115,7 +116,10 @@ def _head(subject: Subject, citations: list[Citation]) -> str:
         value = " ".join(subject.value.split()) or "（空）"
         head = f"{whose}的“{subject.name}”目标值为**{value}**"
     else:
-        shown = yuan(subject.number) if subject.number is not None else subject.value
+        shown = subject.value
+        if subject.number is not None:
+            raw = subject.value
+            shown = printed(Money(raw, subject.number)) if raw else yuan(subject.number)
         head = f"{whose}的“{subject.name}”为**{shown}**"
         if not subject.value and subject.number is not None:
             head = f"{whose}的“{subject.name}”合计**{grouped(subject.number)}元**"

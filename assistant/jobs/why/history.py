@@ -64,13 +64,15 @@ def mentions(subject: Subject, document: Document) -> list[Mention]:
     start, end = subject.declaration.span
     found: list[Mention] = []
     recent: list[str] = []
+    since = _LOOK_BACK
     year: int | None = None
     for sentence in sentences(document, start, end or None):
         plain = half_width(sentence.text)
         recent = [*recent, canonical(plain)][-_LOOK_BACK:]
         years = list(_YEAR.finditer(plain))
+        since += 1
         for match in figure.finditer(plain):
-            if not _speaks_of(words, plain, match.start(), recent):
+            if not _speaks_of(words, plain, match.start(), recent, since <= _LOOK_BACK):
                 continue
             number = parse_arabic(match[1])
             if number is None:
@@ -81,6 +83,7 @@ def mentions(subject: Subject, document: Document) -> list[Mention]:
                 number *= 10_000
             place = document.locate(sentence.start, sentence.end)
             found.append(Mention(at, number, place))
+            since = 0
         if years:
             year = int(years[-1][1])
         elif not recent[-1]:
@@ -88,7 +91,7 @@ def mentions(subject: Subject, document: Document) -> list[Mention]:
     return found[:_MOST]
 
 
-def _speaks_of(words: tuple[str, ...], plain: str, at: int, recent: list[str]) -> bool:
+def _speaks_of(words: tuple[str, ...], plain: str, at: int, recent: list[str], told: bool) -> bool:
     """The subject stands in the figure's own clause, or before it with no other thing counted."""
     before = canonical(plain[:at])
     if any(word in before for word in words):
@@ -99,4 +102,4 @@ def _speaks_of(words: tuple[str, ...], plain: str, at: int, recent: list[str]) -
         return True
     earlier = recent[0] if len(recent) > 1 else ""
     team = "队伍" in before or "人数" in before or not re.sub(r"[\d年到至月由从为,%.]", "", before)
-    return team and any(word in earlier for word in words)
+    return team and (told or any(word in earlier for word in words))
