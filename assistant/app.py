@@ -20,11 +20,14 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.domain.draft import Draft
     from assistant.jobs.answer.answerer import Answerer
+    from assistant.jobs.answer.query import Query
     from assistant.jobs.check.report import CheckReport
     from assistant.jobs.draft.request import DraftRequest
-    from assistant.library.catalogue import Catalogue, DocumentRecord
-    from assistant.library.library import IngestReport, Library
-    from assistant.search.searcher import Searcher
+    from assistant.library.catalogue import Catalogue
+    from assistant.library.library import Library
+    from assistant.library.records import DocumentRecord, IngestReport, StoredArticle
+    from assistant.search.filters import Filters
+    from assistant.search.searcher import Hit, Searcher
 
 QUESTION_LIMIT = 10_000
 """Longest question, in characters: the longest real one seen is under 500."""
@@ -80,9 +83,10 @@ class Assistant:
     @cached_property
     def searcher(self) -> Searcher:
         """Ranked passages."""
+        from assistant.search.reranker import load_reranker
         from assistant.search.searcher import Searcher
 
-        return Searcher(self.library)
+        return Searcher(self.library, reranker=load_reranker(self.settings.reranker))
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -127,6 +131,21 @@ class Assistant:
             yield replace(whole, answer=text[:end])
         yield whole
 
+    def understand(self, question: str, context: Sequence[str] = ()) -> Query:
+        """What is understood of a question: intent, entities, filters."""
+        return self.answerer.understand(checked_question(question), tuple(context))
+
+    def search(self, text: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """The passages nearest to a text."""
+        return self.searcher.search(checked_question(text), k=k, filters=filters)
+
+    def article(self, law: str, number: str, on: str | None = None) -> StoredArticle:
+        """One article of a law, in the version in force at ``on`` (the newest by default)."""
+        found = self.catalogue.article(law, number, on)
+        if found is None:
+            raise NotFound(f"资料库里没有“{law}”的“{number}”，用 youju list 查看已有法规")
+        return found
+
     def why(
         self, indicator: str, *, project: str | None, unit: str | None, year: int | None
     ) -> Why:
@@ -160,9 +179,12 @@ class Assistant:
 
     def draft(self, request: DraftRequest) -> Draft:
         """Draft a declaration, checked by the same rules as ``check``."""
-        from assistant.jobs.draft import draft
+        from assistant.jobs.draft import draft, proofread
+        from assistant.writing.markdown import to_markdown
 
-        return draft(self.catalogue, request)
+        drafted = draft(self.catalogue, request)
+        text = to_markdown(drafted, sources=False)
+        return proofread(drafted, text, profile=self.settings.profile)
 
 
 def parse_all(paths: Sequence[Path]) -> Iterator[Parsed | ReadError]:

@@ -15,7 +15,7 @@ import click
 
 from assistant import __version__
 from assistant.errors import UsageError, YoujuError
-from assistant.terminal import emit, lines
+from assistant.terminal import article_lines, emit, lines
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -106,7 +106,7 @@ def show(document: str, article: str | None, index: Path | None, as_json: bool) 
         if as_json:
             emit(found)
         else:
-            lines(found.lines())
+            lines(article_lines(found))
         return
     record = assistant.find(document)
     text = assistant.catalogue.document(record.id).text

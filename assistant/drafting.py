@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.domain.draft import CellStatus
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
 FORMATS = (".json", ".docx", ".xlsx", ".md")
-LABELS = {"carried": "沿用", "computed": "计算", "given": "给定", "needs_input": "待填"}
+LABELS: dict[CellStatus, str] = {
+    "carried": "沿用",
+    "computed": "计算",
+    "given": "给定",
+    "needs_input": "待填",
+}
 
 
 def pairs(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

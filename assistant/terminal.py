@@ -15,8 +15,11 @@ from assistant.domain.shapes import to_json
 if TYPE_CHECKING:
     from assistant.app import Parsed
     from assistant.jobs.check.report import CheckReport
-    from assistant.library.catalogue import DocumentRecord
-    from assistant.library.library import IngestReport
+    from assistant.library.records import (
+        DocumentRecord,
+        IngestReport,
+        StoredArticle,
+    )
 
 QUOTE_WIDTH = 60
 
@@ -100,6 +103,18 @@ def ingest_lines(report: IngestReport) -> Iterable[str]:
     )
     for name, reason in report.failed:
         yield f"  未读：{name}：{reason}"
+
+
+def article_lines(found: StoredArticle) -> Iterable[str]:
+    """An article with its law and version, paragraph by paragraph."""
+    law, article = found.law, found.article
+    version = "，".join(
+        part for part in (law.number or "", f"{law.since}起" if law.since else "") if part
+    )
+    yield f"《{law.title}》{f'（{version}）' if version else ''}"
+    yield " ".join((*article.chapter, article.number))
+    yield from article.paragraphs
+    yield f"  {place(article.locator)}"
 
 
 def document_lines(records: Sequence[DocumentRecord]) -> Iterable[str]:
