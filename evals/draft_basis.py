@@ -81,7 +81,7 @@ def unfounded(draft: Draft, year: int, base: int) -> list[str]:
     settled: set[Decimal] = set()
     texts = dict(draft.texts)
     problems: list[str] = []
-    cells = [c for c in draft.cells if c.status != "needs_input"]
+    cells = [c for c in draft.cells if c.status != "needs_input" and c.path != "form"]
     pending = cells
     while pending:
         left = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.jobs.draft.draft import draft
+from assistant.jobs.draft.draft import compose, draft
+from assistant.jobs.draft.past import gather
+from assistant.jobs.draft.proof import proofread
 from assistant.jobs.draft.request import DraftRequest
 
-__all__ = ["DraftRequest", "draft"]
+__all__ = ["DraftRequest", "compose", "draft", "gather", "proofread"]

@@ -159,7 +159,7 @@ def _rest(
     teller = Teller(material, changes, figures, request.year, wording)
     gone = _gone_names(ledger, base)
     goals = roll_goals(teller, book)
-    bases = roll_bases(teller, book)
+    stale = roll_bases(teller, book)
     funds = _prints(base, funding, total)
     return replace(
         base,
@@ -169,8 +169,7 @@ def _rest(
         funding=funding,
         goals=goals,
         executions=executions,
-        bases=bases,
-        sections=roll_sections(teller, form, total.amount, bases, book),
+        sections=roll_sections(teller, form, total.amount, stale, book),
         activities=roll_activities(teller, gone, book),
         plan=roll_plan(teller, book),
         fields=roll_fields(teller, form, funds, book),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.domain.declaration import Basis
-from assistant.domain.document_number import parse_number
+from assistant.domain.document_number import DocumentNumber, parse_number
 from assistant.jobs.draft.likeness import plain_name
 
 _PLANS = ("规划", "计划", "方案", "要点", "安排", "考核", "考评", "行动", "任务分解", "实施办法")
@@ -17,11 +17,29 @@ VALIDITY = 5
 """Years for which a 规范性文件 of Shanghai is normally valid (recalled, so: to be verified)."""
 
 
-def stale_reason(basis: Basis, year: int, known: Iterable[Basis]) -> str | None:
-    """Why a basis needs another look in ``year``; None where nothing speaks against it."""
+def stale_reasons(bases: Sequence[Basis], year: int, known: Iterable[Basis]) -> list[str | None]:
+    """Why each basis needs another look in ``year``; None where nothing speaks against it.
+
+    ``known`` are the bases of every declaration at hand, for newer documents of the same title.
+    """
+    titles: dict[str, list[DocumentNumber]] = {}
+    wanted = {plain_name(b.title) for b in bases if b.title}
+    for other in known:
+        title = plain_name(other.title) if other.title else ""
+        number = _number(other) if title in wanted else None
+        if number is not None:
+            titles.setdefault(title, []).append(number)
+    return [_reason(basis, year, titles) for basis in bases]
+
+
+def _number(basis: Basis) -> DocumentNumber | None:
+    return parse_number(basis.number) if basis.number else None
+
+
+def _reason(basis: Basis, year: int, known: Mapping[str, list[DocumentNumber]]) -> str | None:
     title = basis.title or ""
     text = f"{title}{basis.raw}"
-    number = parse_number(basis.number) if basis.number else None
+    number = _number(basis)
     if ("征求" in text and "意见" in text) or "征求意见稿" in text:
         return "征求意见的文件不是正式决定，请换成正式印发的文件"
     years = [
@@ -43,20 +61,12 @@ def stale_reason(basis: Basis, year: int, known: Iterable[Basis]) -> str | None:
     return None
 
 
-def _superseded(basis: Basis, known: Iterable[Basis]) -> str | None:
-    """A document of the same title and issuer's code with a later year."""
-    mine = parse_number(basis.number) if basis.number else None
+def _superseded(basis: Basis, known: Mapping[str, list[DocumentNumber]]) -> str | None:
+    """A document of the same title with a later year."""
+    mine = _number(basis)
     if mine is None or mine.year is None or not basis.title:
         return None
-    title = plain_name(basis.title)
-    for other in known:
-        theirs = parse_number(other.number) if other.number else None
-        if (
-            theirs is not None
-            and theirs.year is not None
-            and theirs.year > mine.year
-            and other.title
-            and plain_name(other.title) == title
-        ):
+    for theirs in known.get(plain_name(basis.title), []):
+        if theirs.year is not None and theirs.year > mine.year:
             return str(theirs)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.domain.declaration import (
@@ -25,7 +25,7 @@ from assistant.jobs.draft.likeness import plain_name
 from assistant.jobs.draft.narrative import Reset, Retold, Wording, retell, rounded_wan
 from assistant.jobs.draft.outline import NARRATIVE, arrange, is_prose
 from assistant.jobs.draft.past import Material
-from assistant.jobs.draft.stale import stale_reason
+from assistant.jobs.draft.stale import stale_reasons
 from assistant.jobs.draft.years import Place
 
 _PLAN = re.compile(r"实施计划|实施方案|进度|周期|时间安排|计划安排")
@@ -180,7 +180,7 @@ def prose(section: Section, document: Document | None) -> str:
 
 
 def roll_sections(
-    teller: Teller, form: str, total: Amount, bases: Sequence[Basis], book: CellBook
+    teller: Teller, form: str, total: Amount, stale: Mapping[Basis, str], book: CellBook
 ) -> tuple[Section, ...]:
     """Every section of the form with its prose re-set and stale bases marked in place."""
     base = teller.material.base.declaration
@@ -202,7 +202,7 @@ def roll_sections(
             rest = teller.tell(text).text if text else ""
             text = _opening(teller, total, rest, path, section.locator, book)
         elif text:
-            retold = mark_stale(teller.tell(text, place, lenient=is_goal), bases, teller)
+            retold = mark_stale(teller.tell(text, place, lenient=is_goal), stale)
             text = put_text(
                 book, path, retold, section.text, section.locator,
                 proposal=teller.material.elsewhere,
@@ -232,15 +232,13 @@ def _title(title: str, teller: Teller) -> tuple[str, bool]:
     return retold.text, retold.text != title
 
 
-def mark_stale(retold: Retold, bases: Sequence[Basis], teller: Teller) -> Retold:
+def mark_stale(retold: Retold, stale: Mapping[Basis, str]) -> Retold:
     """A mark after each citation that must be looked at again."""
-    known = _known_bases(teller.material)
     text, resets = retold.text, list(retold.resets)
-    for basis in bases:
-        why = stale_reason(basis, teller.year, known)
+    for basis, why in stale.items():
         raw = re.sub(r"\s+", " ", basis.raw).strip()
         at = text.find(basis.raw) if basis.raw in text else text.find(raw)
-        if why is None or at < 0 or not raw:
+        if at < 0 or not raw:
             continue
         end = at + len(basis.raw if basis.raw in text else raw)
         end += len(_CLOSING.match(text, end)[0])  # type: ignore[index]
@@ -267,21 +265,16 @@ def _known_bases(material: Material) -> list[Basis]:
     ]
 
 
-def roll_bases(teller: Teller, book: CellBook) -> tuple[Basis, ...]:
-    """The cited documents, stale ones marked with the question to ask."""
-    known = _known_bases(teller.material)
-    for i, basis in enumerate(teller.material.base.declaration.bases):
-        why = stale_reason(basis, teller.year, known)
-        shown = f"{basis.title or ''}{f'（{basis.number}）' if basis.number else ''}" or basis.raw
-        book.put(
-            f"bases[{i}]",
-            shown,
-            "needs_input" if why else "carried",
-            (basis.locator,),
-            why,
-            previous=shown,
-        )
-    return teller.material.base.declaration.bases
+def roll_bases(teller: Teller, book: CellBook) -> dict[Basis, str]:
+    """The cited documents; those that are stale with the question to ask."""
+    bases = teller.material.base.declaration.bases
+    reasons = stale_reasons(bases, teller.year, _known_bases(teller.material))
+    for i, (basis, why) in enumerate(zip(bases, reasons)):
+        number = f"（{basis.number}）" if basis.number else ""
+        shown = f"{basis.title or ''}{number}" or basis.raw
+        status: CellStatus = "needs_input" if why else "carried"
+        book.put(f"bases[{i}]", shown, status, (basis.locator,), why, previous=shown)
+    return {basis: why for basis, why in zip(bases, reasons) if why}
 
 
 def roll_activities(teller: Teller, gone: Sequence[str], book: CellBook) -> tuple[Activity, ...]:
