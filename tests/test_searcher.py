@@ -20,7 +20,7 @@ from assistant.library.encoder import HashingEncoder
 from assistant.library.library import Library
 from assistant.search.filters import Filters, unit_aliases
 from assistant.search.linking import Linker
-from assistant.search.reranker import CrossReranker, load_reranker
+from assistant.search.reranker import load_reranker
 from assistant.search.retriever import Retriever
 from assistant.search.searcher import Hit, Searcher
 from assistant.search.tokens import Segmenter, content_terms
@@ -341,7 +341,7 @@ def test_a_reranker_orders_but_a_cited_number_stays_first(searcher: Searcher) ->
 def test_a_reranker_that_is_not_there() -> None:
     assert load_reranker(None) is None
     with pytest.raises(LibraryError, match="YOUJU_RERANKER"):
-        CrossReranker("/no/such/model").scores("a", ["b"])
+        load_reranker("/no/such/model")
 
 
 def test_the_retriever_stands_in_a_chain(searcher: Searcher) -> None:

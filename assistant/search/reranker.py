@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.errors import LibraryError
@@ -42,5 +43,9 @@ class CrossReranker:
 
 
 def load_reranker(name: str | None) -> Reranker | None:
-    """The reranker that is set, or None."""
-    return CrossReranker(name) if name else None
+    """The reranker that is set, or None. Raises LibraryError where a folder is not there."""
+    if not name:
+        return None
+    if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
+        raise LibraryError(f"找不到重排模型文件夹：{name}；请检查 YOUJU_RERANKER")
+    return CrossReranker(name)

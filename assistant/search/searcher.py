@@ -102,9 +102,8 @@ class Searcher:
         state = self._current()
         links = state.linker.link(query)
         exact = self._exact(links, scope, filters)
-        if links.numbers and not links.named and not content_terms(links.rest):
-            found = _Candidates(sorted(exact), {}, {})
-        else:
+        found = _Candidates(sorted(exact), {}, {})
+        if not links.numbers or links.named or content_terms(links.rest):
             found = self._candidates(links.rest, scope, exact)
         if not found.keys:
             return [], False
