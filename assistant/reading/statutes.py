@@ -90,11 +90,11 @@ def read_statutes(document: Document) -> tuple[Statute, ...]:
     if len(marks) < _LEAST_ARTICLES and not stated:
         if not _is_policy(head, title):
             return ()
-        marks = _sections(text, head[-1].end if head else 0)
-    elif len(marks) < _LEAST_ARTICLES:
-        marks = marks or _sections(text, head[-1].end if head else 0)
-    if not title:
+        marks = _sections(text, _title_place(head, title)[1])
+    elif not title:
         return ()
+    elif not marks:
+        marks = _sections(text, _title_place(head, title)[1])
     events = list(_events(head))
     issued, in_force, version = _dates(text, events, document.name)
     articles = tuple(_make_articles(document, marks))
@@ -271,12 +271,12 @@ def _articles(text: str) -> list[_Mark]:
 
 
 def _sections(text: str, start: int) -> list[_Mark]:
-    """Where sections 一、二、… begin, in files without articles."""
-    return [
-        _Mark(match.start(1), match.end(), match[1])
-        for match in _SECTION.finditer(text)
-        if match.start() >= start or match[1] == "一"
-    ]
+    """Where sections 一、二、… begin after ``start``, in files without articles."""
+    marks: list[_Mark] = []
+    for match in _SECTION.finditer(text, start):
+        if int(parse_chinese(match[1]) or 0) == len(marks) + 1:
+            marks.append(_Mark(match.start(1), match.end(), match[1]))
+    return marks
 
 
 def _make_articles(document: Document, marks: list[_Mark]) -> Iterator[Article]:
