@@ -28,13 +28,15 @@ CANDIDATES = 300
 class Fusion:
     """Weights. ``vectors``: of the cosine against the scaled BM25 score. ``everyday``: of a term
     that only the everyday-words table brought in, against the question's own terms.
-    ``authority``, ``elsewhere``: see ``search/authority.py``.
+    ``authority``, ``elsewhere``: see ``search/authority.py``. ``memory``: of a remembered question
+    that is just alike (``search/memory.py``); nothing is remembered before ``youju adapt``.
     """
 
     vectors: float = 0.8
     everyday: float = 0.5
     authority: float = 0.1
     elsewhere: float = 0.8
+    memory: float = 0.0
 
     def score(self, words: Scores, cosines: Scores, factors: Scores) -> Scores:
         """Fused scores of one question's candidates; 0 in ``words`` means no word matched."""
@@ -50,7 +52,8 @@ class Fusion:
             return cls()
         try:
             kept = json.loads(path.read_text("utf-8"))["weights"]
-            return cls(**{name: float(kept[name]) for name in asdict(cls())})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            shipped = asdict(cls())
+            return cls(**{name: float(kept.get(name, shipped[name])) for name in shipped})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"{path} 已损坏：删除它即恢复出厂的检索权重"
             raise LibraryCorrupt(message) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from assistant.library.columns import Scope
 from assistant.library.library import Library
 from assistant.library.names import name_key
 from assistant.library.places import Places, Row
+from assistant.library.quantised import Matrix
 from assistant.library.schema import PASSAGE_BITS
 from assistant.library.terms import terms
 from assistant.search.authority import Authority, source_name
@@ -19,6 +20,8 @@ from assistant.search.everyday import Everyday
 from assistant.search.filters import Filters, selection_of
 from assistant.search.fusion import CANDIDATES, Fusion, Scores
 from assistant.search.linking import Linker, Links
+from assistant.search.memory import Memory
+from assistant.search.memory import Memory
 from assistant.search.reranker import Reranker
 from assistant.search.tokens import content_terms
 
@@ -46,7 +49,7 @@ CITED_SHARE = 0.1  # of the fused score, which only orders those that are cited 
 class Hit:
     """A passage with its score; ``words`` is BM25, ``vector`` the cosine, 0 where none.
 
-    ``exact`` names the exact channels that brought it: 文号, 条文, 名称.
+    ``exact`` names the exact channels that brought it: 文号, 条文, 名称, 反馈.
     """
 
     passage: Passage
@@ -69,11 +72,18 @@ class Searcher:
     """Search over a library; safe for threads, sees what was ingested the moment before."""
 
     def __init__(
-        self, library: Library, *, reranker: Reranker | None = None, home: str | None = None
+        self,
+        library: Library,
+        *,
+        reranker: Reranker | None = None,
+        home: str | None = None,
+        fusion: Fusion | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._library, self._reranker, self._home = library, reranker, home
         self._places = Places(library.catalogue.store)
-        self.fusion = Fusion.load(library.folder)
+        self.fusion = fusion or Fusion.load(library.folder)
+        self._memory = memory or Memory.load(library.folder, library.encoder)
         self._everyday = Everyday.load()
         self._titles: dict[int, tuple[str, str]] = {}
         self._state: _State | None = None
@@ -102,6 +112,8 @@ class Searcher:
         state = self._current()
         links = state.linker.link(query)
         exact = self._exact(links, scope, filters)
+        if not links.numbers:
+            exact = {**self._recalled(query, scope), **exact}
         found = _Candidates(sorted(exact), {}, {})
         if not links.numbers or links.named or content_terms(links.rest):
             found = self._candidates(links.rest, scope, exact)
@@ -142,6 +154,17 @@ class Searcher:
             found = {key: found[key] for key in scope.within(found)}
         return found
 
+    def _recalled(self, query: str, scope: Scope | None) -> dict[int, tuple[str, float]]:
+        """Passages that answered a question like this one (``youju adapt``), as ``_exact``."""
+        weight = self.fusion.memory
+        recalled = self._memory.recall(query) if weight else {}
+        if not recalled:
+            return {}
+        keys = self._places.of_passages(list(recalled))
+        within = set(keys.values()) if scope is None else scope.within(keys.values())
+        added = {key: weight * recalled[id] for id, key in keys.items() if key in within}
+        return {key: ("反馈", value) for key, value in added.items()}
+
     def _candidates(
         self, query: str, scope: Scope | None, exact: Mapping[int, object]
     ) -> _Candidates:
@@ -152,9 +175,19 @@ class Searcher:
         words = self._words(own, beside, scope)
         vector = self._library.encoder.encode([query])[0]
         near = dict(self._library.vectors.search(vector, CANDIDATES, scope))
-        keys = list(dict.fromkeys([*words, *near, *exact]))
+        recalled = self._recalled(vector, scope)
+        keys = list(dict.fromkeys([*words, *near, *exact, *recalled]))
         near.update(self._library.vectors.cosines(vector, [k for k in keys if k not in near]))
-        return _Candidates(keys, words, near)
+        return _Candidates(keys, words, near, recalled)
+
+    def _recalled(self, vector: Matrix, scope: Scope | None) -> dict[int, float]:
+        """What the office's own feedback brings to mind: key → how much alike its question is."""
+        alike = self._memory.recall(vector) if self.fusion.memory else {}
+        if not alike:
+            return {}
+        places = self._places.of_ids(list(alike))
+        keys = {places[id]: strength for id, strength in alike.items() if id in places}
+        return keys if scope is None else {key: keys[key] for key in scope.within(keys)}
 
     def _words(
         self, own: list[str], beside: Mapping[str, float], scope: Scope | None
@@ -180,11 +213,15 @@ class Searcher:
         for number in numbers:
             title, kind = self._titles.get(number, ("", ""))
             factors[number] = authority.factor(title, query) if kind in _LAWFUL else 1.0
-        return self.fusion.score(
+        scores = self.fusion.score(
             np.array([found.words.get(key, 0.0) for key in found.keys], dtype=np.float32),
             np.array([found.vectors.get(key, 0.0) for key in found.keys], dtype=np.float32),
             np.array([factors[key >> PASSAGE_BITS] for key in found.keys], dtype=np.float32),
         )
+        for at, key in enumerate(found.keys):
+            if key in found.recalled:
+                scores[at] += self.fusion.memory * found.recalled[key]
+        return scores
 
     def _hit(
         self,
@@ -247,11 +284,12 @@ class Searcher:
 
 @dataclass(frozen=True)
 class _Candidates:
-    """What the channels found: keys in order, BM25 and cosine by key."""
+    """What the channels found: keys in order; BM25, cosine and memory by key."""
 
     keys: list[int]
     words: dict[int, float]
     vectors: dict[int, float]
+    recalled: Mapping[int, float] = field(default_factory=dict)
 
 
 def _closeness(row: Row, links: Links) -> float:
