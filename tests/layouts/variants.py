@@ -163,7 +163,13 @@ LINE_KEYS = ("item", "amount", "price", "quantity")
 def measure(declaration: Abstract, layout: Layout, seed: int) -> tuple[Score, list[str]]:
     """Writes, reads and compares one variant."""
     text = write(declaration, layout, seed)
-    reading = read_facts(text_document(text, "variant.md"))
+    return measure_reading(declaration, layout, read_facts(text_document(text, "variant.md")))
+
+
+def measure_reading(
+    declaration: Abstract, layout: Layout, reading: Reading
+) -> tuple[Score, list[str]]:
+    """Compares what was read of one variant, in whatever format, with its facts."""
     score, misses = compare(gold_rows(declaration, layout), read_rows(reading), INDICATOR_KEYS)
     if layout.budget != "none":
         full = layout.budget == "full"
