@@ -109,23 +109,6 @@ class Places:
                     found[starts[row.start]] = int(row.key)
         return found
 
-    def of_ids(self, ids: Sequence[str]) -> dict[str, int]:
-        """Passage id → key, for those that are there."""
-        documents, passages, found = schema.documents, schema.passages, {}
-        with self._store.reading() as connection:
-            for id in ids:
-                document, _, span = id.partition(":")
-                start = span.partition("-")[0]
-                query = select(documents.c.number).where(documents.c.id == document)
-                number = connection.execute(query).scalar()
-                if number is None or not start.isdigit():
-                    continue
-                here = passages.c.key.between(*key_range(number)) & (passages.c.start == int(start))
-                key = connection.execute(select(passages.c.key).where(here)).scalar()
-                if key is not None:
-                    found[id] = int(key)
-        return found
-
     def titles(self, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
         """Document number → (title, kind)."""
         documents, found = schema.documents, {}

@@ -34,10 +34,9 @@ class _Held:
 
 def best(keys: Keys, scores: NDArray[np.float32], limit: int) -> list[tuple[int, float]]:
     """The ``limit`` best, best first; equal scores in order of the keys."""
+    chosen = np.arange(len(scores))
     if len(scores) > limit:
         chosen = np.argpartition(scores, -limit)[-limit:]
-    else:
-        chosen = np.arange(len(scores))
     order = chosen[np.lexsort((keys[chosen], -scores[chosen]))]
     return [(int(keys[i]), float(scores[i])) for i in order]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from assistant.library.columns import Scope
 from assistant.library.library import Library
 from assistant.library.names import name_key
 from assistant.library.places import Places, Row
-from assistant.library.quantised import Matrix
 from assistant.library.schema import PASSAGE_BITS
 from assistant.library.terms import terms
 from assistant.search.authority import Authority, source_name
@@ -20,7 +19,6 @@ from assistant.search.everyday import Everyday
 from assistant.search.filters import Filters, selection_of
 from assistant.search.fusion import CANDIDATES, Fusion, Scores
 from assistant.search.linking import Linker, Links
-from assistant.search.memory import Memory
 from assistant.search.memory import Memory
 from assistant.search.reranker import Reranker
 from assistant.search.tokens import content_terms
@@ -175,19 +173,9 @@ class Searcher:
         words = self._words(own, beside, scope)
         vector = self._library.encoder.encode([query])[0]
         near = dict(self._library.vectors.search(vector, CANDIDATES, scope))
-        recalled = self._recalled(vector, scope)
-        keys = list(dict.fromkeys([*words, *near, *exact, *recalled]))
+        keys = list(dict.fromkeys([*words, *near, *exact]))
         near.update(self._library.vectors.cosines(vector, [k for k in keys if k not in near]))
-        return _Candidates(keys, words, near, recalled)
-
-    def _recalled(self, vector: Matrix, scope: Scope | None) -> dict[int, float]:
-        """What the office's own feedback brings to mind: key → how much alike its question is."""
-        alike = self._memory.recall(vector) if self.fusion.memory else {}
-        if not alike:
-            return {}
-        places = self._places.of_ids(list(alike))
-        keys = {places[id]: strength for id, strength in alike.items() if id in places}
-        return keys if scope is None else {key: keys[key] for key in scope.within(keys)}
+        return _Candidates(keys, words, near)
 
     def _words(
         self, own: list[str], beside: Mapping[str, float], scope: Scope | None
@@ -213,15 +201,11 @@ class Searcher:
         for number in numbers:
             title, kind = self._titles.get(number, ("", ""))
             factors[number] = authority.factor(title, query) if kind in _LAWFUL else 1.0
-        scores = self.fusion.score(
+        return self.fusion.score(
             np.array([found.words.get(key, 0.0) for key in found.keys], dtype=np.float32),
             np.array([found.vectors.get(key, 0.0) for key in found.keys], dtype=np.float32),
             np.array([factors[key >> PASSAGE_BITS] for key in found.keys], dtype=np.float32),
         )
-        for at, key in enumerate(found.keys):
-            if key in found.recalled:
-                scores[at] += self.fusion.memory * found.recalled[key]
-        return scores
 
     def _hit(
         self,
@@ -284,12 +268,11 @@ class Searcher:
 
 @dataclass(frozen=True)
 class _Candidates:
-    """What the channels found: keys in order; BM25, cosine and memory by key."""
+    """What the channels found: keys in order, BM25 and cosine by key."""
 
     keys: list[int]
     words: dict[int, float]
     vectors: dict[int, float]
-    recalled: Mapping[int, float] = field(default_factory=dict)
 
 
 def _closeness(row: Row, links: Links) -> float:
