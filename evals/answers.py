@@ -151,16 +151,19 @@ def report(verdicts: list[Verdict]) -> None:
 
 
 def main(argv: list[str]) -> int:
-    """``argv``: a pattern of question files, ``-v`` to show the answers that miss."""
+    """``argv``: a pattern of question files, ``-v`` to show the answers that miss, ``--held DIR``
+    for a library that has been made already."""
     verbose = "-v" in argv
-    patterns = [a for a in argv if not a.startswith("-")] or ["*.jsonl"]
+    held = argv[argv.index("--held") + 1] if "--held" in argv else None
+    patterns = [a for a in argv if not a.startswith("-") and a != held] or ["*.jsonl"]
     rows = [row for pattern in patterns for row in load(pattern)]
     if not rows:
         print("没有题目", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
-        assistant = Assistant(load_settings(Path(folder) / "index"))
-        assistant.ingest([CORPUS])
+        assistant = Assistant(load_settings(Path(held) if held else Path(folder) / "index"))
+        if held is None:
+            assistant.ingest([CORPUS])
         assistant.ask("预算是多少")  # the first question loads what the next ones share
         begun = time.perf_counter()
         verdicts = [judge(row, assistant.ask(row["q"], row.get("context", ()))) for row in rows]

@@ -41,11 +41,14 @@ LONGEST = 10_000
 _ROWS = 12
 _AS_GOOD = 0.05
 _CAUSE = re.compile(r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|为.{2,30}[，,]")
+_WHICH_ARTICLE = re.compile(r"(?:在|是|见|属于)?(?:哪一?条|第几条|哪几条|哪一款)(?:规定|里|中)?")
 _TREND = re.compile(r"增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
 _NEED = re.compile(r"必要|重要|背景|概述|概况|立项")
 _SAYS = re.compile(r"^(?:是|指|：|:|，是|即|为|系|,是|（|\()")
-_ITEM = re.compile(r"^[\s\-*]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?")
+_ITEM = re.compile(
+    r"^[\s\-*]*(?:第.{1,8}条\s*(?:要点)?[：:]?\s*)?(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?"
+)
 _RELATED = 0.6
 
 
@@ -96,6 +99,8 @@ class Answerer:
         jobs: list[Callable[[Query], Answer | None]] = []
         if query.law is not None:
             return [lambda q: law_answer(q, catalogue)]
+        if _WHICH_ARTICLE.search(query.text):
+            jobs.append(self._article_of)
         if query.number or query.partial or query.titles:
             jobs.append(lambda q: basis_answer(q, catalogue))
             if query.number:
@@ -120,11 +125,32 @@ class Answerer:
         jobs += [self._facts, self._sentences, self._listed, self._related]
         return jobs
 
+    def _article_of(self, query: Query) -> Answer | None:
+        """Which article of a named law speaks of something."""
+        laws = {canonical(law.title): law.document for law in self.shelf.laws}
+        titles = [t for t in laws if t.removesuffix("要点") in query.text and len(t) > 2]
+        if not titles:
+            return None
+        title = max(titles, key=len)
+        rest = query.text.replace(title.removesuffix("要点"), "")
+        rest = _WHICH_ARTICLE.sub("", rest)
+        words = tuple(p.text for p in scan(rest) if p.role != "joining" and len(p.text) > 1)
+        asked = replace(query, content=words, asked=None, scopes=(), years=(), wording=rest)
+        found = [
+            one for one in evidence(asked, self.shelf, self.searcher,
+                                    documents=frozenset((laws[title],)))
+            if one.article and one.complete
+        ]  # fmt: skip
+        if not found:
+            return None
+        notes = Notes()
+        return answer(query, "\n\n".join(self._quoted(o, notes) for o in _spoken(found)), notes)
+
     def _defined(self, query: Query) -> Answer | None:
         """The term as a source defines it: 名词解释 first, then a sentence that begins with it."""
         terms = [m for m in find(query, self.shelf, "definition") if m.entry.kind == "term"]
         if terms:
-            return self._of_matches(query, terms[:2])
+            return self._of_matches(query, terms[:4])
         words = tuple(p.text for p in scan(query.spoken.replace("|", "")) if p.role == "content")
         plain = replace(query, asked=None, content=words, scopes=(), named_projects=())
         found = evidence(plain, self.shelf, self.searcher)

@@ -26,7 +26,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
     "rate": re.compile(r"\d\s*(?:%|％)|百分之"),
     "date": re.compile(r"\d{4}\s*年|\d\s*月|月底|季度|每年|年底|日前|之日起|日内"),
     "duration": re.compile(
-        r"(?<![\d年月])\d+\s*(?:个月|天|日(?!起)|小时|分钟|年(?!\s*\d))"
+        r"(?<![\d年月])\d{1,3}\s*(?:个月|天|日(?!起)|小时|分钟|年(?!\s*\d))"
         r"|[一二三四五六七八九十]+(?:年|个月|日|天|小时|分钟)"
     ),
     "who": re.compile(
@@ -37,7 +37,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 """What a sentence must contain to answer a question of that kind."""
 _HALF = 0.5
-_HITS = 12
+_HITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ def _of_search(
 ) -> Iterator[Evidence]:
     if searcher is None:
         return
-    words = "".join(query.wording.split("|")) or query.text
+    plain = not (query.corrected or query.follows)
+    words = query.question if plain else query.spoken.replace("|", "")
     allowed = {document for document, _ in query.scopes} | documents
     for hit in searcher.search(words, k=_HITS):
         passage = hit.passage

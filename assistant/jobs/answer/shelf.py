@@ -18,7 +18,7 @@ from assistant.domain.fact import Fact
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical
 from assistant.library.catalogue import Catalogue
-from assistant.library.records import StoredDeclaration
+from assistant.library.records import LawVersion, StoredDeclaration
 
 _PLACE = re.compile(r"([一-鿿]{2})路?(?:街道|镇|派出所|辖区|社区|分局)")
 _REGION = re.compile(r"^(?:.{1,6}?(?:省|自治区))?(?:.{1,4}?市)?(?:.{1,4}?[区县](?!委))?")
@@ -26,6 +26,11 @@ _BODY = re.compile(
     r"(?:人民政府)?(?:社区)?(?:[一-鿿]{0,3}(?:办公室|办事处|平安办|综治办|办|科|组|中心|站))$|[（(].*?[）)]"
 )
 _GENERIC_PLACE = frozenset(("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街"))
+_DEFINED = re.compile(
+    r"^[-*\s]*(?P<line>[（(][一二三四五六七八九十\d]+[)）]\s*(?P<term>[^：:，。\n]{2,24})[：:]"
+    r"(?P<said>[^\n]+))$",
+    re.M,
+)
 _SEVERAL_TIMES = 3
 _LONGEST_NAME = 30
 _TABLED = frozenset(("indicator", "budget_line", "group", "activity", "account"))
@@ -181,6 +186,7 @@ class Shelf:
                 )  # fmt: skip
         self.entries: list[Entry] = [*self._of_facts(facts), *self._groups(facts)]
         self.entries.extend(self._sections())
+        self.entries.extend(self._glossary())
 
     def _of_facts(self, facts: list[Fact]) -> Iterator[Entry]:
         for fact in facts:
@@ -212,6 +218,23 @@ class Shelf:
                 "group", name, None, "", total, "元", scope.year, scope,
                 tuple(line.locator for line in lines), key_of(name), "", 0, tuple(lines),
             )  # fmt: skip
+
+    def _glossary(self) -> Iterator[Entry]:
+        """Terms that a policy or other paper lists under a heading of 名词解释."""
+        known = {(e.scope.document, e.key) for e in self.entries if e.kind == "term"}
+        for record in self.catalogue.documents():
+            if record.kind == "statute" or "名词" not in record.title + record.name:
+                continue
+            document = self.catalogue.document(record.id)
+            scope = Scope(record.id, record.name, None, None, None, None, None, None, "")
+            for match in _DEFINED.finditer(document.text):
+                key = canonical(match["term"])
+                if (record.id, key) not in known:
+                    place = document.locate(match.start("line"), match.end("line"))
+                    yield Entry(
+                        "term", match["term"].strip(), None, match["said"].strip(), None, None,
+                        None, scope, (place,), key, "",
+                    )  # fmt: skip
 
     def _sections(self) -> Iterator[Entry]:
         for scope in self.scopes.values():
@@ -248,6 +271,11 @@ class Shelf:
         names = {text for e in rows for text in (e.key, e.around) if len(text) <= _LONGEST_NAME}
         names |= {line for s in self.declared for line in s.names.split("\n")}
         return frozenset(name[i : i + 3] for name in names for i in range(len(name) - 2))
+
+    @cached_property
+    def laws(self) -> tuple[LawVersion, ...]:
+        """The versions of every law held."""
+        return tuple(self.catalogue.laws())
 
     @cached_property
     def all_names(self) -> str:

@@ -30,44 +30,40 @@ def corrected(text: str, unknown: tuple[str, ...], names: frozenset[str]) -> tup
 
 def _slip(text: str, start: int, end: int, names: frozenset[str]) -> tuple[str, str] | None:
     """The windows of four, three, two characters around the unknown stretch, widest first."""
-    options: dict[tuple[str, str], None] = {}
+    options: dict[tuple[int, str], tuple[str, str]] = {}
     for width in (4, 3, 2):
         for begin in range(max(0, end - width), min(start, len(text) - width) + 1):
             window = text[begin : begin + width]
             if "|" in window or len(window) < width or window in names:
                 continue
-            for name in _by_length(names, width):
-                place = _one_apart(window, name)
-                at_unknown = place is not None and start <= begin + place < end
-                if place is not None and at_unknown and _is_slip(window, name, place):
-                    options[window, name] = None
+            for place in range(width):
+                at_unknown = start <= begin + place < end
+                for name in _but_one(names).get(_masked(window, place), ()) if at_unknown else ():
+                    if name != window and _is_slip(window, name, place):
+                        options.setdefault((begin + place, name[place]), (window, name))
         if options:
             break
-    return next(iter(options)) if len({right for _, right in options}) == 1 else None
+    return next(iter(options.values())) if len(options) == 1 else None
 
 
-@lru_cache(maxsize=8)
-def _lengths(names: frozenset[str]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = {}
+@lru_cache(maxsize=2)
+def _but_one(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Names by their form with one character masked."""
+    found: dict[str, list[str]] = {}
     for name in names:
-        found.setdefault(len(name), []).append(name)
-    return {length: tuple(sorted(those)) for length, those in found.items()}
+        for place in range(len(name)):
+            found.setdefault(_masked(name, place), []).append(name)
+    return {form: tuple(sorted(those)) for form, those in found.items()}
 
 
-def _by_length(names: frozenset[str], width: int) -> tuple[str, ...]:
-    return _lengths(names).get(width, ())
-
-
-def _one_apart(left: str, right: str) -> int | None:
-    """Where two words of one length differ, if in one character only."""
-    places = [i for i, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
-    return places[0] if len(places) == 1 else None
+def _masked(word: str, place: int) -> str:
+    return f"{word[:place]}*{word[place + 1 :]}"
 
 
 def _is_slip(window: str, name: str, place: int) -> bool:
     if _sound(window[place]) & _sound(name[place]):
         return len(name) > 2 or not _is_word(window)
-    if len(name) < 4:
+    if len(name) < 4 or place in (0, len(name) - 1):
         return False
     pairs = {window[max(0, place - 1) : place + 1], window[place : place + 2]}
     return not any(len(pair) == 2 and _is_word(pair) for pair in pairs)

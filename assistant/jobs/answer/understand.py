@@ -296,6 +296,8 @@ def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
         bare = unit is None and not re.search(r"[是为到过于定=≥≤]$", text[: match.start()])
         named = any(text[at : at + 3] in shelf.trigrams for at in range(
             max(match.start() - 1, 0), match.end()) if at + 3 > match.end())  # fmt: skip
+        if match["figure"] == "一" and unit in {"个", "人"}:
+            return match.group()
         if number is None or bare or (unit is None and named):
             return match.group()
         scale = _MONEY.get(unit or "")
