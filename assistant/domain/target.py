@@ -330,7 +330,7 @@ def parse_target(
         return Target(raw, None, None, None, None, "placeholder")
     cleaned_operator = _clean(operator or "")
     if cleaned_operator in QUALITATIVE_OPERATORS:
-        return _words(raw, None)
+        return _time_value(raw, None, text) or _words(raw, None)
     text = text.removeprefix("定性").strip(":： ") or text
     column = read_operator(operator)
     printed, rest = _take_operator(text)

@@ -344,11 +344,13 @@ def read_table(
         if given:
             seam = join([p.text for p in given], lexicon)
             text = _tidy_name(seam.text)
-            if not grid.exact and not seam.doubtful:
+            if not grid.exact:
                 whole = complete(text, _in_percent(row), lexicon)
                 if any(is_junk(p.text) for p in row.dropped) and not whole.why:
                     whole = open_word(text, lexicon)
-                seam = replace(whole, why=whole.why or seam.why, parts=seam.parts)
+                whys = "；".join(w for w in (seam.why, whole.why) if w)
+                doubtful = whole.doubtful or (seam.doubtful and not whole.why)
+                seam = Seam(whole.text, whys or None, doubtful, seam.parts)
                 text = whole.text
             if text and not _FILLER.fullmatch(text):
                 row.name = replace(seam, text=text)

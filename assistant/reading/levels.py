@@ -82,7 +82,13 @@ _SIGNS = tuple((level, re.compile(pattern)) for level, pattern in SIGNS)
 
 @lru_cache(maxsize=4096)
 def _signs(name: str) -> tuple[str, ...]:
-    return tuple(level for level, pattern in _SIGNS if pattern.search(name))
+    """The levels whose words stand in a name; what stands last (its head) counts first."""
+    found = []
+    for level, pattern in _SIGNS:
+        spans = [m.span() for m in pattern.finditer(name)]
+        if spans:
+            found.append((-spans[-1][1], spans[-1][0], level))
+    return tuple(level for _, _, level in sorted(found))
 
 
 def misfit(name: str, target: Target | None, level2: str) -> float:
@@ -93,7 +99,7 @@ def misfit(name: str, target: Target | None, level2: str) -> float:
     if (satisfied in signs) != (current == satisfied):
         return 3.0
     if current in signs:
-        return 0.0 if signs[0] == current else 0.25
+        return 0.0 if signs[0] == current else 0.3
     if current == "时效指标" and target and target.kind in {"date", "duration"}:
         return 0.0
     if current == "数量指标" and target and target.kind == "count" and target.number:
@@ -102,7 +108,9 @@ def misfit(name: str, target: Target | None, level2: str) -> float:
         return 2.5
     if not signs:
         return 0.4
-    return 2.0 if signs[0] == "可持续影响指标" else 1.0
+    if target and target.kind == "amount" and signs[0] == "经济成本指标":
+        return 2.5
+    return 2.0 if signs[0] == "可持续影响指标" else 1.2
 
 
 def place(rows: Sequence[LabelledRow]) -> list[Placed]:
@@ -279,18 +287,33 @@ class _Blocks:
     def groups(self) -> list[tuple[_Mark | None, int, int]]:
         """Runs of level-2 labels that belong under one level 1: (its mark, first, last + 1)."""
         runs: list[tuple[str | None, int, int]] = []
+        outputs = [k for k, m in enumerate(self.marks) if taxonomy.stem(m.text) in {"数量", "质量"}]
         for k, mark in enumerate(self.marks):
             own = taxonomy.level1_of(mark.text)
-            if taxonomy.stem(mark.text) == "成本":
-                own = taxonomy.OUTPUT if not self._has(taxonomy.COST) else taxonomy.COST
+            stem = taxonomy.stem(mark.text)
+            if stem in {"成本", "时效"} and self._input() and (not outputs or k < outputs[0]):
+                own = None
+            elif stem == "成本":
+                own = taxonomy.COST if self._has(taxonomy.COST) else taxonomy.OUTPUT
             if runs and runs[-1][0] == own:
                 runs[-1] = (own, runs[-1][1], k + 1)
             else:
                 runs.append((own, k, k + 1))
-        return [(self._first(own), a, b) for own, a, b in runs]
+        found = [(self._first(own), a, b) for own, a, b in runs]
+        known = {id(first) for first, _, _ in found}
+        odd = [m for m in self.firsts if id(m) not in known and _special(m.text)]
+        lost = [n for n, (first, _, _) in enumerate(found) if first is None]
+        if len(odd) == len(lost):
+            # a generation's own level 1 (影响力, 投入): they go to the runs left over, in order
+            for mark, n in zip(odd, lost):
+                found[n] = (mark, found[n][1], found[n][2])
+        return found
 
     def _has(self, level1: str) -> bool:
         return any(taxonomy.current_levels(m.text, None).level1 == level1 for m in self.firsts)
+
+    def _input(self) -> bool:
+        return any(taxonomy.stem(m.text).startswith("投入") for m in self.firsts)
 
     def _first(self, own: str | None) -> _Mark | None:
         for mark in self.firsts:
@@ -352,6 +375,11 @@ class _Blocks:
                 if self.cost(moved) - cut.cost < MARGIN:
                     rows |= set(range(*sorted((cut.bounds[k], moved[k]))))
         return rows
+
+
+def _special(label: str) -> bool:
+    """Whether a level 1 is one of an older generation, above other level 2 than today's."""
+    return taxonomy.stem(label) in {"影响力", "效果", "投入", "投入和管理", "过程", "管理"}
 
 
 def _by_blocks(rows: Sequence[LabelledRow]) -> list[Placed]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.reading.grid import Grid, Piece
 
@@ -38,7 +39,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 _VALUE = re.compile(r"[≥≤<>=＝]?\d[\d.,]*[%％‰]?[㐀-鿿()（）]{0,4}")
 _FINAL = "率度数性量"
 _PARTICLES = "为的了在和与、"
-_ODD = re.compile(r"[^㐀-鿿\w()（）、,，:：%％/\-—~\"“”'‘’·.+《》〈〉<>≥≤=\s]")
+_ODD = re.compile(r"[^㐀-鿿0-9A-Za-z_()（）、,，:：%％/\-—~\"“”'‘’·.+《》〈〉<>≥≤=\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +82,18 @@ class Lexicon:
     def evidence(self, text: str, at: int) -> float:
         """How well the document and common words bear out ``text`` at the seam ``at``."""
         score = 0.0
-        for ending in ENDINGS:
-            begin = len(text) - len(ending)
-            if text.endswith(ending) and begin - 1 < at <= len(text):
-                score = 3.0 if begin < at else 2.0
-                break
+        if any(text.endswith(e) and len(text) - len(e) < at for e in ENDINGS) and at < len(text):
+            score = 3.0
+        elif at == len(text) and text[-3:] in ENDINGS:
+            score = 2.0
         window = text[max(at - 2, 0) : at + 2]
+        pair = text[at - 1 : at + 1] if 0 < at < len(text) else ""
         if len(window) >= 3 and self.count(window):
             score += 2.0 if len(window) == 4 else 1.5
-        elif 0 < at < len(text):
-            pair = text[at - 1 : at + 1]
-            score += 1.0 if pair in WORDS else 0.8 if self.count(pair) else 0.0
+        elif pair and (pair in WORDS or _is_word(pair)):
+            score += 1.0
+        elif pair and self.count(pair):
+            score += 0.8
         return score
 
     def foreign(self, text: str) -> bool:
@@ -109,7 +111,7 @@ class Lexicon:
         if len(pair) < 2 or pair in WORDS:
             return False
         beside = self.count(pair + "\t") + self.count("\t" + pair)
-        return self.count(pair) - beside < 1
+        return self.count(pair) - beside < 1 and not _is_word(pair)
 
     def split_tails(self, grid: Grid, pieces: Sequence[Piece]) -> list[Piece]:
         """Pieces that hold the end of a name and the value (``主确性 100%``), cut in two.
@@ -131,6 +133,20 @@ class Lexicon:
             else:
                 out.append(here)
         return out
+
+
+@lru_cache(maxsize=4096)
+def _is_word(pair: str) -> bool:
+    """Whether two characters are a word of the language, by the dictionary that jieba ships.
+
+    Imported here: only damaged documents need it, and it takes most of a second to load.
+    """
+    import jieba
+
+    if not jieba.dt.initialized:
+        jieba.setLogLevel(60)
+        jieba.initialize()
+    return bool(jieba.dt.FREQ.get(pair))
 
 
 def _same_value(tail: str, value: str) -> bool:
@@ -161,8 +177,7 @@ def _candidates(left: str, right: str, lexicon: Lexicon) -> Iterator[_Candidate]
     for size in range(min(len(left), len(right)), 0, -1):
         if left[-size:] == right[:size]:
             why = f"列线两侧重复「{right[:size]}」"
-            bonus = 2.0 if size > 1 else 0.9
-            yield _Candidate(left + right[size:], len(left), 0.4, why, bonus)
+            yield _Candidate(left + right[size:], len(left), 0.4, why, 2.0)
             break
     cut_left = f"列线切出的残字「{left[-1]}」不取"
     cut_right = f"列线切出的残字「{right[0]}」不取"
@@ -174,6 +189,8 @@ def _candidates(left: str, right: str, lexicon: Lexicon) -> Iterator[_Candidate]
     for stem, near, cost, more in [*stems, (left, left[-3:], 1.3, 1)]:
         known = lexicon.between(near, right[1:3])[:2] if right[1:3] or more else []
         for char in known or _filled(stem, right[1:]):
+            if char in {left[-1], right[0]}:
+                continue
             why = f"列线切开的字按「{near}{char}{right[1:3]}」读"
             text = stem + char + right[1:]
             dear = cost if known else cost + 0.6
@@ -225,6 +242,8 @@ def _strangers(left: str, right: str, text: str, lexicon: Lexicon) -> float:
     """The cost of keeping a character beside the seam that neither neighbour stands by."""
     cost = 0.0
     at = len(left)
+    if text.startswith(left) and left[-1] in _PARTICLES and right in ENDINGS:
+        cost += 1.5
     if len(left) > 2 and text.startswith(left) and lexicon.stranger(left[-2:]):
         joined = text[at - 1 : at + 1]
         if lexicon.known(left[-3:-1]) and (len(joined) < 2 or lexicon.stranger(joined)):
@@ -259,6 +278,7 @@ def _mend_inside(text: str, lexicon: Lexicon) -> Seam:
     return Seam(without, why, doubtful=True)
 
 
+_MISREAD = {"菜": "率", "宰": "率", "牽": "率", "卒": "率"}
 _STUBS = {"情": "情况", "现": "现象"}
 
 
@@ -270,6 +290,10 @@ def complete(name: str, is_rate: bool, lexicon: Lexicon) -> Seam:
     word = _STUBS.get(name[-1:])
     if word and lexicon.count(word):
         return Seam(name + word[1:], f"词尾残缺，按「{word}」读", doubtful=True)
+    right = _MISREAD.get(name[-1:])
+    if right and is_rate and name[-3:-1] + right in ENDINGS:
+        why = f"「{name[-1]}」在此不成词，值为百分比，按「{name[-3:-1]}{right}」读"
+        return Seam(name[:-1] + right, why)
     if is_rate and name.endswith("完成") and lexicon.count(name[-4:]):
         return Seam(name + "率", f"词尾残缺，值为百分比，按「{name[-4:]}率」读", doubtful=True)
     return Seam(name)

@@ -8,9 +8,15 @@ from decimal import Decimal
 
 OUTPUT, BENEFIT, SATISFACTION, COST = "output", "benefit", "satisfaction", "cost"
 ORDER = (
-    (COST, "economic_cost"), (OUTPUT, "quantity"), (OUTPUT, "quality"), (OUTPUT, "time"),
-    (BENEFIT, "economic"), (BENEFIT, "social"), (BENEFIT, "ecological"),
-    (BENEFIT, "sustained"), (SATISFACTION, "served"),
+    (COST, "economic_cost"),
+    (OUTPUT, "quantity"),
+    (OUTPUT, "quality"),
+    (OUTPUT, "time"),
+    (BENEFIT, "economic"),
+    (BENEFIT, "social"),
+    (BENEFIT, "ecological"),
+    (BENEFIT, "sustained"),
+    (SATISFACTION, "served"),
 )
 
 UNITS = (
@@ -167,7 +173,9 @@ def invent(seed: int) -> Abstract:
         needed = 1 if level2 in {"quantity", "social", "served", "economic_cost"} else 0
         for _ in range(max(needed, rng.randint(*few))):
             name = rng.choice(NAMES[level2]).format(
-                thing=rng.choice(THINGS), verb=rng.choice(VERBS), project=project,
+                thing=rng.choice(THINGS),
+                verb=rng.choice(VERBS),
+                project=project,
                 group=rng.choice(GROUPS),
             )
             if name in taken:
@@ -198,6 +206,11 @@ def invent(seed: int) -> Abstract:
         for _ in range(rng.randint(2, 8))
     )
     return Abstract(
-        project, rng.choice(UNITS), rng.randint(2018, 2027), tuple(rows), lines,
-        f"全面完成{project}，提升公共服务水平。", f"本年度按计划完成{project}各项任务。",
+        project,
+        rng.choice(UNITS),
+        rng.randint(2018, 2027),
+        tuple(rows),
+        lines,
+        f"全面完成{project}，提升公共服务水平。",
+        f"本年度按计划完成{project}各项任务。",
     )
