@@ -212,15 +212,14 @@ def _continued(pages: Sequence[PageLayout]) -> dict[int, list[tuple[PageLayout, 
 def _same_frame(
     page: PageLayout, last: RuledTable, following: PageLayout, first: RuledTable
 ) -> bool:
-    """Whether the second table has the first one's sides, which reached down the page."""
-    width = max(last.right - last.left, 1.0)
-    near = max(0.01 * width, 4.0)
-    return (
-        last.bottom > page.height * 0.5
-        and first.top < following.height * 0.35
-        and abs(last.left - first.left) <= near
-        and abs(last.right - first.right) <= near
-    )
+    """Whether the second table has the first one's sides: all borders, or a full page before."""
+    near = max(0.01 * (last.right - last.left), 4.0)
+    if abs(last.left - first.left) > near or abs(last.right - first.right) > near:
+        return False
+    few, many = sorted((last.xs, first.xs), key=len)
+    if all(any(abs(x - other) <= near for other in many) for x in few) and len(few) > 2:
+        return True
+    return last.bottom > page.height * 0.5 and first.top < following.height * 0.35
 
 
 def _grid(parts: Sequence[tuple[PageLayout, RuledTable]]) -> Grid:
