@@ -42,6 +42,11 @@ _ROWS = 12
 _AS_GOOD = 0.05
 _CAUSE = re.compile(r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|为.{2,30}[，,]")
 _WHICH_ARTICLE = re.compile(r"(?:在|是|见|属于)?(?:哪一?条|第几条|哪几条|哪一款)(?:规定|里|中)?")
+_MEANS = re.compile(
+    r"什么是|什么叫做?|啥叫|啥是|是指什么|指的?是什么|指什么|是什么意思|什么意思|啥意思|的?(?:含义|定义|概念|意思)"
+    r"|是什么|是啥|怎么(?:构成|组成|理解|解释)|有?什么关系|包括哪几?.?个?部分|由哪几?.?个?部分(?:组成|构成)?"
+    r"|名词解释|解释一下|呢|呀|吗|和.{2,6}(?=有?什么关系)"
+)
 _TREND = re.compile(r"增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
 _NEED = re.compile(r"必要|重要|背景|概述|概况|立项")
@@ -148,11 +153,16 @@ class Answerer:
 
     def _defined(self, query: Query) -> Answer | None:
         """The term as a source defines it: 名词解释 first, then a sentence that begins with it."""
-        terms = [m for m in find(query, self.shelf, "definition") if m.entry.kind == "term"]
+        term = _asked_term(query)
+        if len(term) < 2:
+            return None
+        plain = replace(
+            query, asked=None, units=(), content=(term,), spoken=term, wording=term, scopes=(),
+            named_projects=(), years=(),
+        )  # fmt: skip
+        terms = [m for m in find(plain, self.shelf, "definition") if m.entry.kind == "term"]
         if terms:
             return self._of_matches(query, terms[:4])
-        words = tuple(p.text for p in scan(query.spoken.replace("|", "")) if p.role == "content")
-        plain = replace(query, asked=None, content=words, scopes=(), named_projects=())
         found = evidence(plain, self.shelf, self.searcher)
         chosen = [one for one in found if _defines(plain, one)]
         if not chosen:
@@ -305,6 +315,17 @@ def _defines(query: Query, one: Evidence) -> bool:
         return False
     named = canonical(head)
     return precision(named, query.spoken) >= 0.8 and cover((wanted,), (named,)).share == 1.0
+
+
+def _asked_term(query: Query) -> str:
+    """What a question of meaning asks about: 平安马甲指的是什么 → 平安马甲."""
+    text = _MEANS.sub("", query.spoken.replace("|", ""))
+    pieces = scan(text)
+    while pieces and pieces[0].role == "joining":
+        pieces = pieces[1:]
+    while pieces and pieces[-1].role == "joining":
+        pieces = pieces[:-1]
+    return text[pieces[0].start : pieces[-1].end] if pieces else ""
 
 
 def _spoken(found: list[Evidence]) -> list[Evidence]:

@@ -153,7 +153,7 @@ def why_answer(query: Query, shelf: Shelf) -> Answer | None:
     subject = _subject(chosen, shelf)
     if subject is None:
         return None
-    why = explain(shelf.catalogue, subject)
+    why = explain(shelf.catalogue, subject, stored=shelf.stored)
     false = verdict(replace(query, yes_no=False), [chosen])
     text = f"{false}\n\n{why.answer}" if false else why.answer
     others = [e for e in entries[1:] if e.scope is not chosen.scope]

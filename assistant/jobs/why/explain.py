@@ -56,9 +56,18 @@ def explain_value(
     return explain(catalogue, found[0], others)
 
 
-def explain(catalogue: Catalogue, subject: Subject, others: list[Subject] | None = None) -> Why:
-    """The derivation of a subject; ``others`` are values of the same name elsewhere, named only."""
-    steps = tuple(_steps(catalogue, subject))
+def explain(
+    catalogue: Catalogue,
+    subject: Subject,
+    others: list[Subject] | None = None,
+    stored: list[StoredDeclaration] | None = None,
+) -> Why:
+    """The derivation of a subject; ``others`` are values of the same name elsewhere, named only.
+
+    ``stored`` are the catalogue's declarations, where the caller holds them already.
+    """
+    held = catalogue.declarations() if stored is None else stored
+    steps = tuple(_steps(catalogue, subject, held))
     citations: list[Citation] = []
     lines = [_head(subject, citations)]
     for step in steps:
@@ -75,7 +84,9 @@ def explain(catalogue: Catalogue, subject: Subject, others: list[Subject] | None
     )  # fmt: skip
 
 
-def _steps(catalogue: Catalogue, subject: Subject) -> Iterator[DerivationStep]:
+def _steps(
+    catalogue: Catalogue, subject: Subject, stored: list[StoredDeclaration]
+) -> Iterator[DerivationStep]:
     document = catalogue.document(subject.stored.document)
     given = list(stated(subject))
     sums = list(arithmetic(subject))
@@ -84,18 +95,17 @@ def _steps(catalogue: Catalogue, subject: Subject) -> Iterator[DerivationStep]:
     yield from sums
     yield from past
     yield from policies(subject)
-    yield from precedents(subject, catalogue.declarations())
-    yield from _unknown(subject, given, sums, past)
+    yield from precedents(subject, stored)
+    yield from _unknown(subject, sums, past)
 
 
 def _unknown(
     subject: Subject,
-    given: list[DerivationStep],
     sums: list[DerivationStep],
     past: list[DerivationStep],
 ) -> Iterator[DerivationStep]:
     """What the sources leave open, in words that claim no motive."""
-    composed = any(step.kind == "composition" and "÷" not in (step.formula or "") for step in sums)
+    composed = any("÷" not in (step.formula or "") for step in sums)
     if composed:
         return
     source = subject.indicator.source if subject.indicator else None
@@ -103,7 +113,7 @@ def _unknown(
         text = "正文只记载了数字，没有说明为什么定为该数"
     elif source:
         text = f"资料只写明“{source}”，没有写明该值如何测算得出"
-    elif given:
+    elif subject.indicator and subject.indicator.explanation:
         text = "申报表只有指标解释，没有写明目标值的来源和测算过程"
     else:
         text = "申报表没有写明目标值的来源，也没有可以推算出该值的预算明细或历史数字"

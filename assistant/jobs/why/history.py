@@ -34,6 +34,8 @@ class Mention:
 
 def history(subject: Subject, document: Document) -> Iterator[DerivationStep]:
     """The figures that the text gives for the same thing, in the text's order."""
+    if subject.measure == "元":  # amounts of the text are the project's, rarely one indicator's
+        return
     found = mentions(subject, document)
     if not found:
         return
@@ -44,8 +46,8 @@ def history(subject: Subject, document: Document) -> Iterator[DerivationStep]:
         part = f"{one.year}年{figure}" if one.year else figure
         if not parts or parts[-1] != part:
             parts.append(part)
-    several = len(found) > 1
-    text = f"正文记载的数量变化：{' → '.join(parts)}" if several else f"正文写到：{parts[0]}"
+    several = len({one.number for one in found}) > 1
+    text = f"正文记载的数量变化：{' → '.join(parts)}" if several else f"正文写到：{parts[-1]}"
     if found[-1].number == subject.number:
         text += "，与目标值一致" if subject.indicator else "，与该值一致"
     elif subject.number in {one.number for one in found}:

@@ -49,6 +49,10 @@ def stated(subject: Subject) -> Iterator[DerivationStep]:
         else:
             text = f"申报表写明目标值来源：{row.source}（对应{kind}）"
         yield DerivationStep("stated", text, None, (place,))
+    elif not row.explanation:
+        value = _bare(row.target.raw) or "（空）"
+        text = f"申报表只列出目标值“{value}”，没有写明目标值来源"
+        yield DerivationStep("stated", text, None, (row.locator,))
     if row.explanation:
         text = f"申报表的指标解释：{_short(row.explanation)}"
         yield DerivationStep("stated", text, None, (row.locator,))
