@@ -29,9 +29,9 @@ class Everyday:
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"日常说法对照表无法读取：{path}（{error}）") from error
         for line in lines:
-            said, *meant = line.split() if not line.startswith("#") else [""]
-            if said and meant:
-                table[said] = (*table.get(said, ()), *meant)
+            words = line.split() if not line.startswith("#") else []
+            if len(words) > 1:
+                table[words[0]] = (*table.get(words[0], ()), *words[1:])
         return cls(table)
 
     @cached_property
