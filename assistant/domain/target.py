@@ -335,6 +335,8 @@ def parse_target(
     column = read_operator(operator)
     printed, rest = _take_operator(text)
     taken = printed or column
+    if printed and _PLACEHOLDER.fullmatch(rest):
+        return Target(raw, taken, None, None, None, "placeholder")
     unit_text = _clean(unit or "").strip("()") or None
     if unit_text and _PLACEHOLDER.fullmatch(unit_text):
         unit_text = None
