@@ -308,6 +308,18 @@ class _Layout:
             )
         self.blocks.append(block)
 
+    def add_goals(self) -> None:
+        """The goals, where no section holds them."""
+        goals = self.draft.declaration.goals
+        said = "".join(s.text for s in self.draft.declaration.sections)
+        for name, title, text in (
+            ("overall", "项目的总体目标", goals.overall), ("annual", "年度目标", goals.annual),
+        ):  # fmt: skip
+            if text and text not in said:
+                self.blocks.append(Block("h2", title))
+                marked = self.marker.prose(f"goals.{name}", text)
+                self.blocks.extend(Block("p", line) for line in marked.split("\n"))
+
     def add_rest(self) -> None:
         """Tables whose section is not there, each under a heading of its own."""
         for name in list(self.left):
@@ -322,6 +334,7 @@ def street_form(draft: Draft, *, sources: bool) -> Form:
     layout = _Layout(draft, marker, ("indicators", "budget", "executions", "activities", "plan"))
     layout.add_sections()
     layout.title(f"{d.project or BLANK}项目描述")
+    layout.add_goals()
     layout.add_rest()
     layout.blocks.extend(signature(draft, marker, layout.blocks))
     return Form(d, tuple(layout.blocks), marker)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
@@ -78,7 +79,7 @@ def _rendered(path: Path, context: dict[str, Any]) -> Any:
         template.save(out)
     except TemplateError as error:
         raise DraftError(f"Word 模板 {path.name} 写法有误：{error}") from error
-    except (KeyError, ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError, BadZipFile) as error:
         raise DraftError(f"Word 模板 {path.name} 无法使用：{error}") from error
     return Document(io.BytesIO(out.getvalue()))
 

@@ -121,7 +121,7 @@ def parse_value(name: str, raw: str, locator: Locator) -> GivenValue:
         relative = "by"
     match = _VALUE.match(text.lstrip("+").replace("(", "").replace(")", ""))
     number = parse_number(match["number"].replace("−", "-")) if match else None
-    if match is None or number is None:
+    if match is None or number is None or _is_date(match):
         return GivenValue(name, raw, None, None, operator, None, locator)
     unit = (match["scale"] + match["unit"]).strip() or None
     if relative and unit == "%":
@@ -136,6 +136,11 @@ def parse_value(name: str, raw: str, locator: Locator) -> GivenValue:
     if number < 0 and relative is None:
         raise DraftError(f"“{name}={raw}”不能是负数")
     return GivenValue(name, raw, number, unit, operator, relative, locator)
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """True for 十一月底前, 一年: words of time and no number."""
+    return match["unit"][:1] in {"月", "日", "季", "年"} and not match["number"].isascii()
 
 
 def parse_given(text: str, declaration: Declaration) -> tuple[tuple[str, str], ...]:
@@ -200,6 +205,8 @@ def _resolve(name: str, value: str, declaration: Declaration) -> str:
     named = [i.name for i in declaration.indicators]
     lines = [row.item for row in declaration.budget_lines]
     groups = [row.group for row in declaration.budget_lines if row.group]
+    if owner in named or (owner in {*lines, *groups} and not counted):
+        return name
     order = [counted, [*lines, *groups], named] if not money else [[*lines, *groups], named]
     for names in order:
         best = best_names(owner, names)

@@ -35,6 +35,7 @@ _PROTECTED = re.compile(
     r"《[^》]{1,80}》(?:[^》\n]{0,20}》)?|[“\"][^”\"\n]{1,12}[”\"]|(?:表|图)\s*\d+|^\s*[（(]?\d+[)）.、．]",
     re.M,
 )
+_STOPS = "，、；。,;：\n"
 _TREND = re.compile(
     r"[^。；\n]*(?:近[一二三两几]?年|较上一?年|同比)[^。；\n]{0,16}(?:预算|执行|金额|支出)[^。；\n]*"
 )
@@ -194,7 +195,9 @@ def _figure_edit(
         return _Edit(*match.span("number"), shown, "carried", "往年情况，照原文")
     fits = [f for f in figures if _fits(f, number, unit, shown)]
     if fits:
-        figure = _nearest(fits, text[max(0, match.start() - 24) : match.end() + 14])
+        figure = _nearest(fits, _clause(text, match.start(), match.end()))
+        if figure is None:
+            figure = _nearest(fits, text[max(0, match.start() - 24) : match.end() + 14])
         if figure is not None:
             return _set(match, figure, unit, shown)
     whole = match[0].strip()
@@ -205,6 +208,13 @@ def _figure_edit(
     end = match.end("about") if match["about"] else match.end("number")
     question = f"“{sentence.strip()[:40]}”中的数是多少（上年为{whole}）？"
     return _Edit(match.start("number"), end, BLANK, "needs_input", question)
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The words around a figure up to the next stop or comma on either side."""
+    left = max((text.rfind(stop, 0, start) for stop in _STOPS), default=-1) + 1
+    ends = [found for stop in _STOPS if (found := text.find(stop, end)) >= 0]
+    return text[left : min(ends, default=len(text))]
 
 
 def _nearest(fits: Sequence[Figure], context: str) -> Figure | None:
