@@ -72,7 +72,7 @@ def main(argv: list[str]) -> int:
             return compose(material, DraftRequest(project, year, given=((name, str(40 + n)),)))  # noqa: B023
 
         def checked(n: int) -> Draft:
-            drafted = again(n)  # noqa: B023
+            drafted = again(n)
             return proofread(drafted, to_markdown(drafted, sources=False))
 
         drafted = again(0)

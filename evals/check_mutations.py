@@ -535,11 +535,13 @@ def slip(made: Made, rng: random.Random) -> Mutant | None:
 
 @mutation("名称错一字")
 def one_off(made: Made, rng: random.Random) -> Mutant | None:
+    if made.layout != "street":
+        return None
     x = rng.choice([x for x in made.lines if len(x.work.name) >= 4])
     name = x.work.name
     at = rng.randrange(1, len(name))
     wrong = name[:at] + rng.choice("寰蹊鳞璞昙") + name[at + 1 :]
-    return put(made, name, wrong, "TXT022 TXT005 TXT006", after="预算资金计划用于" if made.layout == "street" else "通过")
+    return put(made, name, wrong, "TXT022 TXT005 TXT006", after="预算资金计划用于")
 
 
 @mutation("购买执法人员")

@@ -5,6 +5,7 @@ It shares no code with drafting: numbers are found by their digits, formulas are
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -59,7 +60,7 @@ def _formula_holds(reason: str, known: set[Decimal]) -> set[Decimal]:
     carried: Decimal | None = None
     for part in re.split("[；，：]", re.sub(r"（[^（）]*）", "", reason)):
         pieces = part.split("＝")
-        for left, right in zip(pieces, pieces[1:]):
+        for left, right in itertools.pairwise(pieces):
             shown = _NUMBER.search(right)
             value, operands = _evaluate(left)
             if value is None and carried is not None:

@@ -66,3 +66,8 @@ def short_yuan(yuan: Decimal) -> str:
     """``8100000`` → ``8,100,000``: an amount for running text."""
     exact = plain(yuan)
     return f"{yuan:,.{len(exact.partition('.')[2])}f}"
+
+
+def cents(yuan: Decimal) -> Decimal:
+    """Rounded to the cent, without needless zeros."""
+    return yuan.quantize(Decimal("0.01")).normalize() + 0

@@ -19,11 +19,13 @@ from assistant.jobs.draft.history import (
     roll_funding,
     total_figures,
 )
-from assistant.jobs.draft.ledger import Ledger, build_ledger, put_lines
+from assistant.jobs.draft.ledger import build_ledger
+from assistant.jobs.draft.ledger_cells import put_lines
 from assistant.jobs.draft.migration import migrate, propose_branches, propose_measures
 from assistant.jobs.draft.narrative import Wording
 from assistant.jobs.draft.past import Material, Shelf, gather
 from assistant.jobs.draft.request import FORMS, DraftRequest
+from assistant.jobs.draft.rolled import Ledger
 from assistant.jobs.draft.targets import RolledTarget, TargetRoller, put_targets
 from assistant.jobs.draft.texts import (
     Teller,

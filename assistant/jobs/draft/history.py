@@ -16,8 +16,8 @@ from assistant.jobs.draft.amounts import money_like, scale_of, short_yuan
 from assistant.jobs.draft.cells import BLANK, CellBook, Figure
 from assistant.jobs.draft.changes import Changes
 from assistant.jobs.draft.given import GivenValue
-from assistant.jobs.draft.ledger import Amount, Ledger
 from assistant.jobs.draft.past import Material
+from assistant.jobs.draft.rolled import Amount, Ledger
 
 MoneyField = Literal["initial", "adjusted", "executed"]
 FIELDS: tuple[MoneyField, ...] = ("initial", "adjusted", "executed")

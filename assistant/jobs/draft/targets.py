@@ -16,9 +16,10 @@ from assistant.jobs.draft.bindings import Bindings, CostBinding, is_arrears
 from assistant.jobs.draft.cells import CellBook, Figure
 from assistant.jobs.draft.changes import Changes
 from assistant.jobs.draft.given import GivenValue
-from assistant.jobs.draft.ledger import Amount, Ledger, turned_name
 from assistant.jobs.draft.likeness import core_name
 from assistant.jobs.draft.past import Material
+from assistant.jobs.draft.rolled import Amount, Ledger
+from assistant.jobs.draft.years import turned_name
 
 SIGNS = {"<=": "≤", ">=": "≥", "=": "=", "<": "<", ">": ">"}
 ASK = "待填"
@@ -115,10 +116,11 @@ class TargetRoller:
         kept = [r.line for r in self.ledger.lines]
         kept_names = {core_name(n) for row in kept for n in (row.group, row.item) if n}
         for line in fresh_gone:
-            if line.group and any(row.group == line.group for row in kept):
-                names = {core_name(line.item)}
-            else:
-                names = {core_name(n) for n in (line.group, line.item) if n}
+            names = (
+                {core_name(line.item)}
+                if line.group and any(row.group == line.group for row in kept)
+                else {core_name(n) for n in (line.group, line.item) if n}
+            )
             names = {n for n in names if len(n) >= 2 and n not in kept_names}
             for at, indicator in enumerate(self.old):
                 own = core_name(indicator.name)

@@ -20,11 +20,11 @@ from assistant.domain.draft import CellStatus
 from assistant.domain.locator import Locator
 from assistant.jobs.draft.cells import BLANK, CellBook, Figure
 from assistant.jobs.draft.changes import Changes
-from assistant.jobs.draft.ledger import Amount
 from assistant.jobs.draft.likeness import plain_name
 from assistant.jobs.draft.narrative import Reset, Retold, Wording, retell, rounded_wan
 from assistant.jobs.draft.outline import NARRATIVE, arrange, is_prose
 from assistant.jobs.draft.past import Material
+from assistant.jobs.draft.rolled import Amount
 from assistant.jobs.draft.stale import stale_reasons
 from assistant.jobs.draft.years import Place
 

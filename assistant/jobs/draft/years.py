@@ -144,3 +144,18 @@ def _ordinals(text: str, base: int, place: Place) -> list[Turn]:
         n = match.start("n"), match.end("n")
         found.append(Turn(n[0], n[1], None, f"今年是第几届（上年为{match[0]}）？"))
     return found
+
+
+def turned_name(
+    text: str, base: int, year: int, ordinal: str | None = None
+) -> tuple[str, str | None]:
+    """A name with its years moved; a question where 届次 must be asked."""
+    question = None
+    for turn in reversed(turn_years(text, base, year, "name")):
+        new = turn.new
+        if new is None and "第几届" in turn.why and ordinal:
+            new = ordinal
+        if new is None:
+            question, new = turn.why, "待填"
+        text = text[: turn.start] + new + text[turn.end :]
+    return text, question
