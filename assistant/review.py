@@ -66,7 +66,7 @@ def write_copies(
     if report is not None:
         from assistant.writing.annotate import annotate
 
-        annotate(parsed.document, found.findings, report)
+        annotate(parsed.document, found.findings, report, source=path)
         click.echo(f"已写 {report}", err=True)
 
 

@@ -23,7 +23,10 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def comment_text(finding: Finding) -> str:
     """What the comment says: rule, severity, message, mend, evidence."""
     origin = "（识别所致，不是填报人的错）" if finding.origin == "extraction" else ""
-    lines = [f"{finding.rule} {finding.name}〔{_WORDS[finding.severity]}〕{origin}", finding.message]
+    lines = [
+        f"{finding.rule} {finding.name}〔{_WORDS[finding.severity]}〕{origin}",
+        finding.message,
+    ]
     if finding.suggestion:
         lines.append(f"建议：{finding.suggestion}")
     quotes = [" ".join(p.quote.split())[:40] for p in finding.related[:4]]
@@ -91,7 +94,9 @@ class _Layout:
             at = table.end
         self._lines(at, len(text))
         for finding in self._waiting:
-            run = self._word.add_paragraph().add_run(" ".join(finding.locator.quote.split())[:60] or "（空）")
+            run = self._word.add_paragraph().add_run(
+                " ".join(finding.locator.quote.split())[:60] or "（空）"
+            )
             _comment(self._word, [run], finding)
             self._placed += 1
         return self._placed

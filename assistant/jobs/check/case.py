@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -152,8 +153,22 @@ class Case:
 
     @cached_property
     def year(self) -> int | None:
-        """The budget year."""
-        return self.declaration.year
+        """The budget year: as read, unless most of the places that can only name it disagree."""
+        declared = self.declaration.year
+        votes = Counter(
+            int(year)
+            for text in (
+                self.declaration.goals.annual or "", *(step.when for step in self.declaration.plan),
+                *re.findall(r"20\d{2}\s*年(?=[^，。\n]{0,24}(?:预算申报金额|预算安排|主要内容|年度\)))", self.text),
+            )
+            for year in re.findall(r"(?<!\d)(20\d{2})(?=\s*年)", text)[:1]
+        )  # fmt: skip
+        if not votes:
+            return declared
+        year, times = votes.most_common(1)[0]
+        if declared is None or (times >= 3 and votes[declared] <= 1 and abs(year - declared) == 1):
+            return year if times >= 2 else declared
+        return declared
 
     @cached_property
     def goals_text(self) -> str:

@@ -60,7 +60,7 @@ def part_without_indicator(case: Case) -> Iterator[Flag]:
         )  # fmt: skip
 
 
-_MEASURED = re.compile(r"[㐀-鿿]{1,8}?(?:(?<![效频汇税])率|安全感|满意度|知晓度|获得感|幸福感)")
+_MEASURED = re.compile(r"[㐀-鿿]{1,8}?(?<![效频汇税])率|[㐀-鿿]{0,8}?(?:安全感|满意度|知晓度|获得感|幸福感)")
 _VERB = re.compile(
     r"^.*?(?:减少|提高|提升|降低|增强|保持|保证|确保|实现|完成|达到|总体|整体|不断|进一步|切实|有效|居民|群众|公众|市民|的|和|与|使|对|了|，|。|；|、)+"
 )
@@ -85,7 +85,7 @@ def goal_without_indicator(case: Case) -> Iterator[Flag]:
             continue
         for match in _MEASURED.finditer(place.quote):
             word = _VERB.sub("", match.group())
-            if len(word) < 3 and word not in {"安全感"}:
+            if len(word) < 3:
                 word = match.group()[-3:] if len(match.group()) >= 3 else ""
             if len(word) < 3 or any(word.endswith(s) or s.endswith(word) for s in seen):
                 continue
@@ -231,7 +231,7 @@ def part_without_plan(case: Case) -> Iterator[Flag]:
         p for p in case.parts
         if not mentioned(p.name, text) and not any(mentioned(r.item, text) for r in p.lines)
     ]  # fmt: skip
-    if absent and len(absent) <= len(case.parts) / 2:
+    if absent and len(absent) < len(case.parts):
         yield Flag(
             plan[0].locator,
             "实施计划没有安排：" + "、".join(p.name for p in absent),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assistant.domain.declaration import Repair
+from assistant.domain.money import UNITS
 from assistant.jobs.check.case import Case
 from assistant.jobs.check.registry import Flag, rule
 
@@ -70,4 +72,21 @@ def broken_number(case: Case) -> Iterator[Flag]:
         raw = match["x"]
         head, tail = re.split(r"[,，.](?=\d{1,2}$)", raw)
         right = re.sub(r"[,，.]", ",", head) + "." + tail
-        yield Flag(case.at(*match.span("x")), f"“{raw}”的分隔符有误，疑为 {right}", (), f"核对后改为 {right}", right)
+        unit = UNITS["万元" if "万" in case.document.text[match.end() : match.end() + 3] else "元"]
+        yuan = Decimal(right.replace(",", "")) * unit
+        sure = any(abs(yuan - amount) <= unit / 200 for amount in _amounts(case))
+        yield Flag(
+            case.at(*match.span("x")), f"“{raw}”的分隔符有误，疑为 {right}", (), f"核对后改为 {right}",
+            right if sure else None,
+        )  # fmt: skip
+
+
+def _amounts(case: Case) -> list[Decimal]:
+    """Amounts that tables of the document state, in yuan: they may confirm a reading."""
+    found = [a.amount.yuan for a in case.reading.accounts]
+    for declaration in case.reading.declarations:
+        funding = declaration.funding
+        found += [m.yuan for m in (declaration.total, funding.annual, funding.total) if m]
+        found += [line.amount.yuan for line in declaration.budget_lines if line.amount]
+        found.append(sum((r.amount.yuan for r in declaration.budget_lines if r.amount), Decimal(0)))
+    return found

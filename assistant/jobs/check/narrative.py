@@ -353,7 +353,7 @@ def count_of_parts(case: Case) -> Iterator[Flag]:
 
 
 _UNIT_CLASS = {"名": "人", "位": "人", "人": "人", "人次": "人次"}
-_UNITS = "名|人次|人|位|支|所|套|辆|个|处|台|户|家|场|次|条|座|间|公里|件|盏|份|亩|平方米|吨"
+_UNITS = "株|只|具|盏|册|份|批|天|名|人次|人|位|支|所|套|辆|个|处|台|户|家|场|次|条|座|间|公里|件|盏|份|亩|平方米|吨"
 _COUNT_FIRST = re.compile(rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)(?P<what>[㐀-鿿]{{2,12}})")
 _COUNT_LAST = re.compile(
     rf"(?P<what>[㐀-鿿]{{2,10}}?)(?:人数|数量|总数|数)?(?:共计|共有|共|为|达到|达|计划|约|有|不少于|增加到|增加至)?\s*(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)"
@@ -364,7 +364,7 @@ def _counts(case: Case) -> Iterator[tuple[str, str, Decimal, str | None, Locator
     """(name, unit class, number, operator, place) of counted indicators and budget quantities."""
     for indicator in case.trusted:
         target = indicator.target
-        if target.number is not None and target.kind == "count" and target.unit:
+        if target.number is not None and target.kind in {"count", "duration"} and target.unit:
             unit = _UNIT_CLASS.get(target.unit, target.unit)
             yield indicator.name, unit, target.number, target.operator, case.place_of(indicator)
 

@@ -35,7 +35,8 @@ def list_faults(case: Case) -> Iterator[tuple[Locator, str, str | None]]:
                     del last[other]
             before, since = last.get(style, (None, 0))
             last[style] = (number, stretch.start)
-            if before is None or number == 1:
+            same = case.heading_at(since) == case.heading_at(stretch.start)
+            if before is None or (number == 1 and not (before == 1 and same)):
                 break
             place = case.within(stretch, match, "n")
             if number > before + 1 and _inline(case, since, stretch.start, number - 1):

@@ -97,7 +97,10 @@ def value_missing(case: Case) -> Iterator[Flag]:
         raw = indicator.target.raw.strip()
         if raw and (not _SOURCE_WORDING.fullmatch(raw) or _printed_value(case, indicator)):
             continue
-        if raw or "target" not in indicator.uncertain or _printed_value(case, indicator) == "":
+        printed = _printed_value(case, indicator) or ""
+        if not raw and re.fullmatch(_PLACEHOLDER, printed):
+            continue
+        if raw or "target" not in indicator.uncertain or not printed:
             yield Flag(
                 indicator.locator, f"“{indicator.name}”没有填指标值", (), "填写可衡量的指标值"
             )
@@ -120,6 +123,10 @@ def _printed_value(case: Case, indicator: Indicator) -> str | None:
     return None
 
 
+_MARKS = r"[xX×＊*]{2,}|待[填定补]"
+_PLACEHOLDER = rf"(?:{_MARKS}|[/／—\-…]+|[xX×])[^\d]{{0,3}}"
+
+
 @rule(
     "TGT002", "指标值为占位符", "error",
     what="指标值填的是 XX、/、—、待定 一类的占位符。",
@@ -132,11 +139,11 @@ def value_is_placeholder(case: Case) -> Iterator[Flag]:
     """XX, /, 待定."""
     for indicator in case.declaration.indicators:
         raw = indicator.target.raw.strip()
-        if _SOURCE_WORDING.fullmatch(raw):
+        if not raw or _SOURCE_WORDING.fullmatch(raw):
             raw = _printed_value(case, indicator) or ""
-        if raw and (
-            indicator.target.kind == "placeholder" or re.search(r"[xX×＊*]{2,}|待[填定]", raw)
-        ):
+            if not re.fullmatch(_PLACEHOLDER, raw):
+                continue
+        if raw and (indicator.target.kind == "placeholder" or re.search(_MARKS, raw)):
             yield Flag(
                 case.place_of(indicator), f"“{indicator.name}”的值“{raw}”是占位符", (),
                 "填写实际的指标值",
@@ -146,7 +153,7 @@ def value_is_placeholder(case: Case) -> Iterator[Flag]:
 def _clash(indicator: Indicator) -> NameKind | None:
     name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
     target = indicator.target
-    if target.kind == "placeholder":
+    if target.kind == "placeholder" or _SOURCE_WORDING.fullmatch(target.raw.strip()):
         return None
     for kind in NAME_KINDS:
         if not kind.pattern.search(name):

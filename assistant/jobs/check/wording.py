@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.domain.finding import Severity
 from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case, Stretch
 from assistant.jobs.check.names import normal, segments
@@ -44,6 +45,7 @@ class Slip:
     pattern: re.Pattern[str]
     right: str
     why: str
+    severity: Severity | None = None
 
 
 _BODY = r"(?:项目|工作|活动|服务|经费|任务|事项|平台|系统|工程)"
@@ -60,12 +62,12 @@ SLIPS = (
     Slip(re.compile(r"(?P<x>上下年)"), "上下半年", "“上下半年”漏“半”"),
     Slip(re.compile(r"关于(?P<x>建设)(?=(?:为|由|将|给|向|各|对)[^，。；]{2,30}(?:增|购|配|聘|调|设|的函|的请示))"),
          "建议", "“建议”误作“建设”"),
-    Slip(re.compile(r"(?P<x>法制化)(?=[、，。；和水建轨]|专业化|智能化)"), "法治化", "正式提法为“法治化”"),
+    Slip(re.compile(r"(?P<x>法制化)(?=[、，。；和水建轨]|专业化|智能化)"), "法治化", "正式提法为“法治化”", "advice"),
     Slip(re.compile(rf"(?<=[{HAN}])(?P<x>有效的)(?=向|对|开展|推进|推动|提升|提高|保障|维护|解决|缓解|防范|控制|落实|促进)"),
-         "有效地", "状语用“地”"),
+         "有效地", "状语用“地”", "advice"),
     Slip(re.compile(r"(?<=占地面)(?P<x>)(?=[，,。；、])"), "积", "“占地面积”漏“积”"),
     Slip(re.compile(r"(?:按照|根据|依据)(?P<x>合)(?=提供|约定|支付|要求|内容|规定|条款|拨付|履行|执行)"), "合同", "“合同”漏“同”"),
-    Slip(re.compile(r"(?:整体|防控|服务|管理|治理|工作|执行|应急|处置|保障)(?P<x>能)(?=[，,。；;、])"), "能力", "“能力”或“效能”漏字"),
+    Slip(re.compile(r"(?:整体|防控|服务|管理|治理|工作|执行|应急|处置|保障)(?P<x>能)(?=[，,。；;、])"), "?", "“能力”或“效能”漏字"),
     Slip(re.compile(r"(?:可能|将会|能够|势必)(?:影响|危及|破坏|损害|威胁)(?P<x>、)(?=(?:社会|公共|居民|群众|街道|辖区)[^、]{0,8}(?:稳定|安全|秩序|大局|利益))"),
          "", "“、”前漏了词，或“、”多余"),
     Slip(re.compile(r"(?P<x>截止)(?=到?\s*(?:20\d\d|目前|\d{1,2}\s*月))"), "截至", "后接时间用“截至”"),
@@ -121,11 +123,13 @@ def slips(case: Case) -> Iterator[Flag]:
                 fix = _fixed(wrong, slip.right)
                 yield Flag(
                     place, f"{slip.why}：“{_around(stretch, match)}”", (),
-                    f"改为“{fix}”" if fix else "补上漏掉的词", fix,
+                    f"改为“{fix}”" if fix else "补上漏掉的词", fix, severity=slip.severity,
                 )  # fmt: skip
 
 
 def _fixed(wrong: str, right: str) -> str | None:
+    if right == "?":
+        return None
     if right == "…":
         return wrong[: len(wrong) // 2] if wrong[: len(wrong) // 2] * 2 == wrong else None
     if right == "…账":
