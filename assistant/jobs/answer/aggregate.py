@@ -61,6 +61,11 @@ def _named(query: Query, shelf: Shelf) -> list[Entry]:
         parts = [replace(query, scopes=keys) for keys in query.by_unit]
     elif len(query.years) > 1 and query.intent == "compare":
         parts = [replace(query, years=(year,)) for year in query.years]
+    elif query.content and query.named_projects and query.intent in {"compare", "sum"}:
+        parts = [
+            replace(query, content=(), spoken=_soft(query)),
+            replace(query, scopes=query.by_unit[0] if query.by_unit else (), named_projects=()),
+        ]
     elif len(query.content) > 1:
         soft = _soft(query)
         parts = [replace(query, content=(c,), wording=f"{c}|{soft}") for c in query.content]
@@ -337,6 +342,8 @@ def _whole_of(part: Entry, shelf: Shelf) -> Entry | None:
 
 def _per_head(query: Query, shelf: Shelf) -> Answer | None:
     """An amount divided by the number of heads, both of the same thing in one declaration."""
+    if query.asked not in {"amount", "number", None}:
+        return None
     money = find(replace(query, asked="amount", units=("元",)), shelf, "amount")
     heads = find(replace(query, asked="count", units=("人", "名", "位")), shelf, "value")
     for match in money:

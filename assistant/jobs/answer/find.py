@@ -110,7 +110,7 @@ def _matches(query: Query, shelf: Shelf, suits: dict[str, float]) -> Iterator[Ma
             continue
         if allowed and (entry.scope.document, entry.scope.index) not in allowed:
             continue
-        if not year_fits(query, entry):
+        if not year_fits(query, entry) or any(word in entry.key for word in query.without):
             continue
         match = _score(query, entry, suits[entry.kind])
         if match is not None:
@@ -188,6 +188,8 @@ def _explicit_amount(query: Query) -> bool:
 
 def _count_fits(query: Query, entry: Entry) -> float | None:
     measure = entry.measure or ""
+    if measure == "人次" and "人次" not in query.text:
+        return None
     if measure and (measure in query.units or measure[:1] in query.units):
         return 0.3
     if entry.kind == "budget_line" and entry.line and entry.line.quantity not in (None, 1):

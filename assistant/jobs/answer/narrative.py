@@ -37,6 +37,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 """What a sentence must contain to answer a question of that kind."""
 _HALF = 0.5
+_LONG_ROW = 150
 _HITS = 16
 
 
@@ -119,6 +120,9 @@ def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Eviden
         return
     if query.named_projects and scope is None and query.scopes:
         return
+    if passage.kind == "row" and len(passage.text) > _LONG_ROW:
+        yield from _of_long_row(query, shelf, passage, scope)
+        return
     if passage.kind == "row":
         one = _judged(query, passage.text, passage.path, passage.locator, scope, passage)
         if one is not None:
@@ -132,6 +136,20 @@ def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Eviden
             yield whole
         return
     yield from _rank(query, document, place.start, place.end, scope, passage.path, passage)
+
+
+def _of_long_row(
+    query: Query, shelf: Shelf, passage: Passage, scope: Scope | None
+) -> Iterator[Evidence]:
+    """The sentences of running text within a cell."""
+    document = shelf.catalogue.document(passage.document)
+    for match in re.finditer(r"[^。；！？\n]+[。；！？]?", passage.text):
+        start = passage.locator.start + match.start()
+        place = document.locate(start, start + len(match.group()), passage.locator.cell)
+        if place.quote == match.group():
+            one = _judged(query, match.group(), passage.path, place, scope, passage)
+            if one is not None:
+                yield one
 
 
 def _scope_at(shelf: Shelf, passage: Passage) -> Scope | None:

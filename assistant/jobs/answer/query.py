@@ -61,4 +61,5 @@ class Query:
     corrected: tuple[tuple[str, str], ...] = field(default=())
     all_units: bool = False
     spoken: str = ""
+    without: tuple[str, ...] = ()
     by_unit: tuple[tuple[tuple[str, int | None], ...], ...] = ()

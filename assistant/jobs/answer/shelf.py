@@ -16,7 +16,7 @@ from functools import cached_property
 from assistant.domain.declaration import BudgetLine, Declaration, Indicator
 from assistant.domain.fact import Fact
 from assistant.domain.locator import Locator
-from assistant.domain.synonyms import canonical
+from assistant.domain.synonyms import canonical, fold
 from assistant.library.catalogue import Catalogue
 from assistant.library.records import LawVersion, StoredDeclaration
 
@@ -287,13 +287,14 @@ class Shelf:
 
     @cached_property
     def stretches(self) -> frozenset[str]:
-        """Every two to four characters that stand together in a name: what a typo may mean."""
+        """Every three or four characters that stand together in a name: what a typo may mean."""
         kinds = _TABLED | {"term", "execution", "fund"}
         names = {e.key for e in self.entries if e.kind in kinds and len(e.key) <= _LONGEST_NAME}
+        names |= {fold(e.name) for e in self.entries if e.kind in _TABLED}
         names |= {canonical(s.project or "") for s in self.declared} | set(self.aliases)
-        return frozenset(
-            name[i : i + n] for name in names for n in (2, 3, 4) for i in range(len(name) - n + 1)
-        )
+        long = {name[i : i + n] for name in names for n in (3, 4) for i in range(len(name) - n + 1)}
+        # Two characters are too few to tell a slip from another word, but in a place's name.
+        return frozenset(long | {alias for alias in self.aliases if len(alias) == 2})
 
     @cached_property
     def aliases(self) -> dict[str, tuple[tuple[str, int | None], ...]]:

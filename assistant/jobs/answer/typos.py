@@ -9,8 +9,12 @@ no word of the language (铺警). A real word is never a slip: 反恐训练 is n
 from __future__ import annotations
 
 import importlib.util
+import re
 from functools import lru_cache
 from pathlib import Path
+
+_COMMON = 50
+"""Occurrences in jieba's word list from which a word is one that people mean to write."""
 
 
 def corrected(text: str, unknown: tuple[str, ...], names: frozenset[str]) -> tuple[str, str] | None:
@@ -98,4 +102,5 @@ def _dictionary() -> bytes:
 
 @lru_cache(maxsize=4096)
 def _is_word(word: str) -> bool:
-    return f"\n{word} ".encode() in _dictionary()
+    found = re.search(rb"\n" + word.encode() + rb" (\d+)", _dictionary())
+    return found is not None and int(found[1]) >= _COMMON

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +19,9 @@ from assistant.jobs.answer.wording import ASKED, EVERYDAY, INTENTS, scan
 
 _GAP = "|"
 _SLIPS = 2
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年(?!底前))?|(?<!\d)([12]\d)年(?:度)?(?!前)")
+_YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前)|(?![\d.,万亿元千人名个次块%]))|(?<!\d)([12]\d)年(?:度)?(?!前)"
+)
 _HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}年(?:度)?")
 _RELATIVE = (("前年", -2), ("去年", -1), ("明年", 1), ("后年", 2))
 _TITLE = re.compile(r"[《〈]([^《》〈〉]{2,80})[》〉]")
@@ -31,11 +33,14 @@ _LAW = re.compile(
 _FIGURE = re.compile(
     r"(?<![第前\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
     r"(?=亿元|万元|千元|元|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿|万))"
-    r"(?P<unit>亿元|万元|千元|元|块钱|万|%|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿)?"
+    r"(?P<unit>亿元|万元|千元|元|块钱|块|万|%|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿)?"
     r"(?![级届条款期])"
 )
 _MONEY = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "千元": 1000,
-          "元": 1, "块钱": 1}  # fmt: skip
+          "元": 1, "块钱": 1, "块": 1}  # fmt: skip
+_WITHOUT = re.compile(
+    r"[，,、（(]?(?:不算|不含|不包括|除去|扣除|除了|刨去)([^，,。？?！!以之外]{2,12})(?:以外|之外|外)?"
+)
 _FOLLOWS = re.compile(
     r"^(?:那么?|还有|另外|再|然后|同样|以及|换成|改成|如果是|要是|而|和|跟)|呢$|^(?:它|其|他|她|这个?|那个|该|上述|前面|刚才|此)"
     r"|(?:它|其中|该项目|这个项目|这个指标|该指标|这一项|这项|该单位|这个单位|这个街道|此项)"
@@ -100,6 +105,8 @@ def _understood(question: str, shelf: Shelf) -> Query:
     number = found[0].number if found else None
     law = _law_of(plain)
     titles = tuple(match[1] for match in _TITLE.finditer(plain))
+    without = tuple(canonical(match[1]) for match in _WITHOUT.finditer(plain))
+    plain = _WITHOUT.sub(_GAP, plain)
     if law:
         plain = _LAW.sub(_GAP, plain, count=1)
     for one in reversed(found):
@@ -113,6 +120,8 @@ def _understood(question: str, shelf: Shelf) -> Query:
     spoken = rest
     units, by_unit, rest = _linked_units(rest, shelf)
     projects, scopes, rest = _restricted(rest, shelf, by_unit)
+    if not projects:
+        projects, scopes, rest = _shortened_project(rest, shelf, scopes)
     levels = tuple(dict.fromkeys(match[1] for match in _LEVEL.finditer(rest)))
     masked = _masked(rest, shelf)
     pieces = [piece for part in rest.split(_GAP) if part for piece in scan(part, shelf.trigrams)]
@@ -125,6 +134,8 @@ def _understood(question: str, shelf: Shelf) -> Query:
     asked, measures = _asked(masked)
     if asked in (None, "number"):
         asked, measures = _asked(rest)
+    if asked is None and premises and premises[0].unit:
+        asked, measures = _asked_by(premises[0].unit)
     return Query(
         question=question,
         text=text,
@@ -147,6 +158,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
         yes_no=bool(_YES_NO.search(canonical(question))),
         all_units=bool(_EVERY.search(text)),
         spoken=spoken,
+        without=without,
         by_unit=tuple(by_unit),
     )
 
@@ -286,6 +298,22 @@ def _abbreviated_project(
     return tuple(pieces), [(s.document, s.index) for s in found], text
 
 
+def _shortened_project(
+    text: str, shelf: Shelf, scopes: tuple[Key, ...]
+) -> tuple[tuple[str, ...], tuple[Key, ...], str]:
+    """A word of a project's name that only one of the unit's several projects has (浦锦维稳)."""
+    if len(scopes) < 2:
+        return (), scopes, text
+    declared = [shelf.scopes[key] for key in scopes if shelf.scopes[key].declaration]
+    for piece in (p for part in text.split(_GAP) for p in scan(part) if p.role == "content"):
+        word = piece.text
+        named = [s for s in declared if word in canonical(s.project or "")]
+        if len(word) >= 2 and len(named) == 1 and len(declared) > 1:
+            keys = tuple((s.document, s.index) for s in named)
+            return (word,), keys, text.replace(word, _GAP, 1)
+    return (), scopes, text
+
+
 def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
     """Figures stated by the question; those with a unit, or after 是/为, leave the text."""
     found: list[Premise] = []
@@ -320,6 +348,12 @@ def _masked(text: str, shelf: Shelf) -> str:
     return text
 
 
+def _asked_by(unit: str) -> tuple[str, tuple[str, ...]]:
+    """The kind of figure that a stated figure's unit belongs to."""
+    kinds = {"元": "amount", "%": "rate"}
+    return kinds.get(unit, "count"), (unit,)
+
+
 def _asked(text: str) -> tuple[str | None, tuple[str, ...]]:
     for kind, units, pattern in ASKED:
         if pattern.search(text):
@@ -349,7 +383,10 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
         scopes, units, projects = earlier.scopes, earlier.named_units, earlier.named_projects
     says_kind = bool(now.intents) and now.intents != ("value",)
     intents = now.intents if now.intents else earlier.intents
-    keep_asking = not now.intents or (now.intents == ("value",) and now.asked in (None, "number"))
+    bare = now.intents == ("value",) and now.asked in (None, "number")
+    keep_asking = not now.intents or (bare and not now.content and not now.levels)
+    if same_thing and now.named_projects and not _held_in(shelf, now.scopes, content):
+        content = ()
     whole = bool(re.search(r"它的|其|该项目|这个项目|这项", now.text)) and says_kind
     if whole and same_thing and (earlier.named_projects or len(earlier.scopes) == 1):
         content = ()
@@ -379,6 +416,7 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
     )
 
 
-def reachable(scopes: Iterable[tuple[str, int | None]], shelf: Shelf) -> list[Scope]:
-    """The scopes by key; those of the shelf's present generation only."""
-    return [shelf.scopes[key] for key in scopes if key in shelf.scopes]
+def _held_in(shelf: Shelf, scopes: tuple[Key, ...], content: tuple[str, ...]) -> bool:
+    """Whether the names of these declarations account for words of an earlier question."""
+    names = [e.key for e in shelf.entries if (e.scope.document, e.scope.index) in scopes]
+    return cover(content, tuple(names)).complete

@@ -158,8 +158,8 @@ def related(name: str, *texts: str | None) -> bool:
 
 def _lines(subject: Subject) -> list[BudgetLine]:
     lines = [line for line in subject.declaration.budget_lines if line.amount is not None]
-    own = subject.locator
-    return [line for line in lines if line.locator != own or subject.indicator is not None]
+    own = subject.locator if subject.value and subject.indicator is None else None
+    return [line for line in lines if line.locator != own]
 
 
 def _amounts(subject: Subject, number: Decimal) -> Iterator[DerivationStep]:
