@@ -273,3 +273,5 @@ class Reading:
     statutes: tuple[Statute, ...] = ()
     citations: tuple[Basis, ...] = field(default=())
     """Document numbers and titles cited outside declarations."""
+    figures: tuple[FormField, ...] = ()
+    """Amounts and counts that a budget's notes state (车辆, 政府采购, 三公经费)."""

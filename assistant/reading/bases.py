@@ -10,12 +10,12 @@ from assistant.domain.document import Document
 from assistant.domain.document_number import FoundNumber, find_numbers
 
 _TITLE = re.compile(
-    r"(?:关于[^《》。；;，,、\n]{0,16})?《(?P<title>(?:[^《》\n]|《[^《》\n]*》)+)》[^《》。；;，,、（(〔\[\n]{0,14}"
+    r"(?P<lead>关于[^《》。；;，,、\t\n]{0,16})?《(?P<title>(?:[^《》\n\t]|《[^《》\n\t]*》)+)》"
+    r"(?P<tail>(?:的?(?:意见|建议|补充)?的?(?:通知|意见|函|批复|决定|公告|通告|办法|实施方案))?)"
 )
 _BARE_TITLE = re.compile(
     r"[^，。；;、（(《》\n\t|]*(?:通知|意见|办法|规定|方案|函|要点|条例|决定|纲要)$"
 )
-_GAP = re.compile(r"[\s（(]*(?:试行|暂行|修订|修正)?[\s）)（(、，,]*")
 _LEGAL = re.compile(
     r"(?:法|条例|办法|规定|意见|通知|方案|制度|标准|细则|函|手册|要点|规程|规则|指引|纲要|规划|决定)(?:[（(].{1,8}[)）])?$"
 )
@@ -56,40 +56,36 @@ def _title_of(
         between = text[last.end("title") + 1 : number.start]
         if len(between) <= 24 and not re.search(r"[。；;\n]|〔", between):
             used.add(last.start())
-            return _whole(last, text), (last.start(), number.end)
+            return _whole(last), (last.start(), number.end)
+    closed = re.match(r"[ 文]*[)）]", text[number.end : number.end + 3])
     after = [m for m in titles if m.start() >= number.end and m.start() - number.end <= 2]
-    if after and not _GAP.fullmatch(text[number.end : number.end + 1] + "x"):
+    if after and not closed:
         used.add(after[0].start())
-        return _whole(after[0], text), (number.start, after[0].end())
-    cut = text[max(0, number.start - 60) : number.start].rstrip(" （(〔[")
+        return _whole(after[0]), (number.start, after[0].end())
+    begin = max(0, number.start - 60)
+    cut = text[begin : number.start].rstrip(" （(〔[")
     bare = _BARE_TITLE.search(cut)
     if bare:
         words = _OPENING.sub("", bare.group(0).strip())
         if len(words) >= 6:
-            return words, (
-                number.start
-                - len(text[max(0, number.start - 60) : number.start])
-                + bare.end()
-                - len(words),
-                number.end,
-            )
-    tail = re.match(
-        r"([^，。；;、（(《》\n\t|]{4,50}(?:通知|意见|办法|规定|方案))",
-        text[number.end : number.end + 60],
-    )
-    if tail:
-        return tail.group(1), (number.start, number.end + tail.end())
+            return words, (begin + bare.end() - len(words), number.end)
+    tail = _BARE_AFTER.match(text, number.end)
+    if tail and not closed:
+        return tail.group(1), (number.start, tail.end())
     return None, (number.start, number.end)
 
 
-def _whole(match: re.Match[str], text: str) -> str:
-    """The title with what stands before and after its 《》 (关于印发《…》的通知)."""
-    whole = match.group(0).strip()
-    if whole.startswith("《") and re.fullmatch(r"《.*》[^通知函意见]*", whole, re.DOTALL):
+_BARE_AFTER = re.compile(
+    r"([^，。；;、（()）《》\n\t|]{4,50}?(?:通知|意见|办法|规定|方案))(?=[\s，。；;、|]|$)"
+)
+
+
+def _whole(match: re.Match[str]) -> str:
+    """The title with what stands around its 《》 (关于印发《…》的通知); bare where nothing does."""
+    lead, tail = match.group("lead") or "", match.group("tail")
+    if not tail:
         return match.group("title")
-    if re.search(r"》的?(?:通知|函|意见|办法)", whole):
-        return whole
-    return match.group("title")
+    return f"{lead}《{match.group('title')}》{tail}"
 
 
 def _basis(

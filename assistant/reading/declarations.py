@@ -29,7 +29,7 @@ from assistant.reading.indicators import read_table
 from assistant.reading.lists import read_lists
 from assistant.reading.parts import Part
 from assistant.reading.seams import Lexicon
-from assistant.reading.sections import read_sections, section_with
+from assistant.reading.sections import body_of, read_sections, section_with
 
 _YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年度\s*[\t|(（)）])")
 _YEAR_LINE = re.compile(
@@ -123,6 +123,7 @@ def _gather(document: Document, part: Part, lexicon: Lexicon, year: int | None) 
                 taken |= set(range(*table.rows))
         _money(grid, part, got, taken)
         if not taken:
+            got.repairs.extend(grid.mended)
             got.plan.extend(schedules.read_plan(grid))
             got.activities.extend(schedules.read_activities(grid))
         rows = [
@@ -286,8 +287,7 @@ def _goals(document: Document, sections: tuple[Section, ...], form: Form) -> Goa
 
     def pick(section: Section | None, key: str) -> tuple[str | None, Locator | None]:
         if section is not None:
-            begin = document.text.find(section.text[:20], section.locator.start)
-            return section.text, document.locate(begin, begin + len(section.text))
+            return section.text, document.locate(*body_of(document, section))
         return form.goals.get(key, (None, None))
 
     overall_text, overall_at = pick(overall, "overall")

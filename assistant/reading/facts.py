@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 
-from assistant.domain.declaration import Declaration, Reading, Repair
+from assistant.domain.declaration import Account, Declaration, FormField, Reading, Repair
 from assistant.domain.document import Document
+from assistant.domain.money import parse_money
+from assistant.reading.accounts import read_accounts, read_terms
 from assistant.reading.bases import find_bases
 from assistant.reading.declarations import read_declaration
+from assistant.reading.figures import mend_figures, read_figures
 from assistant.reading.grid import grids
 from assistant.reading.parts import split
 from assistant.reading.seams import Lexicon
@@ -38,14 +43,39 @@ def read_facts(document: Document) -> Reading:
     repairs.extend(mended)
     declarations = [_with_department(d, declarations) for d in declarations]
     covered = [d.span for d in declarations]
-    outside = [
+    tables = grids(document)
+    outside = [g for g in tables if not any(a <= g.table.start < b for a, b in covered)]
+    accounts = read_accounts(document, outside)
+    first = min((a for a, _ in covered), default=len(document.text))
+    budget = bool(accounts)
+    repairs.extend(mend_figures(document, _amounts(declarations, accounts)))
+    citations = [
         basis
         for basis in find_bases(document, 0, len(document.text))
         if not any(a <= basis.locator.start < b for a, b in covered)
     ]
     return Reading(
-        declarations=tuple(declarations), repairs=tuple(repairs), citations=tuple(outside)
+        declarations=tuple(declarations),
+        repairs=tuple(repairs),
+        accounts=accounts,
+        terms=read_terms(document, first),
+        citations=tuple(citations),
+        figures=_read_again(read_figures(document, 0, first), repairs) if budget else (),
     )
+
+
+def _amounts(declarations: Sequence[Declaration], accounts: Sequence[Account]) -> Iterator[Decimal]:
+    """Every amount in yuan that tables print: the evidence for damaged figures in sentences."""
+    for account in accounts:
+        yield account.amount.yuan
+    for declaration in declarations:
+        funding = declaration.funding
+        for money in (funding.total, funding.annual, funding.fiscal, declaration.total):
+            if money is not None:
+                yield money.yuan
+        for line in declaration.budget_lines:
+            if line.amount is not None:
+                yield line.amount.yuan
 
 
 def _with_department(declaration: Declaration, others: list[Declaration]) -> Declaration:

@@ -79,7 +79,6 @@ class Labelled:
     label: str
     pieces: tuple[Piece, ...]
     label_piece: Piece
-    repaired: bool = False
 
 
 def tidy_label(text: str) -> str:
@@ -95,24 +94,22 @@ def _han(text: str) -> str:
     return "".join(re.findall(r"[㐀-鿿]", text))
 
 
-def read_label(text: str) -> tuple[str, bool] | None:
-    """(meaning, repaired) of a label; a label that lost its first character is repaired."""
+def read_label(text: str) -> tuple[str, str] | None:
+    """(meaning, the label as forms print it); a label that lost its first character is mended."""
     label = tidy_label(text)
     if label in MEANING:
-        return MEANING[label], False
+        return MEANING[label], label
     han = _han(label)
-    if han in _NOT_THESE:
-        return None
     if han in MEANING and len(label) - len(han) <= 3:
-        return MEANING[han], True
+        return MEANING[han], han
     if len(han) >= 3 and len(label) <= 8:
         for known in _BY_LENGTH:
             if len(han) >= 5 and _han(known).startswith(han):
-                return MEANING[known], True
+                return MEANING[known], known
             if len(known) < 4 or abs(len(known) - len(han)) > 1:
                 continue
             if known[1:] == han or known[:-1] == han or known[1:] == han[1:]:
-                return MEANING[known], True
+                return MEANING[known], known
     return None
 
 
@@ -130,8 +127,8 @@ def labelled_cells(grid: Grid, rows: Sequence[int]) -> Iterator[Labelled]:
             natures = [p for p in values if p.text in NATURES]
             if told[0] not in {"nature", "category"} and natures and not grid.exact:
                 values = [p for p in values if p not in natures]
-                yield Labelled("nature", "项目性质", tuple(natures), natures[0], True)
-            yield Labelled(told[0], tidy_label(pieces[n].text), tuple(values), pieces[n], told[1])
+                yield Labelled("nature", "项目性质", tuple(natures), natures[0])
+            yield Labelled(told[0], told[1], tuple(values), pieces[n])
 
 
 _HEADED = frozenset({"project", "nature", "category", "department", "unit", "start", "finish"})

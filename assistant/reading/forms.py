@@ -100,6 +100,9 @@ def _take(form: Form, grid: Grid, found: Labelled) -> None:
     if found.meaning in _FUNDS:
         return
     entry = form_field(grid, found)
+    splinter = not grid.exact and len(entry.value) < 8
+    if (not entry.value or splinter) and found.meaning in {"overall", "annual", "funds"}:
+        return
     known = form.by_meaning.get(found.meaning)
     form.fields.append(entry)
     if known is None or not known.value:
@@ -164,7 +167,10 @@ def _goals_below(form: Form, grid: Grid, rows: Sequence[int]) -> None:
         if len(texts) != len(heads):
             continue
         for (_, meaning), piece in zip(heads, texts):
-            form.goals[meaning] = (piece.text, grid.locate([piece]))
+            at = grid.locate([piece])
+            form.goals[meaning] = (piece.text, at)
+            label = "项目总目标" if meaning == "overall" else "年度绩效目标"
+            form.fields.append(FormField(label, piece.text, at))
 
 
 def _funding(amounts: dict[str, tuple[Money, Locator]], unit: str | None) -> Funding:

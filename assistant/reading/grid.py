@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.domain.declaration import Repair
 from assistant.domain.document import Document, Table, TableCell
 from assistant.domain.locator import Cell, Locator
 from assistant.reading.markup import squeeze
+from assistant.reading.words import is_word
+
+_HAN = re.compile(r"[㐀-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,49 @@ class Grid:
 
     @cached_property
     def rows(self) -> tuple[tuple[Piece, ...], ...]:
-        """The cells of every row, from left to right."""
+        """The cells of every row, from left to right; rows torn by a page break are one again."""
+        return self._joined[0]
+
+    @cached_property
+    def mended(self) -> tuple[Repair, ...]:
+        """The rows that were put together, with the evidence."""
+        return self._joined[1]
+
+    @cached_property
+    def _joined(self) -> tuple[tuple[tuple[Piece, ...], ...], tuple[Repair, ...]]:
         rows: list[list[Piece]] = [[] for _ in range(self.table.rows)]
         for cell in self.table.cells:
             if cell.row < len(rows) and cell.text.strip():
                 rows[cell.row].append(_piece(cell))
-        return tuple(tuple(sorted(row, key=lambda p: p.column)) for row in rows)
+        ordered = [tuple(sorted(row, key=lambda p: p.column)) for row in rows]
+        repairs: list[Repair] = []
+        for n in range(1, len(ordered)):
+            joined = self._torn(ordered[n - 1], ordered[n])
+            if joined is None:
+                continue
+            at = self.locate(joined)
+            why = "同一行被分页切断，合并后的词语在本文件他处出现"
+            repairs.append(Repair(at.quote, " ".join(p.text for p in joined), why, at))
+            ordered[n - 1], ordered[n] = (), joined
+        return tuple(ordered), tuple(repairs)
+
+    def _torn(self, above: tuple[Piece, ...], below: tuple[Piece, ...]) -> tuple[Piece, ...] | None:
+        """The two rows as one, where an empty line tears words that stand whole elsewhere."""
+        if len(above) < 2 or [p.column for p in above] != [p.column for p in below]:
+            return None
+        text = self.document.text
+        if "\n\n" not in text[above[-1].end : below[0].start].replace("\t", "").replace(" ", ""):
+            return None
+        pairs = [(a.text, b.text) for a, b in zip(above, below)]
+        if not all(_HAN.match(a[-1]) and _HAN.match(b[0]) for a, b in pairs):
+            return None
+        whole = sum(text.count(a + b) > 0 for a, b in pairs)
+        seams = sum(a[-1] + b[0] in text or is_word(a[-1] + b[0]) for a, b in pairs)
+        if not whole or seams < len(pairs):
+            return None
+        return tuple(
+            Piece(a.row, a.column, a.text + b.text, a.start, b.end) for a, b in zip(above, below)
+        )
 
     @cached_property
     def spanned(self) -> bool:

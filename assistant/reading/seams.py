@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.reading.grid import Grid, Piece
+from assistant.reading.words import WORDS, is_word
 
 ENDINGS = (
     "及时率", "及时性", "完成率", "完成数", "完成量", "达标率", "达标性", "合格率", "合格数",
@@ -26,14 +26,6 @@ ENDINGS = (
     "现象", "情况", "人数", "次数", "数量", "时间", "时长", "机制", "制度", "标准", "成本",
 )  # fmt: skip
 """Common endings of indicator names: evidence of what a cut character was."""
-
-WORDS = frozenset({
-    "平均", "工作", "管理", "服务", "人员", "保障", "监控", "协助", "完成", "支付", "建设", "维护",
-    "检查", "培训", "宣传", "活动", "资金", "项目", "标准", "要求", "考核", "达到", "实现", "提升",
-    "提高", "降低", "减少", "增加", "控制", "有效", "持续", "影响", "居民", "群众", "社会", "单位",
-    "部门", "设备", "设施", "安全", "环境", "质量", "数量", "时间", "及时", "按时", "每天", "每月",
-})  # fmt: skip
-"""Everyday words of the field, for what the document itself does not say."""
 
 _HAN = re.compile(r"[㐀-鿿]")
 _VALUE = re.compile(r"[≥≤<>=＝]?\d[\d.,]*[%％‰]?[㐀-鿿()（）]{0,4}")
@@ -90,7 +82,7 @@ class Lexicon:
         pair = text[at - 1 : at + 1] if 0 < at < len(text) else ""
         if len(window) >= 3 and self.count(window):
             score += 2.0 if len(window) == 4 else 1.5
-        elif pair and (pair in WORDS or _is_word(pair)):
+        elif pair and (pair in WORDS or is_word(pair)):
             score += 1.0
         elif pair and self.count(pair):
             score += 0.8
@@ -111,7 +103,7 @@ class Lexicon:
         if len(pair) < 2 or pair in WORDS:
             return False
         beside = self.count(pair + "\t") + self.count("\t" + pair)
-        return self.count(pair) - beside < 1 and not _is_word(pair)
+        return self.count(pair) - beside < 1 and not is_word(pair)
 
     def split_tails(self, grid: Grid, pieces: Sequence[Piece]) -> list[Piece]:
         """Pieces that hold the end of a name and the value (``主确性 100%``), cut in two.
@@ -133,20 +125,6 @@ class Lexicon:
             else:
                 out.append(here)
         return out
-
-
-@lru_cache(maxsize=4096)
-def _is_word(pair: str) -> bool:
-    """Whether two characters are a word of the language, by the dictionary that jieba ships.
-
-    Imported here: only damaged documents need it, and it takes most of a second to load.
-    """
-    import jieba
-
-    if not jieba.dt.initialized:
-        jieba.setLogLevel(60)
-        jieba.initialize()
-    return bool(jieba.dt.FREQ.get(pair))
 
 
 def _same_value(tail: str, value: str) -> bool:
