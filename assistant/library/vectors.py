@@ -55,6 +55,7 @@ class VectorIndex:
         self._asked = False
         self._late: tuple[int, int, tuple[Keys, Matrix]] | None = None
         self._settled = 0
+        self._counted = (-1, 0)
         self._subsets: dict[int, tuple[Scope, Keys, Matrix]] = {}
 
     # ---- questions ----
@@ -104,10 +105,10 @@ class VectorIndex:
         if self._asked or self._url is not None or self._chroma is not None:
             return False
         self._asked = True
-        return self._ledger.passages() <= FIRST_UP_TO
+        return self._size() <= FIRST_UP_TO
 
     def _exact(self, vector: Matrix, limit: int, scope: Scope | None) -> Hits:
-        if self._ledger.passages() > FIRST_UP_TO:
+        if self._size() > FIRST_UP_TO:
             return self._streamed(vector, limit, scope)
         keys, matrix = self._shelf.current()
         if scope is None:
@@ -171,7 +172,14 @@ class VectorIndex:
 
     def wanted(self) -> bool:
         """Whether Chroma is to hold the vectors: a server is named, or there are many."""
-        return self._url is not None or self._ledger.passages() > EXACT_UP_TO
+        return self._url is not None or self._size() > EXACT_UP_TO
+
+    def _size(self) -> int:
+        """How many passages there are, counted once for each state of the catalogue."""
+        generation = self._store.generation()
+        if self._counted[0] != generation:
+            self._counted = (generation, self._ledger.passages())
+        return self._counted[1]
 
     def opened(self) -> ChromaIndex | None:
         """Chroma, opened at need; None where another process owns it or the server is away."""

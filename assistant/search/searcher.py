@@ -25,7 +25,8 @@ from assistant.search.tokens import content_terms
 
 _LONGEST_QUESTION = 2_000  # characters that are looked at; the rest of a pasted text adds nothing
 _WINDOW = 150  # candidates whose owner (unit, project, year) is compared
-_SPARE = 20  # beyond k, for versions of laws not in force and documents just removed
+_SPARE = 10  # beyond k, for versions of laws not in force and documents just removed
+_COMPARED = 100  # of the passages that only words found, best first, are compared with the question
 _WIDE = 0.15  # share of all passages
 _RERANKED = 40
 _LAWFUL = {"statute", "policy"}
@@ -114,7 +115,7 @@ class Searcher:
             exact = {**self._recalled(query, scope), **exact}
         found = _Candidates(sorted(exact), {}, {})
         if not links.numbers or links.named or content_terms(links.rest):
-            found = self._candidates(links.rest, scope, exact)
+            found = self._candidates(links.rest, scope, exact, k)
         if not found.keys:
             return [], False
         scores = self._fused(found, query, state.authority)
@@ -164,7 +165,7 @@ class Searcher:
         return {key: ("反馈", value) for key, value in added.items()}
 
     def _candidates(
-        self, query: str, scope: Scope | None, exact: Mapping[int, object]
+        self, query: str, scope: Scope | None, exact: Mapping[int, object], k: int
     ) -> _Candidates:
         own = terms(query)
         said = self._everyday.meanings(query)
@@ -173,9 +174,11 @@ class Searcher:
         words = self._words(own, beside, scope)
         vector = self._library.encoder.encode([query])[0]
         near = dict(self._library.vectors.search(vector, CANDIDATES, scope))
-        keys = list(dict.fromkeys([*words, *near, *exact]))
-        near.update(self._library.vectors.cosines(vector, [k for k in keys if k not in near]))
-        return _Candidates(keys, words, near)
+        lacking = [key for key in dict.fromkeys([*exact, *words]) if key not in near]
+        compared = lacking[: len(exact) + max(_COMPARED, 2 * k)]
+        lowest = min(near.values(), default=0.0)  # the rest are less near than all that were found
+        near |= dict.fromkeys(lacking, lowest) | self._library.vectors.cosines(vector, compared)
+        return _Candidates(list(dict.fromkeys([*words, *near])), words, near)
 
     def _words(
         self, own: list[str], beside: Mapping[str, float], scope: Scope | None
