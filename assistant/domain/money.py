@@ -33,7 +33,7 @@ UNITS = {
 
 _SPACES = re.compile(r"\s+")
 _AMOUNT = re.compile(
-    rf"(?P<figure>[-−]?[\d][\d,.]*|[{CHINESE}]+?)(?P<unit>[十百千万亿]{{0,2}}元|[万亿](?!元))?"
+    rf"(?P<figure>[-−]?[\d][\d,.]*|[{CHINESE}]+)(?P<unit>[十百千万亿]{{0,2}}元|[万亿](?!元))?"
 )
 
 

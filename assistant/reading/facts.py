@@ -64,6 +64,17 @@ def read_facts(document: Document) -> Reading:
     )
 
 
+def _read_again(figures: Sequence[FormField], repairs: Sequence[Repair]) -> tuple[FormField, ...]:
+    """Figures with damaged separators take the amount of their repair."""
+    read_as = {repair.locator.start: repair.read_as for repair in repairs}
+    return tuple(
+        replace(f, money=parse_money(read_as[f.locator.start]))
+        if f.money is None and f.value.endswith("元") and f.locator.start in read_as
+        else f
+        for f in figures
+    )
+
+
 def _amounts(declarations: Sequence[Declaration], accounts: Sequence[Account]) -> Iterator[Decimal]:
     """Every amount in yuan that tables print: the evidence for damaged figures in sentences."""
     for account in accounts:
