@@ -14,11 +14,14 @@ MIN_RUN = 2
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """``missing`` are the stretches of required text that nothing accounts for."""
+    """``missing`` are the stretches of required text that nothing accounts for; ``broken`` says that
+    a short word (two or three characters) is among them in part: 负责人 where only 负责 stands.
+    """
 
     missing: tuple[str, ...]
     required: int
     covered: int
+    broken: bool = False
 
     @property
     def share(self) -> float:
@@ -36,12 +39,14 @@ def cover(chunks: Sequence[str], texts: Sequence[str]) -> Cover:
     """How much of the required ``chunks`` stands in ``texts``."""
     missing: list[str] = []
     required = covered = 0
+    broken = False
     for chunk in chunks:
         marks = marked(chunk, texts)
         required += len(chunk)
         covered += sum(marks)
         missing.extend(_runs(chunk, marks))
-    return Cover(tuple(missing), required, covered)
+        broken = broken or (1 < len(chunk) <= 3 and not all(marks))
+    return Cover(tuple(missing), required, covered, broken)
 
 
 def marked(chunk: str, texts: Sequence[str]) -> list[bool]:

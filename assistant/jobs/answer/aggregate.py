@@ -61,7 +61,7 @@ def _named(query: Query, shelf: Shelf) -> list[Entry]:
         parts = [replace(query, scopes=keys) for keys in query.by_unit]
     elif len(query.years) > 1 and query.intent == "compare":
         parts = [replace(query, years=(year,)) for year in query.years]
-    elif query.content and query.named_projects and query.intent in {"compare", "sum"}:
+    elif query.content and query.named_projects and _two_things(query):
         parts = [
             replace(query, content=(), spoken=_soft(query)),
             replace(query, scopes=query.by_unit[0] if query.by_unit else (), named_projects=()),
@@ -83,6 +83,10 @@ def _named(query: Query, shelf: Shelf) -> list[Entry]:
     if len(found) < 2:
         found = [match.entry for match in find(query, shelf, intent)] if query.content else []
     return found
+
+
+def _two_things(query: Query) -> bool:
+    return query.intent in {"compare", "sum"} and bool(re.search(r"[和与跟比]|加上", query.text))
 
 
 def _heads(query: Query, entries: list[Entry]) -> list[Entry]:

@@ -132,12 +132,15 @@ class Answerer:
 
     def _article_of(self, query: Query) -> Answer | None:
         """Which article of a named law speaks of something."""
-        laws = {canonical(law.title): law.document for law in self.shelf.laws}
-        titles = [t for t in laws if t.removesuffix("要点") in query.text and len(t) > 2]
+        laws = {
+            canonical(law.title).removeprefix("中华人民共和国"): law.document
+            for law in self.shelf.laws
+        }
+        titles = [title for title in laws if title in query.text and len(title) > 2]
         if not titles:
             return None
         title = max(titles, key=len)
-        rest = query.text.replace(title.removesuffix("要点"), "")
+        rest = query.text.replace(title, "")
         rest = _WHICH_ARTICLE.sub("", rest)
         words = tuple(p.text for p in scan(rest) if p.role != "joining" and len(p.text) > 1)
         asked = replace(query, content=words, asked=None, scopes=(), years=(), wording=rest)
@@ -248,7 +251,8 @@ class Answerer:
     # ---- running text ----
 
     def _sentences(self, query: Query) -> Answer | None:
-        if not query.content and not query.scopes:
+        figure = query.asked in {"amount", "number", "count", "rate"}
+        if not query.content and (figure or not query.scopes):
             return None
         found = answers(query, evidence(query, self.shelf, self.searcher))
         if not found:

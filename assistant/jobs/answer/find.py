@@ -39,6 +39,8 @@ _MEASURES = {
     "amount": frozenset(("元",)),
     "rate": frozenset(("%", "‰")),
 }
+_WORDED = -0.2
+"""What a value in words loses where a figure is asked for."""
 _CLOSE = 0.07
 """Scores within this of the best are as good: several declarations answer, or several rows."""
 
@@ -158,10 +160,12 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
 def _measure_fits(query: Query, entry: Entry) -> float | None:
     """A bonus where the value is of the kind asked for; None where it cannot be."""
     asked = query.asked
+    if entry.measure == "元" and asked in {"date", "duration", "rate"}:
+        return None
     if asked == "who":
         return 0.1 if entry.kind == "field" else None
     if asked in (None, "number"):
-        return 0.0 if asked != "number" or entry.number is not None else -0.05
+        return 0.0 if asked != "number" or entry.number is not None else _WORDED
     if asked in _MEASURES:
         if entry.measure in _MEASURES[asked]:
             return 0.25

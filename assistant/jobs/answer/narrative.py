@@ -36,6 +36,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
     "number": re.compile(r"\d|[一二三四五六七八九十]"),
 }  # fmt: skip
 """What a sentence must contain to answer a question of that kind."""
+_FIGURE = re.compile(r"\d[\d, ]*\.\s?\d{2}")
 _HALF = 0.5
 _LONG_ROW = 150
 _HITS = 16
@@ -53,6 +54,7 @@ class Evidence:
     context: str
     article: str | None
     document: str
+    row: bool = False
 
 
 def evidence(
@@ -71,10 +73,16 @@ def evidence(
     return sorted(found.values(), key=lambda one: -one.score)
 
 
+def _fits(query: Query, one: Evidence, shape: re.Pattern[str] | None) -> bool:
+    if shape is None or shape.search(one.text):
+        return True
+    return one.row and query.asked == "amount" and bool(_FIGURE.search(one.text))
+
+
 def answers(query: Query, found: list[Evidence]) -> list[Evidence]:
     """Those that account for every word of the question and have the shape that it asks for."""
     shape = _shape(query)
-    return [one for one in found if one.complete and (shape is None or shape.search(one.text))]
+    return [one for one in found if one.complete and _fits(query, one, shape)]
 
 
 def _shape(query: Query) -> re.Pattern[str] | None:
@@ -208,7 +216,7 @@ def _judged(
     score += 0.3 if shaped else 0.0
     score += 0.2 if any(str(year) in said for year in query.years) else 0.0
     score += 0.4 * own.covered / max(len(said), 20) - 0.0004 * len(said)
-    complete = whole.complete and (own.share >= _HALF or headed)
+    complete = whole.complete and not whole.broken and (own.share >= _HALF or headed)
     article = passage.article if passage else None
     return Evidence(place, text, score, whole.share, complete, context, article, place.document)
 

@@ -305,8 +305,8 @@ def _shortened_project(
     if len(scopes) < 2:
         return (), scopes, text
     declared = [shelf.scopes[key] for key in scopes if shelf.scopes[key].declaration]
-    for piece in (p for part in text.split(_GAP) for p in scan(part) if p.role == "content"):
-        word = piece.text
+    heads = [scan(part)[:1] for part in text.split(_GAP)[1:] if part]
+    for word in (p.text for head in heads for p in head if p.role == "content"):
         named = [s for s in declared if word in canonical(s.project or "")]
         if len(word) >= 2 and len(named) == 1 and len(declared) > 1:
             keys = tuple((s.document, s.index) for s in named)
@@ -419,4 +419,4 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
 def _held_in(shelf: Shelf, scopes: tuple[Key, ...], content: tuple[str, ...]) -> bool:
     """Whether the names of these declarations account for words of an earlier question."""
     names = [e.key for e in shelf.entries if (e.scope.document, e.scope.index) in scopes]
-    return cover(content, tuple(names)).complete
+    return any(cover(content, (name,)).complete for name in names)
