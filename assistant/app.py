@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assistant.jobs.answer.query import Query
     from assistant.jobs.check.report import CheckReport
     from assistant.jobs.draft.request import DraftRequest
+    from assistant.jobs.model.driver import ModelDriver
     from assistant.library.catalogue import Catalogue
     from assistant.library.library import Library
     from assistant.library.records import DocumentRecord, IngestReport, StoredArticle
@@ -95,6 +96,15 @@ class Assistant:
 
         return Answerer(self.catalogue, self.searcher)
 
+    @cached_property
+    def driver(self) -> ModelDriver | None:
+        """The language model's driver; None where no model is set."""
+        if not self.settings.model:
+            return None
+        from assistant.jobs.model.driver import ModelDriver
+
+        return ModelDriver(self.answerer, self.settings)
+
     def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
         """Read files and folders into the library; broken ones are named in the report."""
         return self.library.ingest(paths, progress=progress)
@@ -118,12 +128,16 @@ class Assistant:
 
     def ask(self, question: str, context: Sequence[str] = ()) -> Answer:
         """Answer a question; ``context`` are the earlier questions of the conversation."""
-        return self.answerer.ask(checked_question(question), tuple(context))
+        speaker = self.driver if self.driver is not None else self.answerer
+        return speaker.ask(checked_question(question), tuple(context))
 
     def stream(self, question: str, context: Sequence[str] = ()) -> Iterator[Answer]:
         """The answer as it grows: each item holds the text so far, the last is whole."""
         from dataclasses import replace
 
+        if self.driver is not None:
+            yield from self.driver.stream(checked_question(question), tuple(context))
+            return
         whole = self.ask(question, context)
         text = whole.answer
         step = max(12, len(text) // 20)

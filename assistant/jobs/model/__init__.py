@@ -1,0 +1,1 @@
+"""模型: an optional language model over the same tools; nothing ungrounded is shown."""
