@@ -63,9 +63,7 @@ def decode(data: bytes, name: str) -> str:
 
 def _guess(data: bytes, name: str) -> str:
     """The most Chinese of the plausible decodings."""
-    encodings = ["gb18030", "big5"]
-    if data[:4000].count(0) > len(data[:4000]) // 8:
-        encodings = ["utf-16-le", "utf-16-be"]
+    encodings = ["gb18030", "big5", *(["utf-16-le", "utf-16-be"] if len(data) % 2 == 0 else [])]
     best, score = "", -1.0
     for encoding in encodings:
         try:

@@ -17,7 +17,8 @@ from assistant.reading.charset import decode
 from assistant.reading.headings import inline_headings, read_heading, stands_alone
 from assistant.reading.markup import plain_text, ticked_options
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_DASHES = r"\s*(?::?-{2,}:?|:-+:?|-+:)\s*"
+_RULE = re.compile(rf"\s*\|?{_DASHES}(?:\|{_DASHES})*\|?\s*")
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)(?=</tr\s*>|<tr\b|</table)", re.IGNORECASE | re.DOTALL)
 _HTML_CELL = re.compile(
