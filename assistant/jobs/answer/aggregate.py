@@ -33,7 +33,8 @@ _YEARS = re.compile(r"哪一?年|各年|历年|年份|每年|逐年|近三年|�
 
 def aggregate(query: Query, shelf: Shelf) -> Answer | None:
     """The answer to a question of sums, ranks, comparisons, shares or counts; None if none."""
-    for intent in query.intents:
+    wanted = sorted(query.intents, key=lambda name: name != "count")  # 一共有几个 is no sum
+    for intent in wanted:
         job = _JOBS.get(intent)
         found = job(query, shelf) if job else None
         if found is not None:
@@ -399,12 +400,12 @@ _COUNTED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 
 
 def _counted(query: Query, shelf: Shelf) -> Answer | None:
-    if query.content:
+    if any(len(chunk) > 1 for chunk in query.content):
         return None
     kind, word = next(
         ((k, w) for k, w, pattern in _COUNTED if pattern.search(query.text)), (None, "")
     )
-    if kind is None:
+    if kind is None or (kind == "budget_line" and "sum" in query.intents):
         return None
     scopes = _scopes(query, shelf)
     if not scopes:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
     from assistant.search.searcher import Searcher
 
+Job = Callable[[Query], Answer | None]
+
 LONGEST = 10_000
 _ROWS = 12
 _AS_GOOD = 0.05
@@ -47,6 +49,7 @@ _MEANS = re.compile(
     r"|是什么|是啥|怎么(?:构成|组成|理解|解释)|有?什么关系|包括哪几?.?个?部分|由哪几?.?个?部分(?:组成|构成)?"
     r"|名词解释|解释一下|呢|呀|吗|和.{2,6}(?=有?什么关系)"
 )
+_CHANGE = re.compile(r"(?:增加|减少|增长|下降|上升).{0,6}\d|持平")
 _TREND = re.compile(r"增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
 _NEED = re.compile(r"必要|重要|背景|概述|概况|立项")
@@ -98,27 +101,27 @@ class Answerer:
                 return found
         return self._refuse(query)
 
-    def _jobs(self, query: Query) -> list[Callable[[Query], Answer | None]]:
+    def _jobs(self, query: Query) -> list[Job]:
         """What to try, in order."""
         shelf, catalogue = self.shelf, self.catalogue
-        jobs: list[Callable[[Query], Answer | None]] = []
         if query.law is not None:
             return [lambda q: law_answer(q, catalogue)]
+        by_number: Job = lambda q: basis_answer(q, catalogue)  # noqa: E731
+        if query.number:
+            return [by_number]
+        jobs: list[Job] = []
         if _WHICH_ARTICLE.search(query.text):
             jobs.append(self._article_of)
-        if query.number or query.partial or query.titles:
-            jobs.append(lambda q: basis_answer(q, catalogue))
-            if query.number:
-                return jobs
+        if query.partial or query.titles:
+            jobs.append(by_number)
         if query.intent == "why":
-            if _TREND.search(query.text) and not query.premises:
-                jobs.append(self._causes)
-            if not _FIGURED.search(query.text):
-                jobs.append(self._need)
-            jobs.append(lambda q: why_answer(q, shelf))
-            jobs.append(self._causes)
-        if "definition" in query.intents:
-            jobs.append(self._defined)
+            jobs += self._whys(query)
+        for intent, job in (
+            ("definition", self._defined),
+            ("compare", self._stated_change),
+        ):
+            if intent in query.intents:
+                jobs.append(job)
         jobs.append(lambda q: aggregate(q, shelf))
         if "execution" in query.intents:
             jobs.append(lambda q: executed(q, shelf))
@@ -126,9 +129,16 @@ class Answerer:
             jobs.append(lambda q: why_answer(q, shelf))
         if {"list", "basis"} & set(query.intents):
             jobs.append(lambda q: listing(q, shelf))
-        jobs.append(self._past)
-        jobs += [self._facts, self._sentences, self._listed, self._related]
-        return jobs
+        return [*jobs, self._past, self._facts, self._sentences, self._listed, self._related]
+
+    def _whys(self, query: Query) -> list[Job]:
+        """How to go about a 为什么: reasons that the text states, the need, the derivation."""
+        jobs: list[Job] = []
+        if _TREND.search(query.text) and not query.premises:
+            jobs.append(self._causes)
+        if not _FIGURED.search(query.text):
+            jobs.append(self._need)
+        return [*jobs, lambda q: why_answer(q, self.shelf), self._causes]
 
     def _article_of(self, query: Query) -> Answer | None:
         """Which article of a named law speaks of something."""
@@ -172,6 +182,21 @@ class Answerer:
             return None
         notes = Notes()
         return answer(query, self._quoted(chosen[0], notes), notes, kind="definition")
+
+    def _stated_change(self, query: Query) -> Answer | None:
+        """A change against a year that no declaration is of, as the running text states it."""
+        if not any(year not in self.shelf.years for year in query.years):
+            return None
+        if "execution" in query.intents or not query.content:
+            return None
+        found = [
+            one for one in answers(query, evidence(query, self.shelf, self.searcher))
+            if _CHANGE.search(one.text)
+        ]  # fmt: skip
+        if not found:
+            return None
+        notes = Notes()
+        return answer(query, self._quoted(found[0], notes), notes, kind="compare")
 
     def _need(self, query: Query) -> Answer | None:
         """Why there is such a project: the section that argues for it."""

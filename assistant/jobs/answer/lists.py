@@ -15,6 +15,10 @@ from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Scope, Shelf
 
 _MOST = 60
+_OWN_WORDS = (
+    "实施计划安排时间表进度活动内容工作内容预算明细构成组成用途指标依据文件文号政策项目单位"
+)
+"""What lists are asked by; no part of a declaration's names."""
 
 
 def listing(query: Query, shelf: Shelf) -> Answer | None:
@@ -32,7 +36,7 @@ def scopes_of(query: Query, shelf: Shelf) -> list[Scope]:
     if query.years:
         chosen = [s for s in chosen if s.year in query.years]
     if query.content:
-        chosen = [s for s in chosen if cover(query.content, (s.names,)).complete]
+        chosen = [s for s in chosen if cover(query.content, (s.names, _OWN_WORDS)).complete]
     return chosen
 
 
@@ -159,7 +163,7 @@ _LISTS: tuple[tuple[re.Pattern[str], Callable[[Query, Shelf], Answer | None]], .
     (re.compile(r"依据|文件|文号|政策"), _bases),
     (re.compile(r"指标"), _indicators),
     (re.compile(r"实施计划|计划安排|时间表|进度"), _plan),
-    (re.compile(r"活动|工作内容"), _activities),
+    (re.compile(r"活动内容|工作内容|哪些活动|活动有哪些"), _activities),
     (re.compile(r"明细|预算项|预算(?:包括|包含|由|构成|组成|分)|哪些(?:预算|费用|开支|支出|经费|钱)"
                 r"|构成|组成|花在哪|用在哪|用途|哪几(?:项|块|笔)"), _lines),
     (re.compile(r"哪些(?:街道|单位|部门)|单位有哪些|街道有哪些"), _units),

@@ -218,7 +218,10 @@ def _judged(
     score += 0.4 * own.covered / max(len(said), 20) - 0.0004 * len(said)
     complete = whole.complete and not whole.broken and (own.share >= _HALF or headed)
     article = passage.article if passage else None
-    return Evidence(place, text, score, whole.share, complete, context, article, place.document)
+    row = passage is not None and passage.kind in {"row", "account"}
+    return Evidence(
+        place, text, score, whole.share, complete, context, article, place.document, row
+    )
 
 
 def _year_holds(query: Query, said: str, scope: Scope | None, passage: Passage | None) -> bool:

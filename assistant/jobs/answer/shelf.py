@@ -33,7 +33,7 @@ _DEFINED = re.compile(
 )
 _SEVERAL_TIMES = 3
 _LONGEST_NAME = 30
-_TABLED = frozenset(("indicator", "budget_line", "group", "activity", "account"))
+TABLED = frozenset(("indicator", "budget_line", "group", "activity", "account"))
 """Kinds of entries that are rows of a table, with names of their own."""
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)+")
@@ -261,13 +261,13 @@ class Shelf:
     @cached_property
     def long_keys(self) -> tuple[str, ...]:
         """Canonical names of four characters and more of table rows, the longest first."""
-        keys = {e.key for e in self.entries if e.kind in _TABLED and len(e.key) >= 4}
+        keys = {e.key for e in self.entries if e.kind in TABLED and len(e.key) >= 4}
         return tuple(sorted(keys, key=len, reverse=True))
 
     @cached_property
     def trigrams(self) -> frozenset[str]:
         """Every three characters that stand together in a name of the library."""
-        rows = [e for e in self.entries if e.kind in _TABLED]
+        rows = [e for e in self.entries if e.kind in TABLED]
         names = {text for e in rows for text in (e.key, e.around) if len(text) <= _LONGEST_NAME}
         names |= {line for s in self.declared for line in s.names.split("\n")}
         return frozenset(name[i : i + 3] for name in names for i in range(len(name) - 2))
@@ -288,9 +288,9 @@ class Shelf:
     @cached_property
     def stretches(self) -> frozenset[str]:
         """Every three or four characters that stand together in a name: what a typo may mean."""
-        kinds = _TABLED | {"term", "execution", "fund"}
+        kinds = TABLED | {"term", "execution", "fund"}
         names = {e.key for e in self.entries if e.kind in kinds and len(e.key) <= _LONGEST_NAME}
-        names |= {fold(e.name) for e in self.entries if e.kind in _TABLED}
+        names |= {fold(e.name) for e in self.entries if e.kind in TABLED}
         names |= {canonical(s.project or "") for s in self.declared} | set(self.aliases)
         long = {name[i : i + n] for name in names for n in (3, 4) for i in range(len(name) - n + 1)}
         # Two characters are too few to tell a slip from another word, but in a place's name.

@@ -13,7 +13,7 @@ from assistant.domain.numerals import half_width, parse_number
 from assistant.domain.synonyms import canonical
 from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
 from assistant.jobs.answer.query import LawReference, Premise, Query
-from assistant.jobs.answer.shelf import Scope, Shelf
+from assistant.jobs.answer.shelf import TABLED, Scope, Shelf
 from assistant.jobs.answer.typos import corrected
 from assistant.jobs.answer.wording import ASKED, EVERYDAY, INTENTS, scan
 
@@ -50,6 +50,8 @@ _BARE = re.compile(
     r"|有依据吗)(?:呢|呀|啊|定的|这么定|这么多|这么高|这样)?$"
 )
 _YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
+_WORDED_INTENTS = frozenset(("procedure", "definition"))
+_HOW_MUCH = re.compile(r"多少|几[万块元]")
 _EVERY = re.compile(
     r"(?:各个?|每个|所有|不同|全部|哪个?些?|几个)(?:街道|单位|街镇|镇|项目|部门|地)|所有的|哪家|街道之间"
 )
@@ -134,6 +136,8 @@ def _understood(question: str, shelf: Shelf) -> Query:
     asked, measures = _asked(masked)
     if asked in (None, "number"):
         asked, measures = _asked(rest)
+    if intents and intents[0] in _WORDED_INTENTS and not _HOW_MUCH.search(rest):
+        asked, measures = (asked, measures) if asked != "amount" else (None, ())
     if asked is None and premises and premises[0].unit:
         asked, measures = _asked_by(premises[0].unit)
     return Query(
@@ -418,5 +422,8 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
 
 def _held_in(shelf: Shelf, scopes: tuple[Key, ...], content: tuple[str, ...]) -> bool:
     """Whether the names of these declarations account for words of an earlier question."""
-    names = [e.key for e in shelf.entries if (e.scope.document, e.scope.index) in scopes]
+    names = [
+        e.key for e in shelf.entries
+        if e.kind in TABLED and (e.scope.document, e.scope.index) in scopes
+    ]  # fmt: skip
     return any(cover(content, (name,)).complete for name in names)
