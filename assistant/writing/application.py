@@ -22,7 +22,7 @@ class Application:
     indicators: Block
 
 
-def _field(draft: Draft, marker: Marker, *labels: str) -> str:
+def field_of(draft: Draft, marker: Marker, *labels: str) -> str:
     """The value of the first field with one of the labels, marked."""
     for k, field in enumerate(draft.declaration.fields):
         if field.label.strip("：: *") in labels:
@@ -61,7 +61,8 @@ def application_of(draft: Draft, marker: Marker) -> Application:
         "year": str(d.year or BLANK),
         "unit_of_money": unit,
         "project": marker.mark("project", d.project or BLANK),
-        "nature": _field(draft, marker, "项目性质") or marker.mark("category", d.category or BLANK),
+        "nature": field_of(draft, marker, "项目性质")
+        or marker.mark("category", d.category or BLANK),
         "category": _category(draft, marker),
         "department": marker.mark("department", d.department or d.unit or BLANK),
         "unit": marker.mark("unit", d.unit or BLANK),
@@ -82,5 +83,5 @@ def application_of(draft: Draft, marker: Marker) -> Application:
 
 def _category(draft: Draft, marker: Marker) -> str:
     """人员类、其他运转类、特定目标类; the forms of 2020 and 2021 print 项目性质 under this label."""
-    value = _field(draft, marker, "项目类别")
+    value = field_of(draft, marker, "项目类别")
     return "" if "性项目" in value else value

@@ -8,6 +8,7 @@ from assistant.domain.draft import Draft
 from assistant.writing.application import Application, application_of
 from assistant.writing.form import Block, attached, bureau_narrative, street_form
 from assistant.writing.sourcing import JOIN, MARK, Marker
+from assistant.writing.three_forms import TITLES, UNIT, ThreeForms, flat, grids, three_forms
 
 _HEADINGS = {"title": "# ", "subtitle": "", "h1": "## ", "h2": "### ", "h3": "#### "}
 
@@ -20,6 +21,9 @@ def to_markdown(draft: Draft, *, sources: bool = True) -> str:
         parts = [_block(b) for b in form.blocks]
         parts.append(_application(table))
         parts.extend(_block(b) for b in attached(draft, form.marker, form.blocks))
+    elif draft.declaration.form == "street-2020":
+        marker = Marker(draft, sources)
+        return _footnotes(_three(three_forms(draft, marker)), marker)
     else:
         form = street_form(draft, sources=sources)
         parts = [_block(b) for b in form.blocks]
@@ -79,6 +83,27 @@ def _application(table: Application) -> str:
     title = "财政项目支出绩效目标申报表"
     head = (f"（{table.head['year']}年度）", *("",) * (len(rows[0]) - 1))
     return f"## {title}\n\n" + _table([head, *rows])
+
+
+def _three(forms: ThreeForms) -> str:
+    """The three tables of 2020, each with its title, the year and the unit."""
+    parts = []
+    for title, rows in grids(forms):
+        parts += [f"## {title}", f"（{forms.head['year']}年）"]
+        if title == TITLES[0]:
+            parts.append(f"填报单位（盖章）：{forms.head['unit']}")
+        else:
+            parts.append(f"项目名称：{forms.head['project']}")
+        parts.append(f"金额单位：{UNIT}")
+        parts.append(_table(filled(tuple(flat(row) for row in rows))))
+        if title == TITLES[0]:
+            h = forms.head
+            parts += [
+                f"填报单位负责人：{h['head']}",
+                f"填表人：{h['writer']}",
+                f"填报日期：{h['dated']}",
+            ]
+    return "\n\n".join(parts) + "\n"
 
 
 def _footnotes(text: str, marker: Marker) -> str:

@@ -17,6 +17,7 @@ from assistant.writing.application import application_of
 from assistant.writing.form import BLANK, Block, attached, bureau_narrative, street_form
 from assistant.writing.markdown import grid_of
 from assistant.writing.sourcing import JOIN, MARK, STATUS, Marker
+from assistant.writing.three_forms import TITLES, UNIT, flat, grids, three_forms
 
 _LINE = Side(style="thin", color="000000")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -90,6 +91,18 @@ class _Pen:
             self.row += 2
         return top
 
+    def span(self, rows: Sequence[Sequence[tuple[str, int]]], top: int) -> None:
+        """Merge the cells that span columns."""
+        for at, row in enumerate(rows):
+            column = 1
+            for _, wide in row:
+                if wide > 1:
+                    self.sheet.merge_cells(
+                        start_row=top + at, end_row=top + at,
+                        start_column=column, end_column=column + wide - 1,
+                    )  # fmt: skip
+                column += wide
+
     def _merge(self, rows: Sequence[Sequence[str]], top: int) -> None:
         for column in range(len(rows[0])):
             start = 0
@@ -112,12 +125,16 @@ def to_xlsx(draft: Draft, *, sources: bool = True) -> bytes:
     sheet.title = "申报表" if bureau else "项目描述"
     for at, width in enumerate(_WIDTHS):
         sheet.column_dimensions["ABCDEFG"[at]].width = width
-    if bureau:
+    three = draft.declaration.form == "street-2020"
+    if three:
+        sheet.title = "申报表"
+        _three(sheet, draft, sources)
+    elif bureau:
         _bureau(sheet, draft, sources)
     else:
         form = street_form(draft, sources=sources)
         _blocks(_Pen(sheet, form.marker), form.blocks)
-    sheet.page_setup.orientation = "landscape" if bureau else "portrait"
+    sheet.page_setup.orientation = "landscape" if bureau or three else "portrait"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -155,6 +172,30 @@ def _bureau(sheet: Worksheet, draft: Draft, sources: bool) -> None:
     pen.table(levels, gap=False)
     pen.row += 2
     _blocks(pen, attached(draft, form.marker, form.blocks))
+
+
+def _three(sheet: Worksheet, draft: Draft, sources: bool) -> None:
+    """The three tables of 2020, one below the other."""
+    marker = Marker(draft, sources)
+    pen = _Pen(sheet, marker)
+    forms = three_forms(draft, marker)
+    for title, rows in grids(forms):
+        pen.line(Block("title", title))
+        pen.line(Block("subtitle", f"（{forms.head['year']}年）"))
+        head = "unit" if title == TITLES[0] else "project"
+        label = "填报单位（盖章）" if head == "unit" else "项目名称"
+        pen.line(Block("p", f"{label}：{forms.head[head]}"))
+        pen.line(Block("sign", f"金额单位：{UNIT}"))
+        top = pen.table([flat(row) for row in rows], gap=False)
+        pen.span(rows, top)
+        if title == TITLES[0]:
+            for label, key in (
+                ("填报单位负责人", "head"),
+                ("填表人", "writer"),
+                ("填报日期", "dated"),
+            ):
+                pen.line(Block("p", f"{label}：{forms.head[key]}"))
+        pen.row += 2
 
 
 def _joined(rows: Sequence[Sequence[str]], indicators: int) -> Iterator[list[str]]:

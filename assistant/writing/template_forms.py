@@ -336,6 +336,101 @@ def _indicator_row(table: Any, at: int, columns: int, width: int, *, header: boo
         column += 1
 
 
+_FIRST = (
+    (("项目名称", 1), ("{{ head.project }}", 5)),
+    (("项目类别", 1), ("{{ head.category0 }}", 2), ("{{ head.category1 }}", 2), ("{{ head.category2 }}", 1)),
+    (("政府采购", 1), ("{{ head.procured }}", 2), ("采购方式", 2), ("{{ head.method }}", 1)),
+    (("项目负责人：{{ head.leader }}", 2), ("联系人：{{ head.contact }}", 2), ("联系电话：{{ head.phone }}", 2)),
+    (("起始日期：{{ head.start }}", 3), ("结束日期：{{ head.end }}", 3)),
+    (("项目概况", 1), ("{{ head.overview }}", 5)),
+    (("项目立项情况", 1), ("{{ head.basis }}", 5)),
+    (("项目资金", 1), ("{{ head.funds }}", 5)),
+    (("项目相关资源投入和制度建设情况", 1), ("{{ head.resources }}", 5)),
+    (("项目总目标", 1), ("{{ head.overall }}", 5)),
+    (("年度绩效目标", 1), ("{{ head.annual }}", 5)),
+    (("需要说明的其他问题", 1), ("{{ head.other }}", 5)),
+)  # fmt: skip
+_SECOND = (
+    (("项目构成", 1), ("主要活动的内容和对象", 2), ("{{ head.activities }}", 3)),
+    (
+        ("绩效目标", 1),
+        ("一级目标", 1),
+        ("二级目标", 1),
+        ("三级目标", 1),
+        ("目标值", 1),
+        ("描述", 1),
+    ),
+    "targets",
+    (("项目预算分解", 1), ("费用类别", 1), ("构成明细", 1), ("金额", 1), ("单价", 1), ("数量", 1)),
+    "budget",
+    (("金额合计", 3), ("{{ head.total }}", 1), ("----", 1), ("----", 1)),
+)
+_THIRD = ((("制度保障", 1), ("文件名称", 2), ("具体措施", 2), ("保障阶段", 1)), "systems")
+_LOOPS = {
+    "targets": (("{{ join }}", 1), *((f"{{{{ row[{k}] }}}}", 1) for k in range(5))),
+    "budget": (("{{ join }}", 1), *((f"{{{{ row[{k}] }}}}", 1) for k in range(5))),
+    "systems": (("{{ row[0] }}", 1), ("{{ row[1] }}", 2), ("{{ row[2] }}", 2), ("{{ row[3] }}", 1)),
+}
+"""The repeated rows of the three tables: one cell per value, with the columns it spans."""
+_SIX = (3.4, 3.8, 5.4, 5.0, 3.6, 4.2)
+
+
+def three() -> Any:
+    """The three tables of 2020, landscape, each on a page of its own."""
+    document = Document()
+    _styles(document)
+    _page(document.sections[0], landscape=True)
+    middle, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+    for n, (name, rows) in enumerate(
+        (("项目总体情况", _FIRST), ("绩效目标", _SECOND), ("制度保障", _THIRD))
+    ):
+        title = _line(
+            document, f"项目支出绩效目标申报表（{name}）", TITLE, 18, bold=True, align=middle
+        )
+        title.paragraph_format.page_break_before = n > 0
+        _line(document, "（{{ head.year }}年）", TABLE, 12, align=middle)
+        owner = "填报单位（盖章）：{{ head.unit }}" if n == 0 else "项目名称：{{ head.project }}"
+        _line(document, owner, TABLE, 12)
+        _line(document, "金额单位：万元", TABLE, 12, align=right)
+        _spanned(document, rows)
+        if n == 0:
+            signed = (
+                "填报单位负责人：{{ head.head }}",
+                "填表人：{{ head.writer }}",
+                "填报日期：{{ head.dated }}",
+            )
+            for text in signed:
+                _line(document, text, TABLE, 12)
+    return document
+
+
+def _spanned(document: Any, rows: Sequence[Any]) -> None:
+    """A table of six columns; a row that is a name repeats."""
+    count = sum(3 if isinstance(row, str) else 1 for row in rows)
+    table = _grid(document, count, _SIX)
+    at = 0
+    for row in rows:
+        if isinstance(row, str):
+            table.cell(at, 0).paragraphs[0].add_run("{%tr for row in " + row + " %}")
+            _fill_row(table, at + 1, _LOOPS[row])
+            table.cell(at + 2, 0).paragraphs[0].add_run("{%tr endfor %}")
+            at += 3
+        else:
+            _fill_row(table, at, row)
+            at += 1
+
+
+def _fill_row(table: Any, at: int, cells: Sequence[tuple[str, int]]) -> None:
+    column = 0
+    for text, span in cells:
+        cell = table.cell(at, column)
+        if span > 1:
+            cell = cell.merge(table.cell(at, column + span - 1))
+        label = not text.startswith("{{")
+        _cell(cell, text, bold=label and "{{" not in text, left=span >= 3 and not label)
+        column += span
+
+
 def saved(document: Any) -> bytes:
     """The document's bytes with fixed dates, the same at every build."""
     properties = document.core_properties
@@ -355,7 +450,7 @@ def build(folder: Path = FOLDER) -> list[Path]:
     """Write every template; the paths."""
     folder.mkdir(exist_ok=True)
     forms = {"street.docx": street(), "bureau.docx": bureau(4), "bureau-explained.docx": bureau(6),
-             "bureau-sourced.docx": bureau(5)}  # fmt: skip
+             "bureau-sourced.docx": bureau(5), "three-forms.docx": three()}  # fmt: skip
     written = []
     for name, document in forms.items():
         path = folder / name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from jinja2 import TemplateError
 from assistant.domain.draft import Draft
 from assistant.errors import DraftError
 from assistant.writing.application import application_of
-from assistant.writing.form import Block, attached, bureau_narrative, street_form
+from assistant.writing.form import attached, bureau_narrative, street_form
 from assistant.writing.sourcing import JOIN, MARK, OPEN, Marker
+from assistant.writing.three_forms import three_forms
 
 FOLDER = Path(__file__).parent / "templates"
 AUTHOR, INITIALS = "有据", "据"
@@ -33,33 +34,59 @@ _INDICATOR_TEMPLATES = {4: "bureau.docx", 5: "bureau-sourced.docx", 6: "bureau-e
 
 def to_docx(draft: Draft, *, sources: bool = True, templates: Path | None = None) -> bytes:
     """The draft as a Word document. Raises DraftError where an office's template is unusable."""
-    if draft.declaration.form == "bureau-2024":
-        form = bureau_narrative(draft, sources=sources)
-        marker = form.marker
-        table = application_of(draft, marker)
-        name = _INDICATOR_TEMPLATES[len(table.indicators.header)]
-        context: dict[str, Any] = {
-            "blocks": form.blocks, "head": table.head, "header": table.indicators.header,
-            "rows": table.indicators.rows, "join": JOIN,
-            "attached": attached(draft, marker, form.blocks),
-        }  # fmt: skip
-    else:
-        form = street_form(draft, sources=sources)
-        marker = form.marker
-        name = "street.docx"
-        context = {"blocks": form.blocks}
+    name, context, marker = _CONTEXTS.get(draft.declaration.form, _street)(draft, sources)
     context["draft"] = draft
     document = _rendered(_template(name, templates), context)
     _join_cells(document)
     _finish_runs(document, marker)
     properties = document.core_properties
-    properties.title = _title(form.blocks, draft)
+    properties.title = _title(draft)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _title(blocks: tuple[Block, ...], draft: Draft) -> str:
+Context = tuple[str, dict[str, Any], Marker]
+"""A template's name, what fills it, and the marks in it."""
+
+
+def _street(draft: Draft, sources: bool) -> Context:
+    form = street_form(draft, sources=sources)
+    return "street.docx", {"blocks": form.blocks}, form.marker
+
+
+def _bureau(draft: Draft, sources: bool) -> Context:
+    form = bureau_narrative(draft, sources=sources)
+    table = application_of(draft, form.marker)
+    context = {
+        "blocks": form.blocks,
+        "head": table.head,
+        "header": table.indicators.header,
+        "rows": table.indicators.rows,
+        "join": JOIN,
+        "attached": attached(draft, form.marker, form.blocks),
+    }
+    return _INDICATOR_TEMPLATES[len(table.indicators.header)], context, form.marker
+
+
+def _three(draft: Draft, sources: bool) -> Context:
+    marker = Marker(draft, sources)
+    forms = three_forms(draft, marker)
+    context = {
+        "head": forms.head, "targets": forms.targets, "budget": forms.budget,
+        "systems": forms.systems, "join": JOIN,
+    }  # fmt: skip
+    return "three-forms.docx", context, marker
+
+
+_CONTEXTS: dict[str, Callable[[Draft, bool], Context]] = {
+    "bureau-2024": _bureau,
+    "street-2020": _three,
+}
+"""The form of a draft → its template; any other is the 项目描述."""
+
+
+def _title(draft: Draft) -> str:
     project = draft.declaration.project or "项目"
     return f"{project}（{draft.declaration.year or ''}年）"
 

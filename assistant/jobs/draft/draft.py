@@ -82,6 +82,8 @@ def compose(
         budget_lines=tuple(one.line for one in ledger.lines), span=(0, 0),
     )  # fmt: skip
     _say(ledger, material, budget, book)
+    if form == "street-2020" and made.executions:
+        book.losses.append("2020 年三表没有预算执行情况表，执行情况未印出")
     texts = [(GIVEN, given_text(request.given))] if request.given else []
     if budget is not None:
         texts.append((budget.document.id, budget.document.text))

@@ -35,6 +35,8 @@ _PROTECTED = re.compile(
     r"《[^》]{1,80}》(?:[^》\n]{0,20}》)?|[“\"][^”\"\n]{1,12}[”\"]|(?:表|图)\s*\d+|^\s*[（(]?\d+[)）.、．]",
     re.M,
 )
+COINCIDENCE = 30
+"""Below this, equal counts are often a coincidence: the words beside must speak of the same."""
 _STOPS = "，、；。,;：\n"
 _TREND = re.compile(
     r"[^。；\n]*(?:近[一二三两几]?年|较上一?年|同比)[^。；\n]{0,16}(?:预算|执行|金额|支出)[^。；\n]*"
@@ -193,11 +195,14 @@ def _figure_edit(
     sentence = sentence_of(text, match.start())
     if not strict and is_past(sentence, base):
         return _Edit(*match.span("number"), shown, "carried", "往年情况，照原文")
+    near = text[max(0, match.start() - 24) : match.end() + 14]
     fits = [f for f in figures if _fits(f, number, unit, shown)]
+    if unit in "%％" or (number < COINCIDENCE and unit not in UNITS):
+        fits = [f for f in fits if _spoken(f.subject, near) > 0]
     if fits:
         figure = _nearest(fits, _clause(text, match.start(), match.end()))
         if figure is None:
-            figure = _nearest(fits, text[max(0, match.start() - 24) : match.end() + 14])
+            figure = _nearest(fits, near)
         if figure is not None:
             return _set(match, figure, unit, shown)
     whole = match[0].strip()

@@ -82,6 +82,8 @@ def arrange(base: Declaration, form: str) -> list[Arranged]:
         return _street(base)
     if narrative:
         return [Arranged(s, whole=True) for s in base.sections]
+    if form == "street-2020":
+        return []  # its texts are cells of the form
     return [Arranged(s) for s in _numbered(_texts(base))]
 
 
