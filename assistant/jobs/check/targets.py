@@ -143,7 +143,11 @@ def value_is_placeholder(case: Case) -> Iterator[Flag]:
             raw = _printed_value(case, indicator) or ""
             if not re.fullmatch(_PLACEHOLDER, raw):
                 continue
-        if raw and (indicator.target.kind == "placeholder" or re.search(_MARKS, raw)):
+        if raw and (
+            indicator.target.kind == "placeholder"
+            or re.fullmatch(_PLACEHOLDER, raw)
+            or re.search(_MARKS, raw)
+        ):
             yield Flag(
                 case.place_of(indicator), f"“{indicator.name}”的值“{raw}”是占位符", (),
                 "填写实际的指标值",
