@@ -9,11 +9,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from assistant.errors import LibraryBusy
 from assistant.library.trouble import of_disk
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 class Ownership:
@@ -22,17 +24,21 @@ class Ownership:
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / f"{name}.lock"
         self._holder = folder / f"{name}.pid"
-        self._lock = FileLock(self.path, thread_local=False)
+        self._lock: BaseFileLock | None = None
 
     @property
     def held(self) -> bool:
         """Whether this process holds it."""
-        return bool(self._lock.is_locked)
+        return self._lock is not None and self._lock.is_locked
 
     def take(self, seconds: float = 0) -> bool:
         """Take it, waiting at most so long; False where another process has it."""
+        from filelock import FileLock, Timeout  # 0.07 s, and who only asks takes no lock
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self._lock is None:
+                self._lock = FileLock(self.path, thread_local=False)
             self._lock.acquire(timeout=seconds, poll_interval=0.05)
             self._holder.write_text(str(os.getpid()), "ascii")
         except Timeout:
@@ -43,7 +49,8 @@ class Ownership:
 
     def give(self) -> None:
         """Give it back, once for each take."""
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     def busy(self) -> LibraryBusy:
         """The error for the one who does not get it."""

@@ -20,9 +20,14 @@ def disk_full(where: str) -> LibraryError:
     return LibraryError(f"磁盘空间不足，资料库未能写完（已写入的保持一致）：{where}")
 
 
+def _place(url: str) -> str:
+    """A database's address without its password."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.rpartition("@")[2]
+
+
 def _of_sql(error: SQLAlchemyError, url: str) -> LibraryError:
     said = str(getattr(error, "orig", None) or error).lower()
-    where = url.rpartition("///")[2] if url.startswith("sqlite") else url.rpartition("@")[2]
+    where = _place(url)
     if any(word in said for word in _FULL[:2]) or said.startswith("database or disk is full"):
         return disk_full(where)
     if any(word in said for word in _LOCKED):
@@ -44,7 +49,7 @@ def translated(url: str) -> Iterator[None]:
     except SQLAlchemyError as error:
         raise _of_sql(error, url) from error
     except OSError as error:
-        raise of_disk(error, url.rpartition("///")[2]) from error
+        raise of_disk(error, _place(url)) from error
 
 
 def of_disk(error: OSError, where: str) -> LibraryError:

@@ -40,6 +40,7 @@ OWNER = {"unit": 0.35, "project": 0.35, "year": 0.35}
 OTHER_OWNER = -0.25
 NAMED_LAW = 0.3
 SUPERSEDED = -0.2  # an older version of a law, where no date is asked for
+BARE_HEADING = -0.2  # it names what is asked for and says nothing of it
 CITED_STEP = 0.3  # from the newest version of an article, or the document itself, to the next
 CITED_SHARE = 0.1  # of the fused score, which only orders those that are cited alike
 
@@ -229,6 +230,8 @@ class Searcher:
             score += NAMED_LAW
         if passage.effective_to is not None:
             score += SUPERSEDED
+        if passage.kind == "section":
+            score += BARE_HEADING
         return Hit(
             passage, score, found.words.get(key, 0.0), found.vectors.get(key, 0.0),
             (channel,) if channel else (),
