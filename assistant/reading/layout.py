@@ -24,6 +24,8 @@ _PAGE_NUMBER = re.compile(
 _BLANK = 0.45
 # Between Han characters letter-spacing is common; only a wider gap is a blank.
 _HAN_BLANK = 1.2
+# The sides of a table that goes on differ by at most this share of the page's width.
+_ASKEW = 0.025
 # Headers, footers and page numbers stand within this share of the page's height.
 _MARGIN = 0.09
 
@@ -212,19 +214,35 @@ def _continued(pages: Sequence[PageLayout]) -> dict[int, list[tuple[PageLayout, 
 def _same_frame(
     page: PageLayout, last: RuledTable, following: PageLayout, first: RuledTable
 ) -> bool:
-    """Whether the second table has the first one's sides: all borders, or a full page before."""
-    near = max(0.01 * (last.right - last.left), 4.0)
-    if abs(last.left - first.left) > near or abs(last.right - first.right) > near:
+    """Whether the second table has the first one's sides: all borders, or a full page before.
+
+    Measured in shares of the page's width: scanned pages differ in scale and lie a little askew.
+    """
+    left, right = last.left / page.width, last.right / page.width
+    shift = max(
+        abs(left - first.left / following.width), abs(right - first.right / following.width)
+    )
+    if shift > _ASKEW:
         return False
-    few, many = sorted((last.xs, first.xs), key=len)
+    moved = _moved(first.xs, last)
+    near = max(0.01 * (last.right - last.left), 4.0)
+    few, many = sorted((last.xs, moved), key=len)
     if all(any(abs(x - other) <= near for other in many) for x in few) and len(few) > 2:
         return True
-    return last.bottom > page.height * 0.5 and first.top < following.height * 0.35
+    full = last.bottom > page.height * 0.5 and first.top < following.height * 0.35
+    return full and shift < _ASKEW / 2
+
+
+def _moved(xs: list[float], onto: RuledTable) -> list[float]:
+    """Borders of a table's part, moved so that its sides lie on those of another part."""
+    scale = (onto.right - onto.left) / max(xs[-1] - xs[0], 1.0)
+    return [(x - xs[0]) * scale + onto.left for x in xs]
 
 
 def _grid(parts: Sequence[tuple[PageLayout, RuledTable]]) -> Grid:
     """One grid of all parts: columns by their place, headers repeated on later pages dropped."""
-    xs = _shared_borders([table.xs for _, table in parts])
+    reference = parts[0][1]
+    xs = _shared_borders([_moved(table.xs, reference) for _, table in parts])
     cells: list[GridCell] = []
     seen: list[tuple[str, ...]] = []
     offset = 0
@@ -233,11 +251,12 @@ def _grid(parts: Sequence[tuple[PageLayout, RuledTable]]) -> Grid:
         rows = _row_texts(table, texts)
         skip = _repeated(rows, seen) if number else 0
         seen.extend(rows[skip:])
+        own = _moved(table.xs, reference)
         for cell in table.cells:
             if cell.row_end <= skip:
                 continue
             top = max(cell.row, skip)
-            left, right = _nearest(xs, cell.left), _nearest(xs, cell.right)
+            left, right = _nearest(xs, own[cell.column]), _nearest(xs, own[cell.column_end])
             text, confidence = texts[id(cell)]
             box = Box(
                 page.number,

@@ -319,9 +319,11 @@ def _scaled(text: str, box: tuple[float, float, float, float], scale: float, sco
 def _rules(image: Pixels, scale: float) -> tuple[list[Rule], list[Rule]]:
     """Ruling lines (across, down) by morphology: long thin runs of ink."""
     ink = _ink(image)
-    length = max(round(2.2 * _TEXT_HEIGHT / scale), 30)
-    across = _runs(ink, length, scale)
-    down = _runs(np.ascontiguousarray(ink.T), length, scale)
+    em = _TEXT_HEIGHT / scale
+    across = _runs(ink, max(round(2.0 * em), 24), scale)
+    # The sides of a single row are hardly longer than the strokes of its text; strokes that are
+    # taken for lines touch no table and are left out there.
+    down = _runs(np.ascontiguousarray(ink.T), max(round(1.35 * em), 18), scale)
     return across, down
 
 
