@@ -9,13 +9,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.domain.answer import Answer
+from assistant.domain.coverage import marked
 from assistant.domain.declaration import Indicator
 from assistant.domain.figures import grouped, yuan
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical
 from assistant.domain.taxonomy import stem
 from assistant.jobs.answer.compose import Notes, answer, table, value_of
-from assistant.jobs.answer.find import find, find_all
+from assistant.jobs.answer.find import Match, find, find_all
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 
@@ -355,6 +356,10 @@ def _per_head(query: Query, shelf: Shelf) -> Answer | None:
         entry = match.entry
         if entry.measure and entry.measure.startswith("元/"):
             return None
+    if not heads:
+        plain = replace(query, content=(), spoken="人数", wording="人数", asked="count",
+                        units=("人", "名", "位"), scopes=_keys(money))  # fmt: skip
+        heads = [m for m in find(plain, shelf, "value") if _alike(m.entry, money)]
     for match in money:
         for head in heads:
             top, below = match.entry, head.entry
@@ -373,6 +378,15 @@ def _per_head(query: Query, shelf: Shelf) -> Answer | None:
             )
             return answer(query, text, notes, kind="per_head")
     return None
+
+
+def _keys(matches: Sequence[Match]) -> tuple[tuple[str, int | None], ...]:
+    return tuple((m.entry.scope.document, m.entry.scope.index) for m in matches)
+
+
+def _alike(head: Entry, money: Sequence[Match]) -> bool:
+    """Whether a number of persons speaks of what the money is for."""
+    return any(sum(marked(head.key, (m.entry.key,))) >= 2 for m in money)
 
 
 def _mean(query: Query, shelf: Shelf) -> Answer | None:

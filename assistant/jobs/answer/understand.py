@@ -51,6 +51,7 @@ _BARE = re.compile(
 )
 _YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
 _WORDED_INTENTS = frozenset(("procedure", "definition"))
+_WHAT = re.compile(r"是什么|有什么|怎么|如何|哪")
 _HOW_MUCH = re.compile(r"多少|几[万块元]")
 _EVERY = re.compile(
     r"(?:各个?|每个|所有|不同|全部|哪个?些?|几个)(?:街道|单位|街镇|镇|项目|部门|地)|所有的|哪家|街道之间"
@@ -136,8 +137,10 @@ def _understood(question: str, shelf: Shelf) -> Query:
     asked, measures = _asked(masked)
     if asked in (None, "number"):
         asked, measures = _asked(rest)
-    if intents and intents[0] in _WORDED_INTENTS and not _HOW_MUCH.search(rest):
-        asked, measures = (asked, measures) if asked != "amount" else (None, ())
+    worded = bool(intents) and (intents[0] in _WORDED_INTENTS or bool(_WHAT.search(rest)))
+    if worded and asked == "amount" and not _HOW_MUCH.search(rest):
+        asked, measures = None, ()
+        intents = tuple(name for name in intents if name != "amount")
     if asked is None and premises and premises[0].unit:
         asked, measures = _asked_by(premises[0].unit)
     return Query(
@@ -295,7 +298,7 @@ def _abbreviated_project(
         if cover(pieces, (canonical(s.project or ""),)).share == 1.0
         and (not within or (s.document, s.index) in within)
     ]  # fmt: skip
-    if not found or len(found) == len(shelf.declared):
+    if not found:
         return (), [], text
     for piece in pieces:
         text = text.replace(piece, _GAP, 1)
@@ -389,6 +392,8 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
     intents = now.intents if now.intents else earlier.intents
     bare = now.intents == ("value",) and now.asked in (None, "number")
     keep_asking = not now.intents or (bare and not now.content and not now.levels)
+    loosely = keep_asking and bool(now.content) and earlier.asked in {"count", "rate"}
+    asked = earlier.asked if keep_asking else now.asked
     if same_thing and now.named_projects and not _held_in(shelf, now.scopes, content):
         content = ()
     whole = bool(re.search(r"它的|其|该项目|这个项目|这项", now.text)) and says_kind
@@ -401,8 +406,8 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
         now,
         intent=intents[0] if intents else "unknown",
         intents=earlier.intents if keep_asking else intents,
-        asked=earlier.asked if keep_asking else now.asked,
-        units=earlier.units if keep_asking else now.units,
+        asked="number" if loosely else asked,
+        units=() if loosely else (earlier.units if keep_asking else now.units),
         content=content,
         wording=wording,
         years=now.years or earlier.years,
