@@ -75,6 +75,19 @@ def given_target(value: GivenValue, old: Target, name: str) -> Target:
     return made
 
 
+def whole(target: Target, name: str) -> Target:
+    """The value in one piece, where last year's form printed sign and unit in cells of their own."""
+    if target.number is None or target.upper is not None:
+        return target
+    alone = parse_target(target.raw, name=name)
+    if (alone.number, alone.unit, alone.operator) == (target.number, target.unit, target.operator):
+        return target
+    sign = SIGNS.get(target.operator or "", "")
+    made = parse_target(f"{sign}{plain(target.number)}{target.unit or ''}", name=name)
+    told = (made.number, made.unit, made.operator)
+    return made if told == (target.number, target.unit, target.operator) else target
+
+
 class TargetRoller:
     """Rolls the indicators of one declaration; made once per draft."""
 
@@ -140,7 +153,8 @@ class TargetRoller:
             if old.source
             else old.source
         )
-        return replace(old, name=name, source=source), question
+        target = whole(old.target, name)
+        return replace(old, name=name, source=source, target=target), question
 
     def _number(self, at: int) -> RolledTarget:
         base, question = self._base(at)
@@ -229,7 +243,7 @@ class TargetRoller:
         total = sum((n for n in new if n is not None), Decimal(0))
         formula = " ＋ ".join(plain(n) for n in new if n is not None) + f" ＝ {plain(total)}"
         sources = tuple(s for p in parts for s in self.numbers[p].sources)
-        target = with_number(self.old[at].target, total)
+        target = with_number(mine.indicator.target, total)
         made = self._made(at, mine.indicator, target, "computed", formula, sources, mine.question)
         self.numbers[at] = replace(made, proposal=True)
 
@@ -247,7 +261,7 @@ class TargetRoller:
             self.numbers[at] = self._ask(at, mine.indicator, f"随“{name}”，待填", mine.question)
             return
         why = f"上年与“{name}”同为 {plain(self.old[people].target.number or number)}，按同步调整为 {plain(number)}，请确认"
-        target = with_number(self.old[at].target, number)
+        target = with_number(mine.indicator.target, number)
         made = self._made(
             at, mine.indicator, target, "computed", why, leader.sources, mine.question
         )
