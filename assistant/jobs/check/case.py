@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -110,6 +111,16 @@ class Case:
     def stretches(self) -> tuple[Stretch, ...]:
         """Every line and every cell, in order."""
         return tuple(sorted((*self.lines, *self.cells), key=lambda s: s.start))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.stretches]
+
+    def stretch_at(self, offset: int) -> Stretch | None:
+        """The line or cell that ``offset`` stands in."""
+        at = bisect_right(self._starts, offset) - 1
+        found = self.stretches[at] if at >= 0 else None
+        return found if found is not None and offset <= found.end else None
 
     @cached_property
     def prose(self) -> tuple[Stretch, ...]:

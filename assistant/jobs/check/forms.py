@@ -16,7 +16,7 @@ from assistant.jobs.check.numbering import caption_faults, list_faults
 from assistant.jobs.check.registry import Flag, rule
 
 _REQUIRED = re.compile(
-    r"项目名称|项目负责人|联系人|联系电话|填报单位负责人|单位负责人|填表人|填报日期|主管部门|实施单位|填报单位|计划开始日期|计划完成日期|起始日期|结束日期|项目类别|项目性质"
+    r"项目名称|项目负责人|联系人|联系电话|填报单位负责人|单位负责人|填表人|填报日期|主管部门|实施单位|填报单位|计划开始日期|计划完成日期|起始日期|结束日期|项目类别|项目性质|^日期$"
 )
 
 
@@ -32,7 +32,7 @@ def required_empty(case: Case) -> Iterator[Flag]:
     """Labelled cells without a value."""
     empty = [
         f for f in case.declaration.fields
-        if _REQUIRED.search(f.label) and not f.value.strip() and not f.checked
+        if _REQUIRED.search(f.label.strip("：: ")) and not f.value.strip() and not f.checked
     ]  # fmt: skip
     if empty:
         yield Flag(

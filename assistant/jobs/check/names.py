@@ -62,6 +62,7 @@ def segments(name: str) -> tuple[str, ...]:
     return long or tuple(p for p in _NOT_HAN.sub(" ", normal(name)).split() if len(p) >= 2)
 
 
+@lru_cache(maxsize=8192)
 def core(name: str) -> str:
     """The segments joined: what a name is about."""
     return "".join(segments(name))
@@ -76,12 +77,14 @@ def pairs(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=8192)
 def abbreviation(name: str) -> str | None:
     """反恐演练 → 反演, 特种保安 → 特保: heads of the two words of a four-character name."""
     text = core(name)
     return text[0] + text[2] if len(text) == 4 else None
 
 
+@lru_cache(maxsize=65536)
 def overlap(one: str, other: str) -> float:
     """Shared pairs over the smaller set: 1 where one name's core is within the other's."""
     a, b = pairs(one), pairs(other)
@@ -90,6 +93,7 @@ def overlap(one: str, other: str) -> float:
     return len(a & b) / min(len(a), len(b))
 
 
+@lru_cache(maxsize=65536)
 def related(one: str, other: str) -> bool:
     """Whether two names are about the same thing."""
     if overlap(one, other) >= 0.34:

@@ -379,6 +379,7 @@ def _counts(case: Case) -> Iterator[tuple[str, str, Decimal, str | None, Locator
 def count_differs(case: Case) -> Iterator[Flag]:
     """500 名志愿者 against =480(人)."""
     known = list(_counts(case))
+    flags: list[Flag] = []
     for stretch in case.prose:
         if stretch.cell is not None and any(
             i.locator.start <= stretch.start < i.locator.end for i in case.declaration.indicators
@@ -392,7 +393,25 @@ def count_differs(case: Case) -> Iterator[Flag]:
             flag = _count_flag(case, stretch, match, known)
             if flag is not None:
                 done.add(match.start("n"))
-                yield flag
+                flags.append(flag)
+    yield from _gathered(flags)
+
+
+def _gathered(flags: list[Flag]) -> Iterator[Flag]:
+    """Where several places of the text agree, it is the indicator that differs: say so once."""
+    groups: dict[tuple[int, str], list[Flag]] = {}
+    for flag in flags:
+        said_number = re.sub(r"\D", "", flag.locator.quote)
+        groups.setdefault((flag.related[0].start, said_number), []).append(flag)
+    for rows in groups.values():
+        if len(rows) < 2:
+            yield from rows
+            continue
+        place, said_words = rows[0].related[0], rows[0].locator.quote
+        yield Flag(
+            place, f"指标值 {place.quote.strip()}，正文 {len(rows)} 处都写 {said_words.strip()}",
+            tuple(f.locator for f in rows), "核对两处数量",
+        )  # fmt: skip
 
 
 def _count_flag(

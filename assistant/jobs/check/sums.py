@@ -188,6 +188,14 @@ def funding_differs(case: Case) -> Iterator[Flag]:
     """Components of the funding cells against their total."""
     funding = case.declaration.funding
     places = dict(funding.locators)
+    whole, annual = funding.total, funding.annual
+    if whole and annual and annual.yuan > whole.yuan + half_step(whole) + half_step(annual):
+        place = places.get("annual") or case.declaration.total_locator
+        if place is not None:
+            yield Flag(
+                place, f"年度资金申请总额 {annual.raw.strip()} 大于项目资金总额 {whole.raw.strip()}",
+                tuple(p for k, p in funding.locators if k == "total"), "核对两个总额",
+            )  # fmt: skip
     for name, label, total, pieces in (
         ("annual", "年度资金申请总额", funding.annual,
          (funding.annual_fiscal, funding.carried_over, funding.annual_other)),
@@ -227,7 +235,7 @@ def rate_differs(case: Case) -> Iterator[Flag]:
         base = row.adjusted or row.initial
         if row.rate is None or base is None or row.executed is None or not base.yuan:
             continue
-        if row.uncertain:
+        if set(row.uncertain) - {"unit"}:  # the rate does not depend on the unit
             continue
         rate = row.executed.yuan / base.yuan * 100
         printed = re.search(rf"(?<!\d){row.rate.normalize():f}(?:\.\d+)?\s*[%％]", row.locator.quote)

@@ -95,6 +95,8 @@ def value_missing(case: Case) -> Iterator[Flag]:
     """Rows with a name and no value."""
     for indicator in case.declaration.indicators:
         raw = indicator.target.raw.strip()
+        if raw and _taken_from_elsewhere(case, indicator):
+            raw = ""
         if raw and (not _SOURCE_WORDING.fullmatch(raw) or _printed_value(case, indicator)):
             continue
         printed = _printed_value(case, indicator) or ""
@@ -108,6 +110,17 @@ def value_missing(case: Case) -> Iterator[Flag]:
 
 _SOURCE_WORDING = re.compile(r"(?:根据|依据|按照)[㐀-鿿]{2,12}")
 """A value that reads 根据工作计划 is the next column's text: the value itself is missing."""
+
+
+def _taken_from_elsewhere(case: Case, indicator: Indicator) -> bool:
+    """A row in its columns whose 指标值 cell is blank: the value read is the next column's text."""
+    cell = indicator.locator.cell
+    table = next((t for t in case.tables if cell is not None and t.index == cell.table), None)
+    if table is None or cell is None or len(indicator.target.raw) < 12:
+        return False
+    heads = [c for c in table.cells if re.search(r"三级(?:指标|目标)|指标名称", c.text)]
+    in_place = any(h.row < cell.row and h.column == cell.column for h in heads)
+    return in_place and _printed_value(case, indicator) == ""
 
 
 def _printed_value(case: Case, indicator: Indicator) -> str | None:
@@ -157,7 +170,7 @@ def value_is_placeholder(case: Case) -> Iterator[Flag]:
 def _clash(indicator: Indicator) -> NameKind | None:
     name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
     target = indicator.target
-    if target.kind == "placeholder" or _SOURCE_WORDING.fullmatch(target.raw.strip()):
+    if target.kind == "placeholder" or len(target.raw) > 30 or _SOURCE_WORDING.fullmatch(target.raw.strip()):
         return None
     for kind in NAME_KINDS:
         if not kind.pattern.search(name):

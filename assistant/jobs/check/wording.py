@@ -108,10 +108,12 @@ SLIPS = (
 def slips(case: Case) -> Iterator[Flag]:
     """The table of slips."""
     for slip in SLIPS:
-        for stretch in case.stretches:
-            for match in slip.pattern.finditer(stretch.text):
+        for match in slip.pattern.finditer(case.text):
+            stretch = case.stretch_at(case.start + match.start("x"))
+            if stretch is not None:
                 wrong = match["x"]
-                place = case.within(stretch, match, "x")
+                start, end = (case.start + at for at in match.span("x"))
+                place = case.at(start, end, stretch.cell)
                 if wrong == "为制定":
                     place, wrong = case.at(place.start + 1, place.end, place.cell), "制定"
                 if place.start == place.end:
@@ -122,7 +124,7 @@ def slips(case: Case) -> Iterator[Flag]:
                     continue
                 fix = _fixed(wrong, slip.right)
                 yield Flag(
-                    place, f"{slip.why}：“{_around(stretch, match)}”", (),
+                    place, f"{slip.why}：“{_around(case, match)}”", (),
                     f"改为“{fix}”" if fix else "补上漏掉的词", fix, severity=slip.severity,
                 )  # fmt: skip
 
@@ -137,9 +139,9 @@ def _fixed(wrong: str, right: str) -> str | None:
     return right or None
 
 
-def _around(stretch: Stretch, match: re.Match[str]) -> str:
+def _around(case: Case, match: re.Match[str]) -> str:
     at, end = match.span("x")
-    return stretch.text[max(0, at - 6) : end + 6].strip()
+    return " ".join(case.text[max(0, at - 6) : end + 6].split())
 
 
 @rule(
