@@ -356,6 +356,7 @@ def _per_head(query: Query, shelf: Shelf) -> Answer | None:
         entry = match.entry
         if entry.measure and entry.measure.startswith("元/"):
             return None
+    heads = [m for m in heads if m.entry.measure in {"人", "名", "位"}]
     if not heads:
         plain = replace(query, content=(), spoken="人数", wording="人数", asked="count",
                         units=("人", "名", "位"), scopes=_keys(money))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ _MEASURES = {
     "amount": frozenset(("元",)),
     "rate": frozenset(("%", "‰")),
 }
+_NTH = re.compile(r"第.{1,3}[届期批次]")
 _WORDED = -0.2
 """What a value in words loses where a figure is asked for."""
 _CLOSE = 0.07
@@ -140,11 +142,12 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     if measured is None:
         return None
     texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
-    covered = cover(query.content, texts)
+    content = [c for c in query.content if not (_NTH.fullmatch(c) and c in entry.scope.said)]
+    covered = cover(content, texts)
     share = 1.0
-    if query.content:
-        by_key = sum(sum(marked(chunk, (entry.key,))) for chunk in query.content)
-        by_around = sum(sum(marked(chunk, (entry.around,))) for chunk in query.content)
+    if content:
+        by_key = sum(sum(marked(chunk, (entry.key,))) for chunk in content)
+        by_around = sum(sum(marked(chunk, (entry.around,))) for chunk in content)
         share = (by_key + 0.6 * max(by_around - by_key, 0)) / covered.required
         if by_key + by_around == 0 and entry.kind not in _HEADED_BY_SCOPE:
             return None

@@ -78,6 +78,11 @@ class Scope:
         return "\n".join(canonical(part) for part in parts if part)
 
     @cached_property
+    def said(self) -> str:
+        """The declaration's running text, canonical."""
+        return canonical(self.text)
+
+    @cached_property
     def cores(self) -> tuple[str, ...]:
         """Short names of the unit's place (浦锦, 闵行分局), declared ones first."""
         found: dict[str, None] = {}

@@ -51,7 +51,7 @@ _BARE = re.compile(
 )
 _YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
 _WORDED_INTENTS = frozenset(("procedure", "definition"))
-_WHAT = re.compile(r"是什么|有什么|怎么|如何|哪")
+_WHAT = re.compile(r"什么|怎么|如何|哪|吗$")
 _HOW_MUCH = re.compile(r"多少|几[万块元]")
 _EVERY = re.compile(
     r"(?:各个?|每个|所有|不同|全部|哪个?些?|几个)(?:街道|单位|街镇|镇|项目|部门|地)|所有的|哪家|街道之间"
