@@ -5,11 +5,11 @@ Everything is made on first use, so that a cold command pays only for what it ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.domain.answer import Answer, BasisAnswer, Why
 from assistant.domain.declaration import Reading
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
     from assistant.library.library import Library
     from assistant.library.records import DocumentRecord, IngestReport, StoredArticle
+    from assistant.search.adapt import Adaptation
     from assistant.search.filters import Filters
     from assistant.search.searcher import Hit, Searcher
 
@@ -176,20 +177,43 @@ class Assistant:
 
         return look_up(self.catalogue, checked_question(text))
 
-    def check(self, parsed: Parsed, *, with_library: bool = True) -> CheckReport:
-        """Check a document's declarations; compares with the library where there is one."""
+    def check(
+        self,
+        parsed: Parsed,
+        *,
+        with_library: bool = True,
+        profile: Mapping[str, Any] | None = None,
+    ) -> CheckReport:
+        """Check a document's declarations; compares with the library where there is one.
+
+        ``profile`` stands in for the tables of ``youju.toml``.
+        """
         from assistant.jobs.check import check_document
 
         catalogue = self.catalogue if with_library and self.has_library() else None
-        return check_document(
-            parsed.document, parsed.reading, catalogue=catalogue, profile=self.settings.profile
-        )
+        chosen = self.settings.profile if profile is None else profile
+        return check_document(parsed.document, parsed.reading, catalogue=catalogue, profile=chosen)
 
     def has_library(self) -> bool:
         """True where something has been ingested before."""
         return self.settings.database is not None or any(
             p.name != "README.md" for p in self.settings.index.glob("*")
         )
+
+    def adapt(self, feedback: Path | None = None) -> Adaptation:
+        """Tune search on feedback (default: what the page recorded). Raises UsageError."""
+        from assistant.search.adapt import adapt
+
+        path = feedback or self.settings.index / "feedback.jsonl"
+        if feedback is None and not path.exists():
+            raise UsageError("还没有反馈：在网页上点“有用”，或给出一个 JSONL 文件")
+        return adapt(self.library, path)
+
+    def forget_adaptation(self) -> bool:
+        """Take the tuning back; False where there was none."""
+        from assistant.search.adapt import undo
+
+        return undo(self.settings.index)
 
     def draft(self, request: DraftRequest) -> Draft:
         """Draft a declaration, checked by the same rules as ``check``."""

@@ -326,6 +326,25 @@ def bench(name: str | None, argv: tuple[str, ...]) -> None:
 
 
 @command()
+@click.argument("feedback", required=False, type=click.Path(path_type=Path))
+@click.option("--undo", is_flag=True, help="撤销，恢复原来的检索权重")
+def adapt(feedback: Path | None, undo: bool, index: Path | None, as_json: bool) -> None:
+    """按本单位的反馈调整检索；留出的一部分没有变好就不采用"""
+    from assistant.terminal import adaptation_lines
+
+    assistant = stocked(index)
+    if undo:
+        undone = assistant.forget_adaptation()
+        click.echo("已恢复原来的检索权重。" if undone else "没有可撤销的调整。")
+        return
+    result = assistant.adapt(feedback)
+    if as_json:
+        emit(result)
+    else:
+        lines(adaptation_lines(result))
+
+
+@command()
 @click.option("--repair", is_flag=True, help="由目录库重建词索引和向量索引")
 def doctor(repair: bool, index: Path | None, as_json: bool) -> None:
     """检查资料库是否完好"""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         IngestReport,
         StoredArticle,
     )
+    from assistant.search.adapt import Adaptation
 
 QUOTE_WIDTH = 60
 
@@ -115,6 +116,18 @@ def article_lines(found: StoredArticle) -> Iterable[str]:
     yield " ".join((*article.chapter, article.number))
     yield from article.paragraphs
     yield f"  {place(article.locator)}"
+
+
+def adaptation_lines(result: Adaptation) -> Iterable[str]:
+    """What adapting did, on feedback that it had not seen."""
+    verdict = "已采用" if result.kept else "没有变好，未采用"
+    yield (
+        f"{verdict}：留出的 {result.judged_on} 条上，平均倒数名次 "
+        f"{result.before:.3f} → {result.after:.3f}（用 {result.fitted_on} 条调整）"
+    )
+    if result.unknown:
+        numbers = "、".join(str(number) for number in result.unknown[:20])
+        yield f"  未能对应到资料的行：{numbers}"
 
 
 def document_lines(records: Sequence[DocumentRecord]) -> Iterable[str]:

@@ -196,7 +196,10 @@ def test_digests_read_as_articles(title: str, article: str, says: str) -> None:
 
 
 def question_files() -> list[Path]:
-    return [ROOT / "evals" / "spine.jsonl", ROOT / "evals" / "questions" / "corpus_before.jsonl"]
+    return [
+        ROOT / "evals" / "questions" / "spine.jsonl",
+        ROOT / "evals" / "questions" / "corpus_before.jsonl",
+    ]
 
 
 @pytest.mark.parametrize("path", question_files(), ids=lambda p: p.stem)
