@@ -111,6 +111,7 @@ _AHEAD = re.compile(
 _RATE_WORDS = re.compile(rf"百分之(?P<figure>[{CHINESE}点]+|\d+(?:\.\d+)?)")
 _PER = re.compile(rf"(?P<what>[^/]+)/(?P<per>(?:每)?(?:{PERIODS}))")
 _BRACKETED_UNIT = re.compile(r"\(([^()]{1,10})\)$")
+_COST_NAME = re.compile(r"成本|费用|金额|经费|造价|投资|支出|收入|产值|税收")
 _RATE_NAME = re.compile(r"(?:率|比例|占比|比重|满意度|覆盖面)$")
 
 
@@ -299,7 +300,9 @@ def _numbered(
         return None
     if chinese and rest and rest not in TIME_UNITS and not _COUNTER.fullmatch(rest):
         return None
-    return _measured(raw, operator or closing, number, None, rest or unit, name)
+    scaled = bool(found.group("scale")) and name is not None and _COST_NAME.search(name)
+    counted = rest or unit or ("元" if scaled else None)
+    return _measured(raw, operator or closing, number, None, counted, name)
 
 
 _COUNTER = re.compile(

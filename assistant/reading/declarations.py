@@ -24,7 +24,7 @@ from assistant.domain.money import Money, parse_money
 from assistant.reading import budget, schedules
 from assistant.reading.bases import find_bases
 from assistant.reading.forms import Form, category_of, period_of, read_form
-from assistant.reading.grid import Grid, grids
+from assistant.reading.grid import Grid
 from assistant.reading.indicators import read_table
 from assistant.reading.lists import read_lists
 from assistant.reading.parts import Part
@@ -63,11 +63,14 @@ class _Gathered:
 
 
 def read_declaration(
-    document: Document, part: Part, lexicon: Lexicon
+    document: Document, part: Part, tables: Sequence[Grid], lexicon: Lexicon
 ) -> tuple[Declaration, list[Repair]]:
-    """The declaration that stands in ``part``, and the repairs made on the way."""
+    """The declaration that stands in ``part``, and the repairs made on the way.
+
+    ``tables`` are those of the whole document.
+    """
     year, year_locator = _year(document, part)
-    gathered = _gather(document, part, lexicon, year)
+    gathered = _gather(document, part, tables, lexicon, year)
     form = read_form(document, gathered.form_rows, part.start, part.end)
     sections = read_sections(document, part.start, part.end)
     if part.narrative:
@@ -107,14 +110,16 @@ def read_declaration(
     return declaration, repairs + rescaled
 
 
-def _gather(document: Document, part: Part, lexicon: Lexicon, year: int | None) -> _Gathered:
+def _gather(
+    document: Document, part: Part, tables: Sequence[Grid], lexicon: Lexicon, year: int | None
+) -> _Gathered:
     got = _Gathered()
-    for grid in grids(document, 0, part.end):
-        if grid.table.end <= part.start:
+    for grid in tables:
+        if grid.table.end <= part.start or grid.table.start >= part.end:
             continue
         taken: set[int] = set()
         for table_grid, header, stop in part.tables:
-            if table_grid.table.index != grid.table.index:
+            if not grid.holds(table_grid.table.index):
                 continue
             table = read_table(grid, header, stop, lexicon, year)
             if table is not None:

@@ -34,8 +34,9 @@ def read_facts(document: Document) -> Reading:
     lexicon = Lexicon(document.text)
     declarations: list[Declaration] = []
     repairs: list[Repair] = []
-    for part in split(document, grids(document)):
-        declaration, mended = read_declaration(document, part, lexicon)
+    tables = grids(document)
+    for part in split(document, tables):
+        declaration, mended = read_declaration(document, part, tables, lexicon)
         if declaration.indicators or declaration.budget_lines or declaration.project:
             declarations.append(declaration)
             repairs.extend(mended)
@@ -43,7 +44,6 @@ def read_facts(document: Document) -> Reading:
     repairs.extend(mended)
     declarations = [_with_department(d, declarations) for d in declarations]
     covered = [d.span for d in declarations]
-    tables = grids(document)
     outside = [g for g in tables if not any(a <= g.table.start < b for a, b in covered)]
     accounts = read_accounts(document, outside)
     first = min((a for a, _ in covered), default=len(document.text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.domain.declaration import Repair
@@ -41,6 +41,8 @@ class Grid:
 
     document: Document
     table: Table
+    parts: tuple[tuple[int, int], ...] = ()
+    """(first row, index) of the document's tables that this one is put together from."""
 
     @cached_property
     def rows(self) -> tuple[tuple[Piece, ...], ...]:
@@ -130,8 +132,17 @@ class Grid:
         """The locator from the first piece to the last; its cell is the first piece's."""
         first = pieces[0]
         start, end = min(p.start for p in pieces), max(p.end for p in pieces)
-        cell = Cell(self.table.index, first.row if row is None else row, first.column)
+        number = first.row if row is None else row
+        index, offset = self.table.index, 0
+        for begin, table in self.parts:
+            if begin <= number:
+                index, offset = table, begin
+        cell = Cell(index, number - offset, first.column)
         return self.document.locate(start, end, cell)
+
+    def holds(self, index: int) -> bool:
+        """Whether the document's table ``index`` is (part of) this one."""
+        return index == self.table.index or any(index == table for _, table in self.parts)
 
 
 def _piece(cell: TableCell) -> Piece:
@@ -141,7 +152,42 @@ def _piece(cell: TableCell) -> Piece:
     )  # fmt: skip
 
 
+_FURNITURE = re.compile(r"[\s\d\-—–_·.第页共/（）()]*(?:续表|（续）|\(续\))?[\s\d\-—–]*")
+
+
 def grids(document: Document, start: int = 0, end: int | None = None) -> list[Grid]:
-    """The tables of ``document`` that begin within [start, end)."""
+    """The tables of ``document`` that begin within [start, end).
+
+    A table that goes on over a page (nothing between but a page number, as many columns) is one.
+    """
     stop = len(document.text) if end is None else end
-    return [Grid(document, table) for table in document.tables if start <= table.start < stop]
+    found: list[Grid] = []
+    for table in document.tables:
+        if not start <= table.start < stop:
+            continue
+        before = found[-1] if found else None
+        if before is not None and _goes_on(document, before.table, table):
+            found[-1] = _together(document, before, table)
+        else:
+            found.append(Grid(document, table))
+    return found
+
+
+def _goes_on(document: Document, above: Table, below: Table) -> bool:
+    if above.columns != below.columns or above.sheet != below.sheet or above.columns < 3:
+        return False
+    between = document.text[above.end : below.start]
+    pages = document.page_at(above.end), document.page_at(below.start)
+    if pages[0] is None or pages[0] == pages[1]:
+        return False
+    return len(between) <= 40 and bool(_FURNITURE.fullmatch(between))
+
+
+def _together(document: Document, above: Grid, below: Table) -> Grid:
+    first = above.table.rows
+    moved = tuple(replace(cell, row=cell.row + first) for cell in below.cells)
+    table = replace(
+        above.table, rows=first + below.rows, end=below.end, cells=above.table.cells + moved
+    )
+    parts = above.parts or ((0, above.table.index),)
+    return Grid(document, table, (*parts, (first, below.index)))

@@ -30,6 +30,7 @@ _END = re.compile(
     r"^(?:项目预算|预算明细|构成明细|金额合计|合计|总计|总分|填报|填表|备注|说明|注|其他需要说明|需要说明"
     r"|单位负责人|审核|联系|审批|主管部门意见|财政部门|自评结论|项目构成|项目实施|制度保障|年度计划)"
 )
+_STANDARD = re.compile(r".{2,8}标准")
 _FINAL = frozenset("率度数性量")
 _OUTERMOST = re.compile(r"(?:年度?|项目)?绩效(?:指标|目标)?|指标|目标|年度指标|\d+")
 _VALUE_OPENING = re.compile(
@@ -141,9 +142,12 @@ class _Body:
     def rows(self, start: int, stop: int) -> list[_Row]:
         """The rows of the body from ``start``; ends before ``stop`` or at another part's label."""
         found: list[_Row] = []
+        again: set[int] = set()
         for number in range(start, stop):
+            if number not in again and (header := read_header(self.grid, number)) is not None:
+                again |= set(range(header.first_row, header.row + 1))
             pieces = self.grid.rows[number]
-            if not pieces:
+            if not pieces or number in again:
                 continue
             if self._ends(pieces):
                 break
@@ -178,6 +182,8 @@ class _Body:
             if column and column != level and self.has1 and self.has2:
                 misplaced = True
             (firsts if level == 1 else seconds).append((piece, text))
+        if not firsts and len(seconds) == 1 and self._only_level(seconds[0], rest):
+            firsts, seconds, misplaced = seconds, [], False
         rest = [p for p in rest if not self._group_label(p)]
         given = [p for p, _ in firsts + seconds]
         splinters = self._left_of(rest, max((p.column for p in given), default=-1))
@@ -195,6 +201,17 @@ class _Body:
             misplaced,
         )
         return _Row(number, tuple(pieces), labels, roles, years, dropped)
+
+    def _only_level(self, label: tuple[Piece, str], rest: Sequence[Piece]) -> bool:
+        """Whether 社会公众或服务对象满意度指标 stands at level 1, with no level 2 below it."""
+        piece, text = label
+        first = _column_level(piece, self.header) == 1
+        return "满意度" in text and self.has2 and first and not self._slid(rest)
+
+    def _slid(self, rest: Sequence[Piece]) -> bool:
+        """Whether a row's first cell stands left of the name's column."""
+        name = self.header.role("name")
+        return bool(rest and name and rest[0].column < name.first)
 
     def _group_label(self, piece: Piece) -> bool:
         """A cell of the outermost column (绩效指标, 年度绩效指标), printed once or in splinters."""
@@ -269,8 +286,10 @@ class _Body:
 
 
 def find_tables(grid: Grid) -> list[tuple[Header, int]]:
-    """Every indicator table within a grid: (header, row after its last). A header that is printed
-    again on the next page does not begin a new one."""
+    """Every indicator table within a grid: (header, row after its last).
+
+    A header that is printed again on the next page does not begin a new one.
+    """
     found: list[tuple[Header, int]] = []
     row = 0
     while row < len(grid.rows):
@@ -278,11 +297,16 @@ def find_tables(grid: Grid) -> list[tuple[Header, int]]:
         if header is None:
             row += 1
             continue
-        if found:
-            found[-1] = (found[-1][0], header.first_row)
-        found.append((header, len(grid.rows)))
+        if not found or not _repeats(found[-1][0], header):
+            if found:
+                found[-1] = (found[-1][0], header.first_row)
+            found.append((header, len(grid.rows)))
         row = header.row + 1
     return found
+
+
+def _repeats(first: Header, again: Header) -> bool:
+    return [(r.kind, r.first) for r in first.roles] == [(r.kind, r.first) for r in again.roles]
 
 
 def _piece_target(
@@ -305,6 +329,43 @@ def _piece_target(
 def _echo(raw: str, name: Seam, grid: Grid) -> bool:
     """Whether a value is only the end of its name printed again (及时性 beside …及时性)."""
     return not grid.exact and len(name.parts) > 1 and name.parts[-1] == raw
+
+
+def _doubt_leading_two(row: Indicator) -> Indicator:
+    """In a table where ≥ was read as 2, a count that begins with 2 may be one too."""
+    target = row.target
+    counted = target.operator == "=" and re.match(r"2\d", target.raw) and target.kind != "date"
+    if not counted or "target" in row.uncertain or "≥" in target.raw:
+        return row
+    return replace(row, uncertain=tuple(sorted({*row.uncertain, "target"})))
+
+
+_SIGN = {">=": "≥", "<=": "≤", "=": "=", "<": "<", ">": ">"}
+_MAY_EXCEED = re.compile(r"增长|提高|提升|增加|执行|完成|达成|实现|周转|扩大")
+
+
+def _misread_operator(raw: str, target: Target, name: str) -> tuple[Target, str] | None:
+    """``292%`` as ≥92 % where a rate above 100 % is impossible, ``W5%`` as ≤5 %.
+
+    Recognition writes ≥ as 2 and ≤ as W. A leading 2 of a possible value is never touched.
+    """
+    text = half_width(raw).strip()
+    if re.match(r"[Ww]\s?\d", text):
+        read = parse_target("≤" + text[1:], name=name)
+        return (replace(read, raw=raw), "「W」在数字之前，识别常将「≤」误作此形")
+    impossible = (
+        target.unit == "%"
+        and target.operator == "="
+        and target.number is not None
+        and target.number > 100
+        and re.fullmatch(r"2(?:\d{2}(?:\.\d+)?|100)%", text)
+    )
+    if not impossible or _MAY_EXCEED.search(name):
+        return None
+    read = parse_target("≥" + text[1:], name=name)
+    if read.number is None or read.number > 100:
+        return None
+    return replace(read, raw=raw), "比率不能超过 100%，识别常将「≥」误作「2」"
 
 
 _MISREAD = {"↑": "个", "个↑": "个", "入": "人", "欠": "次"}
@@ -374,6 +435,8 @@ def read_table(
         repairs.extend(mended)
     if not indicators:
         return None
+    if any("「2」" in repair.why for repair in repairs):
+        indicators = [_doubt_leading_two(i) for i in indicators]
     last = max(r.number for r in rows)
     pieces = [p for n in range(header.first_row, last + 1) for p in grid.rows[n]]
     return IndicatorTable(
@@ -400,6 +463,12 @@ def _indicator(
         why = f"「{target.unit}」不是单位，本表他行以「{read}」计，识别常将「{read}」误作此形"
         repairs.append(Repair(raw, raw.replace(target.unit, read), why, grid.locate(pieces)))
         target = replace(target, unit=read)
+    meant = _misread_operator(raw, target, name)
+    if meant is not None:
+        target, why = meant
+        repairs.append(
+            Repair(raw, f"{_SIGN[target.operator or '=']}{raw[1:]}", why, grid.locate(pieces))
+        )
     if len(pieces) > 1 and target.kind == "qualitative" and not grid.exact:
         seam = join([p.text for p in pieces], lexicon)
         target = parse_target(seam.text, name=name)
@@ -417,6 +486,10 @@ def _indicator(
         repairs.append(Repair(printed, name, row.name.why, grid.locate(name_pieces)))
     source = row.roles.get("source", ())
     explanation = row.roles.get("explanation", ())
+    standard = row.roles.get("standard", ())
+    if standard and standard != pieces:
+        kept = bool(_STANDARD.fullmatch("".join(p.text for p in standard)))
+        source, explanation = (standard, explanation) if kept else (source, standard)
     actual = row.roles.get("actual", ())
     shown = name_pieces + pieces
     indicator = Indicator(

@@ -18,6 +18,8 @@ _ITEM = re.compile(
     r"\s*(?:[;；。,，、]|(?=\n|$|【))"
 )
 
+_ORDINAL = re.compile(r"^\s*\d{1,2}\s*[.、．)）]\s*")
+
 
 def read_lists(document: Document, start: int, end: int) -> list[Indicator]:
     """The indicators that [start, end) lists below bracketed level names."""
@@ -35,7 +37,7 @@ def read_lists(document: Document, start: int, end: int) -> list[Indicator]:
         level1 = taxonomy.tidy_level(head.group("level1"))
         level2 = taxonomy.tidy_level(head.group("level2"))
         for item in _ITEM.finditer(text, head.end(), stop):
-            name = item.group("name").strip(" ·-•*")
+            name = _ORDINAL.sub("", item.group("name")).strip(" ·-•*")
             group = "value" if item.group("value") else "plain"
             raw = item.group(group).strip()
             at = item.start(group) + item.group(group).index(raw)

@@ -7,9 +7,10 @@ The synonyms were read in declarations and self-evaluations of 2016 to 2026; a c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.domain.numerals import half_width
+from assistant.domain.taxonomy import is_level1, is_level2
 from assistant.reading.grid import Grid, Piece
 
 SYNONYMS: dict[str, str] = {
@@ -126,5 +127,47 @@ def read_header(grid: Grid, row: int) -> Header | None:
         ):
             kept = [r for r in roles if not any(r.first <= s.first <= r.last for s in sub)]
             merged = sorted([*kept, *sub], key=lambda r: r.first)
-            return Header(row, below, tuple(merged))
-    return Header(row, row, tuple(roles))
+            return Header(row, below, _annual(_with_name(grid, below, merged)))
+    return Header(row, row, _annual(_with_name(grid, row, roles)))
+
+
+def _with_name(grid: Grid, row: int, roles: list[Role]) -> list[Role]:
+    """The roles of a header without a name column: which other column holds the names.
+
+    二级指标 holds them where what stands below it is no level's name, else 绩效标准 does.
+    """
+    if any(r.kind == "name" for r in roles):
+        return roles
+    second = next((r for r in roles if r.kind == "level2"), None)
+    below = [
+        p.text
+        for pieces in grid.rows[row + 1 : row + 30]
+        for p in pieces
+        if second and second.first <= p.column <= second.last
+    ]
+    labels = sum(is_level1(t) or is_level2(t) for t in below)
+    named = "level2" if labels * 2 < len(below) else "standard"
+    out = list(roles)
+    for n, role in enumerate(out):
+        if role.kind == named:
+            out[n] = replace(role, kind="name")
+            break
+    return out
+
+
+def _annual(roles: list[Role]) -> tuple[Role, ...]:
+    """The roles without those of a first block, where two blocks of levels stand side by side.
+
+    The first is for the project's whole life (长期目标), the second for the year.
+    """
+    names = [n for n, r in enumerate(roles) if r.kind == "name"]
+    if len(names) < 2:
+        return tuple(roles)
+    begin = names[-1]
+    while begin and roles[begin - 1].kind in {"level1", "level2", "group", "index"}:
+        begin -= 1
+    if begin <= names[0] or not any(r.kind in {*VALUE_ROLES, "unit"} for r in roles[begin:]):
+        return tuple(roles)
+    first = [r for r in roles[:begin] if r.kind in {"level1", "level2"}]
+    kept = [r for r in first if not any(s.kind == r.kind for s in roles[begin:])]
+    return (*kept, *roles[begin:])
