@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-import re
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.domain.answer import Answer
-from assistant.domain.locator import Locator
-from assistant.errors import YoujuError
-from assistant.web.source import source_html
+from assistant.web import feedback, history
+from assistant.web.link import clicked, key_of, opener
+from assistant.web.said import empty, line_of
+from assistant.web.show import open_key
+from assistant.web.suggest import suggestions
+from assistant.web.turns import Turn, exported, messages, turn_of, valid
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
-MARK = re.compile(r"\[(\d{1,3})\](?!\()")
-TOOLTIP = 120
-NO_SOURCE = '<p class="yj-empty">点答复中的 [1] 查看原文，出处会在这里标出。</p>'
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question with its answer (None while unanswered)."""
-
-    question: str
-    answer: Answer | None
-
-
-def plain_text(text: str) -> str:
-    """Markdown-safe text: markup of the source shows as text."""
-    return escape(text, quote=False)
-
-
-def tooltip(locator: Locator) -> str:
-    """The quote on one line, fit for a Markdown link title."""
-    quote = " ".join(f"{locator.source}：{locator.quote}".split())
-    quote = quote if len(quote) <= TOOLTIP else quote[:TOOLTIP] + "…"
-    return escape(quote).replace("\\", "＼").replace("[", "［").replace("]", "］")
-
-
-def linked(answer: Answer, turn: int) -> str:
-    """The answer's Markdown with each [n] a link that the page opens as its source."""
-    places = {citation.n: citation.locator for citation in answer.citations}
-
-    def link(match: re.Match[str]) -> str:
-        n = int(match.group(1))
-        if n not in places:
-            return match.group(0)
-        return f'[\\[{n}\\]](#yj-{turn}-{n} "{tooltip(places[n])}")'
-
-    return MARK.sub(link, plain_text(answer.answer))
-
-
-def messages(turns: list[Turn]) -> list[dict[str, str]]:
-    """The conversation as Gradio's messages."""
-    found = []
-    for number, turn in enumerate(turns):
-        found.append({"role": "user", "content": plain_text(turn.question)})
-        if turn.answer is not None:
-            found.append({"role": "assistant", "content": linked(turn.answer, number)})
-    return found
-
-
-def failed(question: str, error: YoujuError) -> Answer:
-    """An error as an answer: one clear line, nothing lost."""
-    return Answer(question, "error", str(error), (), refused=True, reason=str(error))
+NO_SOURCE = empty("点答复中的 [1] 查看原文，出处会在这里标出。")
+SHOWN_QUESTION = 300
+"""Characters of a question that was refused for its length."""
+TOGETHER = 8
+"""Questions answered at the same time; more wait their turn."""
+QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class Chat:
@@ -81,8 +37,11 @@ class Chat:
     def ask(
         self, question: str, turns: list[Turn]
     ) -> Iterator[tuple[str, list[dict[str, str]], list[Turn], str]]:
-        """Stream an answer: (emptied input, messages, turns, source of the first citation)."""
-        earlier = [turn.question for turn in turns]
+        """Stream an answer: (emptied input, messages, turns, source of the first citation).
+
+        An answer that was computed is there at once; only a model's words come one by one.
+        """
+        earlier = [turn["q"] for turn in turns]
         if not question.strip():
             yield question, messages(turns), turns, NO_SOURCE
             return
@@ -90,104 +49,131 @@ class Chat:
         try:
             for answer in self.assistant.stream(question, earlier):
                 whole = answer
-                grown = [*turns, Turn(question, answer)]
-                yield "", messages(grown), grown, NO_SOURCE
-        except YoujuError as error:
-            whole = failed(question, error)
-            grown = [*turns, Turn(question[:200], whole)]
-            yield "", messages(grown), grown, NO_SOURCE
-        if whole is not None and whole.citations:
-            yield "", messages(grown), grown, self.source(whole.citations[0].locator)
+                if answer.model is not None:
+                    grown = [*turns, turn_of(question, answer)]
+                    yield "", messages(grown), grown, NO_SOURCE
+        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
+            line, question = line_of(error), question[:SHOWN_QUESTION]
+            whole = Answer(question, "error", line, (), refused=True, reason=line)
+        if whole is None:
+            return
+        grown = [*turns, turn_of(question, whole)]
+        source = NO_SOURCE
+        if whole.citations:
+            source = open_key(self.assistant, key_of(whole.citations[0].locator))
+        yield "", messages(grown), grown, source
 
-    def open(self, turns: list[Turn], event: gr.EventData) -> str:
-        """The source of the citation that was clicked (key ``turn-n``)."""
-        key = str(getattr(event, "_data", {}).get("key", ""))
-        match = re.fullmatch(r"(\d+)-(\d+)", key)
-        if match is None or int(match.group(1)) >= len(turns):
-            return NO_SOURCE
-        answer = turns[int(match.group(1))].answer
-        for citation in answer.citations if answer else ():
-            if citation.n == int(match.group(2)):
-                return self.source(citation.locator)
-        return NO_SOURCE
+    def open(self, event: gr.EventData) -> str:
+        """The source of the citation that was clicked."""
+        return open_key(self.assistant, clicked(event))
 
-    def source(self, locator: Locator) -> str:
-        """The document around a place, as HTML."""
-        try:
-            document = self.assistant.catalogue.document(locator.document)
-        except YoujuError as error:
-            return f'<p class="yj-empty">{escape(str(error))}</p>'
-        return source_html(document, locator.start, locator.end)
+    def judge(self, turns: list[Turn], data: gr.LikeData) -> None:
+        """有用 or 有误 for one answer."""
+        number = data.index if isinstance(data.index, int) else data.index[0]
+        if 0 <= number // 2 < len(turns):
+            useful = data.liked is True or data.liked == "有用"
+            feedback.record(self.assistant.settings.index, turns[number // 2], useful)
+            gr.Info("已记下，谢谢。", duration=2)
 
-
-def cite_script() -> str:
-    """The script that tells Python which citation was clicked."""
-    return (Path(__file__).parent / "assets" / "cite.js").read_text("utf-8")
-
-
-def suggestions(assistant: Assistant, most: int = 4) -> list[str]:
-    """Questions about what the library really holds, to start with."""
-    found: list[str] = []
-    for stored in assistant.catalogue.declarations():
-        declaration = stored.declaration
-        if not declaration.project or not declaration.indicators:
-            continue
-        year = f"{declaration.year}年" if declaration.year else ""
-        unit = declaration.unit or ""
-        row = next((i for i in declaration.indicators if i.target.number is not None), None)
-        if row is not None:
-            found.append(f"{year}{unit}{declaration.project}的{row.name}目标值是多少？")
-        if len(found) >= most - 1:
-            break
-    numbers = [b.basis.number for b in assistant.catalogue.bases() if b.basis.number]
-    if numbers:
-        found.append(f"{numbers[0]}是什么文件？谁引用过？")
-    return found[:most]
+    def export(self, turns: list[Turn]) -> str | None:
+        """The conversation with its sources as a file."""
+        if not turns:
+            gr.Warning("还没有问答可以导出。")
+            return None
+        path = Path(tempfile.mkdtemp(prefix="youju-")) / "问答记录.md"
+        path.write_text(exported(turns), "utf-8")
+        return str(path)
 
 
-def build(assistant: Assistant) -> Any:
-    """The tab's components; returns the chat's input box for tests and other tabs."""
-    chat = Chat(assistant)
-    turns = gr.State([])
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=5, min_width=340):
-            box = gr.Chatbot(
-                label="对话",
-                height="62vh",
-                buttons=["copy"],
-                placeholder="**问一个数、一份依据或一个缘由**\n\n答复的每一句都能打开出处；没有依据会直说。",
-                feedback_options=("有用", "有误"),
-                elem_id="yj-chat",
-                latex_delimiters=[],
-                allow_tags=False,
-            )
-            with gr.Row():
-                question = gr.Textbox(
-                    label="问题",
-                    show_label=False,
-                    placeholder="例如：某项目某指标的目标值是多少？为什么？",
-                    scale=6,
-                    max_length=20000,
-                    elem_id="yj-question",
-                    autofocus=True,
+def reopen(chosen: str | None, past: object) -> tuple[Any, list[Turn], str, str]:
+    """An earlier conversation, to read or to go on with."""
+    for one in history.known(past):
+        if one["id"] == chosen:
+            turns = valid(one["turns"])
+            return messages(turns), turns, one["id"], NO_SOURCE
+    return [], [], history.new_id(), NO_SOURCE
+
+
+def keep(turns: list[Turn], id: str, past: object) -> tuple[list[dict[str, Any]], str, Any]:
+    """Keep the conversation in the browser."""
+    id = id or history.new_id()
+    grown = history.kept(past, id, turns)
+    return grown, id, gr.Dropdown(choices=history.choices(grown), value=None)
+
+
+def fresh() -> tuple[Any, ...]:
+    """A new conversation."""
+    return "", [], [], NO_SOURCE, history.new_id()
+
+
+class Parts:
+    """The tab's components."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.turns, self.id = gr.State([]), gr.State("")
+        self.past = gr.BrowserState([], storage_key="youju-history", secret="youju")
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=5, min_width=320):
+                self.box = gr.Chatbot(
+                    label="对话",
+                    height="min(58vh, 620px)",
+                    buttons=["copy"],
+                    placeholder="### 问一个数、一份依据或一个缘由\n每一句都能打开出处；没有依据会直说。",
+                    examples=[{"text": text} for text in suggestions(assistant)],
+                    feedback_options=("有用", "有误"),
+                    elem_id="yj-chat",
+                    latex_delimiters=[],
+                    allow_tags=False,
                 )
-                send = gr.Button("提问", variant="primary", scale=1, min_width=88)
-            with gr.Row():
-                examples = [
-                    gr.Button(text, size="sm", elem_classes="yj-suggestion")
-                    for text in suggestions(assistant)
-                ]
-                clear = gr.Button("新对话", size="sm")
-        with gr.Column(scale=4, min_width=320):
-            source = gr.HTML(NO_SOURCE, elem_id="yj-source", label="原文", autoscroll=False)
-            opener = gr.HTML("", js_on_load=cite_script(), elem_id="yj-opener")
-    outputs = [question, box, turns, source]
-    for trigger in (question.submit, send.click):
-        trigger(chat.ask, [question, turns], outputs, show_progress="hidden", api_name=False)
-    for button in examples:
-        button.click(chat.ask, [button, turns], outputs, show_progress="hidden", api_name=False)
-    opener.click(chat.open, [turns], [source], show_progress="hidden", api_name=False)
-    clear.click(
-        lambda: ("", [], [], NO_SOURCE), None, outputs, show_progress="hidden", api_name=False
+                with gr.Row(elem_classes="yj-ask"):
+                    self.question = gr.Textbox(
+                        label="问题",
+                        show_label=False,
+                        placeholder="例如：某项目某指标的目标值是多少？为什么？",
+                        scale=6,
+                        max_length=20000,
+                        elem_id="yj-question",
+                        autofocus=True,
+                    )
+                    self.send = gr.Button("提问", variant="primary", scale=1, min_width=88)
+                with gr.Row(elem_classes="yj-tools"):
+                    self.chosen = gr.Dropdown(
+                        [],
+                        value=None,
+                        label="历史对话（可输入字词查找）",
+                        elem_id="yj-history",
+                        scale=4,
+                        min_width=180,
+                    )
+                    self.new = gr.Button("新对话", size="sm", min_width=80)
+                    self.save = gr.Button("导出", size="sm", min_width=80)
+                self.file = gr.File(label="导出的文件", visible=False, elem_id="yj-export")
+            with gr.Column(scale=4, min_width=320):
+                self.source = gr.HTML(NO_SOURCE, elem_id="yj-source", label="原文")
+                self.opener = opener("chat")
+
+
+def build(assistant: Assistant, page: Any) -> None:
+    """The tab with its events."""
+    chat, on = Chat(assistant), Parts(assistant)
+    outputs = [on.question, on.box, on.turns, on.source]
+    together = {"concurrency_limit": TOGETHER, "concurrency_id": "ask", **QUIET}
+    kept = ([on.turns, on.id, on.past], [on.past, on.id, on.chosen])
+    for trigger in (on.question.submit, on.send.click):
+        trigger(chat.ask, [on.question, on.turns], outputs, **together).then(keep, *kept, **QUIET)
+
+    def example(turns: list[Turn], event: gr.SelectData) -> Iterator[Any]:
+        yield from chat.ask(str(event.value["text"]), turns)
+
+    on.box.example_select(example, [on.turns], outputs, **together).then(keep, *kept, **QUIET)
+    on.opener.click(chat.open, None, [on.source], **QUIET)
+    on.box.like(chat.judge, [on.turns], None, **QUIET)
+    for trigger in (on.new.click, on.box.clear):
+        trigger(fresh, None, [*outputs, on.id], **QUIET)
+    on.chosen.input(reopen, [on.chosen, on.past], [on.box, on.turns, on.id, on.source], **QUIET)
+    on.save.click(chat.export, [on.turns], [on.file], **QUIET).then(
+        lambda f: gr.File(visible=f is not None), [on.file], [on.file], **QUIET
     )
-    return question
+    page.load(
+        lambda past: gr.Dropdown(choices=history.choices(past)), [on.past], [on.chosen], **QUIET
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.web import chat, documents
+from assistant.web import api, basis, chat, compare, documents, review, workbench_tab
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -18,23 +18,47 @@ FONTS = (
 )  # fmt: skip
 """Fonts that the reader's machine may have; none is loaded from anywhere."""
 
-CSS = Path(__file__).parent / "assets" / "page.css"
+ASSETS = Path(__file__).parent / "assets"
+CSS = ASSETS / "page.css"
+HEAD = ASSETS / "head.html"
 
 
 def theme() -> Any:
-    """A quiet theme with the machine's own fonts."""
+    """A quiet theme with the machine's own fonts, its colours dark enough for contrast AA."""
     return gr.themes.Base(
         primary_hue="blue", neutral_hue="slate", font=list(FONTS), font_mono=["monospace"]
+    ).set(
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_text_color="white",
+        color_accent="*primary_700",
+        input_placeholder_color="*neutral_600",
+        input_placeholder_color_dark="*neutral_400",
+        block_label_text_color="*neutral_600",
+        block_label_text_color_dark="*neutral_300",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
     )
+
+
+TABS = (
+    ("对话", "chat", chat.build),
+    ("依据", "basis", basis.build),
+    ("审核", "review", review.build),
+    ("起草", "draft", workbench_tab.build),
+    ("对比", "compare", compare.build),
+    ("资料", "documents", documents.build),
+)
 
 
 def build(assistant: Assistant) -> Any:
     """The whole page as Gradio blocks."""
     with gr.Blocks(title="有据", analytics_enabled=False, fill_width=True) as page:
+        api.build(assistant)  # first, so that the endpoints have the names
         gr.Markdown("# 有据\n项目支出绩效目标申报助手：每个数字都有出处", elem_classes="yj-title")
-        with gr.Tabs():
-            with gr.Tab("对话", id="chat"):
-                chat.build(assistant)
-            with gr.Tab("资料", id="documents"):
-                documents.build(assistant)
+        with gr.Tabs(elem_id="yj-tabs"):
+            for label, id, tab in TABS:
+                with gr.Tab(label, id=id):
+                    tab(assistant, page)
     return page

@@ -103,12 +103,14 @@ def build_app(assistant: Assistant) -> Any:
         path="/",
         theme=page.theme(),
         css_paths=[page.CSS],
+        head_paths=[page.HEAD],
         max_file_size=MAX_UPLOAD,
         show_error=False,
         footer_links=[],
         ssr_mode=False,
         enable_monitoring=False,
         pwa=False,
+        mcp_server=True,
     )
     app.add_middleware(Closed)
     return app

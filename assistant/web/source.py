@@ -60,17 +60,17 @@ def cell_html(document: Document, cell: TableCell, place: Place) -> str:
 def table_html(document: Document, table: Table, place: Place) -> str:
     """A table as a table, around the place where it is long; gaps are empty cells."""
     rows: dict[int, list[TableCell]] = {}
-    for cell in table.cells:
-        rows.setdefault(cell.row, []).append(cell)
+    for one in table.cells:
+        rows.setdefault(one.row, []).append(one)
     hits = [r for r, cells in rows.items() if any(place.touches(c.start, c.end) for c in cells)]
     middle = hits[0] if hits else 0
     lines = []
     covered: set[tuple[int, int]] = set()
     for number in range(max(0, middle - ROWS), min(table.rows, middle + ROWS)):
-        cells = {cell.column: cell for cell in rows.get(number, [])}
+        here = {one.column: one for one in rows.get(number, [])}
         tds = []
         for column in range(table.columns):
-            cell = cells.get(column)
+            cell = here.get(column)
             if cell is not None:
                 covered |= {
                     (number + i, column + j)

@@ -1,0 +1,131 @@
+"""依据: a basis document's card: how it is named, who issued it, who cites it where, what to mind."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.domain.answer import BasisDocument
+from assistant.jobs.basis.graph import graph_of
+from assistant.web.graph import graph_svg, who
+from assistant.web.link import button, clicked, opener, place_button
+from assistant.web.said import empty, trouble
+from assistant.web.show import open_key
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+
+CERTAINTIES = {
+    "certain": "确定",
+    "near-certain": "基本确定",
+    "inferred": "由代字推断",
+    "unknown": "不能确定",
+}
+NO_SOURCE = empty("点引用处，原文在这里打开。")
+SEARCH = "find:"
+"""What a key begins with where it names a document to look up, not a place."""
+QUIET = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def name_of(document: BasisDocument) -> str:
+    """Number and title on one line."""
+    title = f"《{document.title}》" if document.title else ""
+    return f"{document.number or ''} {title}".strip()
+
+
+def card(document: BasisDocument) -> str:
+    """One document."""
+    issuer = document.issuer.name or "未知"
+    certainty = CERTAINTIES.get(document.issuer.certainty, document.issuer.certainty)
+    parts = [
+        f'<article class="yj-card yj-advice"><h3>{escape(name_of(document))}</h3>'
+        f'<p>发文机关：{escape(issuer)} <span class="yj-tag">{escape(certainty)}</span></p>'
+    ]
+    if len(document.titles) > 1:
+        items = "".join(f"<li>《{escape(title)}》</li>" for title in document.titles)
+        parts.append(f"<p>标题有 {len(document.titles)} 种写法：</p><ul>{items}</ul>")
+    if document.full_text is not None:
+        parts.append(f"<p>{place_button('basis', document.full_text, '打开资料库中的全文')}</p>")
+    if document.notes:
+        items = "".join(f"<li>{escape(note)}</li>" for note in document.notes)
+        parts.append(f"<p>注意：</p><ul>{items}</ul>")
+    items = "".join(
+        f"<li>{place_button('basis', one.locator, who(one))} "
+        f'<span class="yj-quiet">{escape(one.section or "")} {escape(one.number_raw or "")}</span></li>'
+        for one in document.cited_by
+    )
+    parts.append(f"<p>引用 {len(document.cited_by)} 处：</p><ul>{items}</ul>")
+    return "".join(parts) + graph_svg(document) + "</article>"
+
+
+class Bases:
+    """The handlers of the tab."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+
+    def overview(self) -> str:
+        """Every document that is cited, the most cited first."""
+        if not self.assistant.has_library():
+            return empty("资料库是空的，先在“资料”里上传。")
+        documents = graph_of(self.assistant.catalogue).documents
+        ranked = sorted(documents, key=lambda d: -len(d.cited_by))
+        rows = "".join(
+            f"<tr><td>{button('basis', SEARCH + (d.number or d.title or ''), name_of(d))}</td>"
+            f"<td>{escape(d.issuer.name or '')}</td><td>{len(d.cited_by)}</td>"
+            f"<td>{'有' if d.notes else ''}</td></tr>"
+            for d in ranked
+        )
+        return (
+            f'<p class="yj-quiet">资料里引用的依据共 {len(ranked)} 份，点一份看详情。</p>'
+            '<div class="yj-list" tabindex="0"><table class="yj-table"><tr><th>文号与标题</th>'
+            f"<th>发文机关</th><th>引用</th><th>须留意</th></tr>{rows}</table></div>"
+        )
+
+    def look(self, text: str) -> str:
+        """The cards of what is found; an unknown number is said to be unknown."""
+        if not text.strip():
+            return self.overview()
+        try:
+            found = self.assistant.basis(text)
+        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
+            return trouble(error)
+        if not found.documents:
+            return empty(
+                f"资料中没有“{text.strip()[:60]}”。不会用相近的文件代替；可换个文号或标题再查。"
+            )
+        cards = "".join(card(document) for document in found.documents[:20])
+        return f'<div class="yj-list" tabindex="0" aria-label="依据文件">{cards}</div>'
+
+    def open(self, source: str, cards: str, event: gr.EventData) -> tuple[str, str]:
+        """(cards, source): a document's card, or a citation's place."""
+        key = clicked(event)
+        if key.startswith(SEARCH):
+            return self.look(key.removeprefix(SEARCH)), NO_SOURCE
+        return cards, open_key(self.assistant, key)
+
+
+def build(assistant: Assistant, page: Any) -> None:
+    """The tab with its events."""
+    bases = Bases(assistant)
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=5, min_width=320):
+            with gr.Row():
+                text = gr.Textbox(
+                    label="文号或标题",
+                    placeholder="例如：沪公闵发2017 41号，或标题里的几个字",
+                    elem_id="yj-basis-text",
+                    scale=5,
+                )
+                find = gr.Button("查找", variant="primary", scale=1, min_width=88)
+                every = gr.Button("全部", scale=1, min_width=72)
+            cards = gr.HTML(bases.overview(), elem_id="yj-basis-cards")
+        with gr.Column(scale=4, min_width=320):
+            source = gr.HTML(NO_SOURCE, elem_id="yj-basis-source")
+            place = opener("basis")
+    for trigger in (text.submit, find.click):
+        trigger(bases.look, [text], [cards], **QUIET)
+    every.click(lambda: ("", bases.overview()), None, [text, cards], **QUIET)
+    place.click(bases.open, [source, cards], [cards, source], **QUIET)

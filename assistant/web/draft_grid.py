@@ -1,0 +1,167 @@
+"""起草表格: a draft's cells as rows, last year beside this year; and what a cell is called when it
+is given by hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from html import escape
+
+from assistant.domain.draft import CellStatus, Draft, DraftCell
+from assistant.domain.locator import Locator
+from assistant.web.link import place_button
+
+HEADERS = ["类别", "名称", "上年", "本年", "状态"]
+STATUS: dict[CellStatus, str] = {
+    "carried": "沿用",
+    "computed": "计算",
+    "given": "给定",
+    "needs_input": "待填",
+}
+VALUE = HEADERS.index("本年")
+GROUPS = {
+    "indicators": "指标",
+    "budget_lines": "预算明细",
+    "executions": "执行情况",
+    "goals": "目标",
+    "bases": "依据",
+    "sections": "章节",
+    "activities": "活动",
+    "plan": "计划",
+    "fields": "表单",
+    "funding": "资金",
+}
+HEAD = {
+    "project": "项目名称", "unit": "填报单位", "department": "主管部门", "year": "年度", "form": "表样",
+    "category": "项目类别", "period": "项目周期", "total": "预算总额",
+}  # fmt: skip
+LINE_PARTS = {"amount": "金额", "unit_price": "单价", "quantity": "数量"}
+EXECUTION_PARTS = {
+    "initial": "年初预算", "adjusted": "调整后预算", "executed": "执行金额", "rate": "执行率",
+}  # fmt: skip
+GOALS = {"overall": "总目标", "annual": "年度目标"}
+FUNDS = {"carried_over": "上年结转资金", "annual_other": "其他资金"}
+_PATH = re.compile(r"(?P<group>[a-z_]+)(?:\[(?P<at>\d+)\])?(?:\.(?P<part>[a-z_]+))?")
+VIEWS = ("指标", "预算明细", "执行情况", "待填", "全部")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell as a row of the grid; ``given`` is its name as a given figure, or None."""
+
+    cell: DraftCell
+    group: str
+    name: str
+    given: str | None
+
+    def texts(self) -> list[str]:
+        """The row as the grid shows it."""
+        status = STATUS[self.cell.status] + ("（建议）" if self.cell.proposal else "")
+        return [self.group, self.name, self.cell.previous or "", self.cell.value, status]
+
+
+def rows_of(draft: Draft, view: str = "全部") -> list[Row]:
+    """The cells of a view; stretches within a text and the labels of other rows are left out."""
+    named = {cell.path: cell for cell in draft.cells}
+    rows = [row for cell in draft.cells if (row := _row(cell, named, draft)) is not None]
+    if view == "待填":
+        return [row for row in rows if row.cell.status == "needs_input"]
+    return rows if view == "全部" else [row for row in rows if row.group == view]
+
+
+def _row(cell: DraftCell, named: dict[str, DraftCell], draft: Draft) -> Row | None:
+    match = _PATH.fullmatch(cell.path)
+    if match is None:
+        return None
+    group, at, part = match["group"], match["at"], match["part"]
+    if group in HEAD:
+        return Row(cell, "表头", HEAD[group], "预算总额" if group == "total" else None)
+    label = GROUPS.get(group, group)
+    if group == "indicators":
+        name = _called(named, f"indicators[{at}].name")
+        if part != "target":
+            return None
+        return Row(cell, label, name, _past(named, f"indicators[{at}].name") or name)
+    if group == "budget_lines":
+        if part not in LINE_PARTS:
+            return None
+        item = _called(named, f"budget_lines[{at}].item")
+        old = _past(named, f"budget_lines[{at}].item") or item
+        given = f"{old}.{LINE_PARTS[part]}"
+        return Row(cell, label, f"{item}（{LINE_PARTS[part]}）", given)
+    if group == "executions":
+        if part not in EXECUTION_PARTS:
+            return None
+        year = _called(named, f"executions[{at}].year")
+        name = f"{year}年{EXECUTION_PARTS[part]}"
+        return Row(cell, label, name, name)
+    if group == "goals" and part in GOALS:
+        return Row(cell, label, GOALS[part], GOALS[part])
+    if group == "funding" and part in FUNDS:
+        return Row(cell, label, FUNDS[part], FUNDS[part])
+    return Row(cell, label, _title(draft, group, at), None)
+
+
+def _called(named: dict[str, DraftCell], path: str) -> str:
+    cell = named.get(path)
+    return cell.value if cell is not None else ""
+
+
+def _past(named: dict[str, DraftCell], path: str) -> str | None:
+    cell = named.get(path)
+    return cell.previous if cell is not None else None
+
+
+def _title(draft: Draft, group: str, at: str | None) -> str:
+    if at is None:
+        return GROUPS.get(group, group)
+    number = int(at)
+    declaration = draft.declaration
+    if group == "sections" and number < len(declaration.sections):
+        return declaration.sections[number].title
+    if group == "fields" and number < len(declaration.fields):
+        return declaration.fields[number].label
+    if group == "activities" and number < len(declaration.activities):
+        return declaration.activities[number].item
+    return f"{GROUPS.get(group, group)} {number + 1}"
+
+
+def given_value(row: Row, typed: str) -> str:
+    """What is typed into a cell as a given value: a bare amount is in yuan."""
+    text = typed.strip()
+    money = row.group in {"预算明细", "资金"} and "数量" not in row.name
+    money = money or (row.group == "执行情况" and "率" not in row.name)
+    if money and re.fullmatch(r"[\d,]+(?:\.\d+)?", text):
+        return text.replace(",", "") + "元"
+    return text
+
+
+def counts(draft: Draft) -> str:
+    """How many cells of each status, in one line."""
+    found = Counter(row.cell.status for row in rows_of(draft))
+    return "，".join(f"{label} {found[status]} 格" for status, label in STATUS.items())
+
+
+def cell_html(row: Row, tab: str = "draft") -> str:
+    """A cell's status, reason and sources, as a card."""
+    cell = row.cell
+    parts = [
+        f'<article class="yj-card"><h4>{escape(row.name)} '
+        f'<span class="yj-tag yj-{cell.status}">{STATUS[cell.status]}</span></h4>'
+    ]
+    if cell.previous is not None and cell.previous != cell.value:
+        parts.append(f"<p>上年：{escape(cell.previous)}</p>")
+    parts.append(f"<p>本年：{escape(cell.value)}</p>")
+    if cell.reason:
+        parts.append(f"<p>{escape(cell.reason)}</p>")
+    if cell.sources:
+        links = "".join(f"<li>{_source(one, tab)}</li>" for one in cell.sources)
+        parts.append(f"<p>出处：</p><ul>{links}</ul>")
+    return "".join(parts) + "</article>"
+
+
+def _source(locator: Locator, tab: str) -> str:
+    quote = " ".join(locator.quote.split())
+    shown = quote if len(quote) <= 60 else quote[:60] + "…"
+    return f"{escape(locator.source)}：{place_button(tab, locator, shown or '（此处）')}"

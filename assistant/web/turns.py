@@ -1,0 +1,122 @@
+"""一问一答: turns as plain JSON (a browser keeps them), shown as Gradio's messages, exported."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from assistant.domain.answer import Answer
+from assistant.web.link import key_of, tooltip
+
+Turn = dict[str, Any]
+"""``q``, ``a`` (Markdown with [n]), ``refused``, ``kind``, ``cites``: n, title, source, quote,
+page, key."""
+
+MARK = re.compile(r"\[(\d{1,3})\](?!\()")
+STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+SIGNS = re.compile(r"([\\`*_\[\]#|~!$])")
+AUTOLINK = re.compile(r"(?i)(?:https?|ftp):(?=//)|\bwww\.|@")
+QUOTE = 400
+"""Characters of a quote that are kept with a conversation."""
+WORD = re.compile(r"[\[\]\\|*_`]")
+
+
+def turn_of(question: str, answer: Answer) -> Turn:
+    """A turn that can be kept."""
+    cites = [
+        {
+            "n": c.n,
+            "title": c.title,
+            "source": c.locator.source,
+            "quote": c.locator.quote[:QUOTE],
+            "page": c.locator.page,
+            "key": key_of(c.locator),
+            "tip": tooltip(c.locator),
+        }
+        for c in answer.citations
+    ]
+    return {
+        "q": question,
+        "a": answer.answer,
+        "kind": answer.kind,
+        "refused": answer.refused,
+        "cites": cites,
+    }
+
+
+def unlinked(text: str) -> str:
+    """Markdown whose bare addresses do not become links by themselves."""
+    return AUTOLINK.sub(lambda match: f"{match[0][:-1]}&#{ord(match[0][-1])};", text)
+
+
+def verbatim(text: str) -> str:
+    """Text that shows as it is: neither HTML nor Markdown."""
+    return unlinked(SIGNS.sub(r"\\\1", escape(text, quote=False)))
+
+
+def linked(turn: Turn) -> str:
+    """The answer's Markdown; each [n] opens its source, markup of the sources shows as text."""
+    tips = {int(c["n"]): (str(c["key"]), str(c["tip"])) for c in turn["cites"]}
+
+    def link(match: re.Match[str]) -> str:
+        found = tips.get(int(match.group(1)))
+        if found is None:
+            return match.group(0)
+        tip = WORD.sub(" ", found[1])
+        return f'[\\[{match.group(1)}\\]](#yj/chat/{found[0]} "{tip}")'
+
+    text = unlinked(escape(turn["a"], quote=False)).replace("](", "]\\(").replace("![", "!\\[")
+    # Bold beside Chinese punctuation is no bold in CommonMark, so it is said in HTML.
+    return STRONG.sub(r"<strong>\1</strong>", MARK.sub(link, text))
+
+
+def messages(turns: list[Turn]) -> list[dict[str, str]]:
+    """The conversation as Gradio's messages."""
+    found = []
+    for turn in turns:
+        found.append({"role": "user", "content": verbatim(turn["q"])})
+        found.append({"role": "assistant", "content": linked(turn)})
+    return found
+
+
+def exported(turns: list[Turn]) -> str:
+    """The conversation as Markdown with its sources, to keep or to send."""
+    lines = ["# 有据：问答记录", ""]
+    for turn in turns:
+        lines += [f"## {' '.join(turn['q'].split())}", "", turn["a"], ""]
+        lines += [source_line(cite) for cite in turn["cites"]]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def source_line(cite: dict[str, Any]) -> str:
+    """One source: number, file, page, quote."""
+    page = f" 第 {cite['page']} 页" if cite.get("page") else ""
+    return f"- [{cite['n']}] {cite['source']}{page}：「{' '.join(str(cite['quote']).split())}」"
+
+
+def valid(turns: object) -> list[Turn]:
+    """Turns that came back from a browser, checked; what is not a turn is dropped."""
+    found: list[Turn] = []
+    for turn in turns if isinstance(turns, list) else ():
+        if not isinstance(turn, dict) or not isinstance(turn.get("q"), str):
+            continue
+        cites = [
+            c
+            for c in turn.get("cites") or ()
+            if isinstance(c, dict) and isinstance(c.get("n"), int) and "key" in c
+        ]
+        found.append(
+            {
+                "q": turn["q"],
+                "a": str(turn.get("a", "")),
+                "kind": str(turn.get("kind", "")),
+                "refused": bool(turn.get("refused")),
+                "cites": [
+                    {**dict.fromkeys(("title", "source", "quote", "page", "tip"), ""), **c}
+                    for c in cites
+                ],
+            }
+        )
+    return found
