@@ -229,7 +229,7 @@ def consultation(case: Case) -> Iterator[Flag]:
 
 
 _NAMED = re.compile(
-    r"《|〔|\[20\d\d\]|[㐀-鿿]{2,}(?:法|条例|规定|办法|意见|方案|规划|纲要|细则|标准)(?!律|规|人)"
+    r"《|〔|\[20\d\d\]|[㐀-鿿]{2,}(?:(?<![司执方])法(?![律规人院官制治定])|条例|规定|办法|意见|方案|规划|纲要|细则|标准)"
 )
 @rule(
     "BAS009", "没有写明依据", "warning",
@@ -395,3 +395,29 @@ def list_gap(case: Case) -> Iterator[Flag]:
     for place, message, fix in list_faults(case):
         if re.search(r"依据", case.heading_at(place.start)):
             yield Flag(place, message, (), "补列缺少的文件，或重新编号", fix)
+
+
+_NAMED_RULES = re.compile(
+    r"(?P<stem>[㐀-鿿]{6,30}?)(?P<kind>管理办法|管理条例|条例|办法|细则)"
+)
+
+
+@rule(
+    "BAS016", "同一文件名称不一", "advice",
+    what="同一文件在正文中一处叫“办法”，一处叫“条例”（没有加书名号的也算）。",
+    why="办法和条例是不同层级的文件；名称要按原件写。",
+    certainty="S",
+    wrong="《临江街道河道养护考核条例》《临江街道河道养护考核办法》", right="《临江街道河道养护考核办法》《临江街道政府采购管理办法》",
+)  # fmt: skip
+def kind_differs(case: Case) -> Iterator[Flag]:
+    """…管理办法 and …管理条例."""
+    first: dict[str, tuple[str, Locator]] = {}
+    for stretch, match in case.search(_NAMED_RULES):
+        key, kind = match["stem"][-8:], match["kind"][-2:]
+        place = case.at(
+            stretch.start + match.end("stem") - 8, stretch.start + match.end(), stretch.cell
+        )
+        known = first.setdefault(key, (kind, place))
+        if known[0] != kind:
+            yield Flag(place, f"“…{place.quote}”在另一处写作“…{known[1].quote}”", (known[1],), "按原件核对名称")
+            return

@@ -80,9 +80,9 @@ class Case:
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
-        """Tables within the declaration."""
+        """Tables that the declaration stands in or holds."""
         return tuple(
-            t for t in self.document.tables if t.start >= self.start and t.end <= self.end
+            t for t in self.document.tables if t.start < self.end and t.end > self.start
         )
 
     @cached_property
@@ -104,7 +104,7 @@ class Case:
             Stretch(c.start, c.end, text[c.start : c.end], Cell(t.index, c.row, c.column))
             for t in self.tables
             for c in t.cells
-            if c.end > c.start
+            if c.end > c.start and self.start <= c.start < self.end
         )
 
     @cached_property

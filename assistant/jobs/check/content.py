@@ -227,9 +227,10 @@ def other_role(case: Case) -> Iterator[Flag]:
             stretch, match = first[name]
             leading = re.match(r"(?:[-•·\s]*\d+[、.．]\s*)?$", stretch.text[: match.start()])
             if times >= 2 or leading or re.search(r"考核|招聘|管理$", stretch.text[: match.start()][-4:]):
+                others = [case.within(s, m) for s, m in case.search(re.compile(name))][1:]
                 yield Flag(
                     case.within(stretch, match), f"项目说的是“{own.group()}”，这里写“{name}”",
-                    (), f"核对是否应为“{own.group()}”",
+                    tuple(others), f"核对是否应为“{own.group()}”",
                 )  # fmt: skip
 
 

@@ -167,6 +167,14 @@ def value_is_placeholder(case: Case) -> Iterator[Flag]:
             )  # fmt: skip
 
 
+_AS_COUNT = NameKind(
+    re.compile(r"(?:投诉|事故|违规|案件|差错|故障|插队)\S{0,4}(?:情况|现象|数量?)$"), "件数", _COUNT, None,
+    "件数（起、次）",
+)  # fmt: skip
+_QUANTITY = NameKind(re.compile(""), "数量", _COUNT, None, "带计量单位的数")
+_RATE_LIKE = re.compile(r"率|比例|占比|覆盖|程度|度$|性$|完成情况$|进度")
+
+
 def _clash(indicator: Indicator) -> NameKind | None:
     name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
     target = indicator.target
@@ -180,6 +188,11 @@ def _clash(indicator: Indicator) -> NameKind | None:
         if kind.units is not None and target.unit and not kind.units.search(target.unit):
             return kind
         return None
+    if target.kind == "rate" and target.unit:
+        if _AS_COUNT.pattern.search(name) and target.number != 0:
+            return _AS_COUNT
+        if indicator.current.level2 == "数量指标" and not _RATE_LIKE.search(name):
+            return _QUANTITY
     return None
 
 
@@ -193,7 +206,9 @@ def _clash(indicator: Indicator) -> NameKind | None:
 )  # fmt: skip
 def kind_clash(case: Case) -> Iterator[Flag]:
     """Name ends in 率, the value is a head-count or a word."""
-    for indicator in case.trusted:
+    for indicator in case.declaration.indicators:
+        if "target" in indicator.uncertain:  # a damaged name still shows its ending
+            continue
         kind = _clash(indicator)
         if kind is not None:
             yield Flag(
