@@ -6,6 +6,8 @@ import dataclasses
 from decimal import Decimal
 from typing import Any
 
+from assistant.domain.answer import Citation
+
 
 def plain(number: Decimal) -> str:
     """A decimal as text without exponent and without needless zeros: ``1.50`` → ``1.5``."""
@@ -17,6 +19,9 @@ def to_json(value: object) -> Any:
     """Domain values as what ``json.dumps`` takes: decimals as strings, tuples as lists."""
     if isinstance(value, Decimal):
         return plain(value)
+    if isinstance(value, Citation):
+        # The contract spreads a citation's place beside its number and title.
+        return {"n": value.n, "title": value.title, **to_json(value.locator)}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, dict):
