@@ -6,19 +6,18 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
-from assistant.domain.declaration import Basis, Declaration, Reading
+from assistant.domain.declaration import Declaration, Reading
 from assistant.domain.document import Document
 from assistant.domain.fact import Fact, FactKind, Passage
 from assistant.errors import LibraryError, NotFound
 from assistant.library import schema
-from assistant.library.codec import unpack, unpack_locator
+from assistant.library.codec import unpack
 from assistant.library.entry import delete_documents, insert_document
 from assistant.library.names import article_key, name_key, title_key
 from assistant.library.records import (
@@ -32,8 +31,16 @@ from assistant.library.records import (
 from assistant.library.rows import Prepared, prepare
 from assistant.library.schema import key_range
 from assistant.library.store import Store, parts
+from assistant.library.validity import ends_of, out_of_force
+from assistant.library.values import (
+    Row,
+    basis_from,
+    fact_from,
+    passage_from,
+    record_from,
+    version_from,
+)
 
-_Row = Any  # SQLAlchemy's Row, whose attributes are the columns
 _KEPT = 64  # documents and readings kept in memory
 
 
@@ -108,7 +115,7 @@ class Catalogue:
         """Every document in order of ingest."""
         with self.store.reading() as connection:
             rows = connection.execute(select(schema.documents).order_by(schema.documents.c.number))
-            return [_record(row) for row in rows]
+            return [record_from(row) for row in rows]
 
     def find_document(self, name_or_id: str) -> DocumentRecord | None:
         """By id, file name, stem or title; else by a part of these that only one has."""
@@ -116,7 +123,7 @@ class Catalogue:
         with self.store.reading() as connection:
             row = connection.execute(select(documents).where(documents.c.id == wanted)).first()
         if row is not None:
-            return _record(row)
+            return record_from(row)
         key = name_key(wanted)
         if not key:
             return None
@@ -210,7 +217,7 @@ class Catalogue:
                 query = query.where(column == value)
         with self.store.reading() as connection:
             rows = list(connection.execute(query))
-        return [_fact(r) for r in _matching(rows, {"project": project, "unit": unit})]
+        return [fact_from(r) for r in _matching(rows, {"project": project, "unit": unit})]
 
     def bases(self, number: str | None = None) -> list[StoredBasis]:
         """Every citation of a basis document, or those of one normalised number."""
@@ -218,7 +225,7 @@ class Catalogue:
         if number is not None:
             query = query.where(schema.bases.c.issue_number == number)
         with self.store.reading() as connection:
-            return [_basis(row) for row in connection.execute(query)]
+            return [basis_from(row) for row in connection.execute(query)]
 
     def laws(self, title: str | None = None) -> list[LawVersion]:
         """The versions of a law, oldest first; of every law where no title is given.
@@ -232,7 +239,7 @@ class Catalogue:
         with self.store.reading() as connection:
             rows = list(connection.execute(query))
         rows.sort(key=lambda r: (r.title_key, r.since or "", r.number, r.position))
-        return [_version(row, following) for row, following in zip(rows, [*rows[1:], None])]
+        return [version_from(row, following) for row, following in zip(rows, [*rows[1:], None])]
 
     def article(self, law: str, number: str, on: str | None = None) -> StoredArticle | None:
         """An article (第二十六条, 第26条, 26) of the newest version, or of that in force on a date.
@@ -291,13 +298,13 @@ class Catalogue:
             if row is None:
                 return []
             low, high = key_range(row.number)
-            ends = _ends(connection, [row.number])
+            ends = ends_of(connection, [row.number])
             found: list[Passage] = []
             for part in parts(starts):
                 rows = connection.execute(
                     select(table).where(table.c.key.between(low, high), table.c.start.in_(part))
                 )
-                found.extend(_passage(r, document, row.name, ends) for r in rows)
+                found.extend(passage_from(r, document, row.name, ends) for r in rows)
             return found
 
     def passages_by_key(self, keys: Sequence[int]) -> dict[int, Passage]:
@@ -306,17 +313,17 @@ class Catalogue:
         found: dict[int, Passage] = {}
         with self.store.reading() as connection:
             numbers = sorted({k >> schema.PASSAGE_BITS for k in keys})
-            named: dict[int, _Row] = {}
+            named: dict[int, Row] = {}
             for part in parts(numbers):
                 query = select(documents.c.number, documents.c.id, documents.c.name)
                 for row in connection.execute(query.where(documents.c.number.in_(part))):
                     named[row.number] = row
-            ends = _ends(connection, numbers)
+            ends = ends_of(connection, numbers)
             for part in parts(keys):
                 for row in connection.execute(select(table).where(table.c.key.in_(part))):
                     of = named.get(row.key >> schema.PASSAGE_BITS)
                     if of is not None:
-                        found[row.key] = _passage(row, of.id, of.name, ends)
+                        found[row.key] = passage_from(row, of.id, of.name, ends)
         return found
 
     def not_in_force(self, on: str) -> frozenset[int]:
@@ -324,20 +331,8 @@ class Catalogue:
         return self._out_of_force(on, self.generation())
 
     def _read_out_of_force(self, on: str, _generation: int) -> frozenset[int]:
-        laws = schema.laws
         with self.store.reading() as connection:
-            query = select(laws.c.number, laws.c.title_key, laws.c.since)
-            rows = list(connection.execute(query))
-        newest: dict[str, str] = {}
-        for row in rows:
-            if row.since is not None and row.since <= on:
-                newest[row.title_key] = max(newest.get(row.title_key, ""), row.since)
-        held = {
-            row.number
-            for row in rows
-            if row.since is None or row.since == newest.get(row.title_key)
-        }
-        return frozenset({row.number for row in rows} - held)
+            return out_of_force(connection, on)
 
     def sources(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         """Path → (hash of the bytes, stamp of the reader, ids of its documents)."""
@@ -373,7 +368,7 @@ def _joined(table: Any, document: str | None) -> Any:
     return query
 
 
-def _matching(rows: list[_Row], wanted: Mapping[str, str | None]) -> list[_Row]:
+def _matching(rows: list[Row], wanted: Mapping[str, str | None]) -> list[Row]:
     """Rows whose names are equal to those wanted; where none is, those that contain them."""
     for column, value in wanted.items():
         key = name_key(value)
@@ -385,65 +380,6 @@ def _matching(rows: list[_Row], wanted: Mapping[str, str | None]) -> list[_Row]:
     return rows
 
 
-def _record(row: _Row) -> DocumentRecord:
-    return DocumentRecord(
-        row.id, row.name, row.format, row.kind, row.title, row.year, row.unit,
-        tuple(json.loads(row.projects)), json.loads(row.counts), row.ingested_at,
-        tuple(json.loads(row.notes)), row.number,
-    )  # fmt: skip
-
-
 def _spellings(record: DocumentRecord) -> set[str]:
     names = (record.name, Path(record.name).stem, record.title)
     return {key for key in map(name_key, names) if key}
-
-
-def _fact(row: _Row) -> Fact:
-    return Fact(
-        row.kind, row.id, row.declaration, row.position, row.name, row.grouping, row.value,
-        None if row.amount is None else Decimal(row.amount), row.measure, row.project, row.unit,
-        row.year, unpack_locator(row.locator, row.id, row.source),
-    )  # fmt: skip
-
-
-def _basis(row: _Row) -> StoredBasis:
-    place = unpack_locator(row.locator, row.id, row.source)
-    basis = Basis(row.issue_number, row.title, row.raw, place, row.section)
-    return StoredBasis(
-        basis, row.id, row.source, row.declaration, row.project, row.unit, row.year
-    )  # fmt: skip
-
-
-def _version(row: _Row, following: _Row | None) -> LawVersion:
-    same = following is not None and following.title_key == row.title_key
-    return LawVersion(
-        row.id, row.source, row.position, row.title, row.issue_number, row.issuer, row.issued,
-        row.in_force, row.version, row.since, following.since if same and following else None,
-        unpack_locator(row.locator, row.id, row.source),
-    )  # fmt: skip
-
-
-def _ends(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, int], str]:
-    """Until when the laws in some documents hold: (document number, position) → ISO date."""
-    own, later = schema.laws.alias(), schema.laws.alias()
-    ends: dict[tuple[int, int], str] = {}
-    for part in parts(numbers):
-        query = (
-            select(own.c.number, own.c.position, func.min(later.c.since).label("until"))
-            .join(later, (later.c.title_key == own.c.title_key) & (later.c.since > own.c.since))
-            .where(own.c.number.in_(part))
-            .group_by(own.c.number, own.c.position)
-        )
-        for row in connection.execute(query):
-            ends[(row.number, row.position)] = row.until
-    return ends
-
-
-def _passage(row: _Row, document: str, source: str, ends: Mapping[tuple[int, int], str]) -> Passage:
-    until = ends.get((row.key >> schema.PASSAGE_BITS, row.law)) if row.law is not None else None
-    place = unpack_locator(row.locator, document, source, quote=row.text)
-    return Passage(
-        f"{document}:{place.start}-{place.end}", document, row.kind, row.path, row.text,
-        row.project, row.unit, row.year, row.article, place, row.effective_from,
-        until,
-    )  # fmt: skip

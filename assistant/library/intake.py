@@ -19,7 +19,8 @@ Reader = Callable[[Path], list[tuple[Document, Reading]]]
 _SKIPPED = ("thumbs.db", "desktop.ini")
 _PREFIXES = (".", "~$")
 _NOTES = "readme"
-_ROOMS = ("domain", "reading", "library")
+_READERS = ("domain/**/*.py", "reading/**/*.py")
+_STORED = ("codec", "description", "flatten", "names", "passages", "rows", "schema", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def reader_stamp() -> str:
     """What the readers are: a changed reader reads a file anew, though its bytes are the same."""
     digest = sha256(assistant.__version__.encode("ascii"))
     package = Path(assistant.__file__).parent
-    for room in _ROOMS:
-        for module in sorted((package / room).rglob("*.py")):
+    modules = [module for pattern in _READERS for module in sorted(package.glob(pattern))]
+    for module in [*modules, *(package / "library" / f"{name}.py" for name in _STORED)]:
+        if module.is_file():
             digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
 
