@@ -16,8 +16,34 @@ from assistant.search.fusion import FILE, Fusion
 from assistant.search.memory import Memory, Remembered
 from assistant.search.searcher import Searcher
 
-THINGS = "车辆 服装 伙食 通讯 培训 体检 保险 印刷 房租 水电 绿化 消防".split()
-SAID = "铁马账 行头账 大锅账 铃铛账 磨刀账 把脉账 护身账 油墨账 落脚账 流水账 青苗账 红帽账".split()
+THINGS = [
+    "车辆",
+    "服装",
+    "伙食",
+    "通讯",
+    "培训",
+    "体检",
+    "保险",
+    "印刷",
+    "房租",
+    "水电",
+    "绿化",
+    "消防",
+]
+SAID = [
+    "铁马账",
+    "行头账",
+    "大锅账",
+    "铃铛账",
+    "磨刀账",
+    "把脉账",
+    "护身账",
+    "油墨账",
+    "落脚账",
+    "流水账",
+    "青苗账",
+    "红帽账",
+]
 """An office's own names for things, which no text of the library holds."""
 SHELLS = ("{}怎么定", "谁管{}", "{}几时付", "{}归哪里")
 
@@ -85,7 +111,10 @@ def test_adapting_again_gives_the_same(kept: Library, tmp_path: Path) -> None:
     ("line", "understood"),
     [
         ('{"q": "车费", "passage": "车辆费用由财务部门核定"}', True),
-        ('{"question": "车费", "passage": ["车辆费用由财务部门核定", "伙食费用由财务部门核定"]}', True),
+        (
+            '{"question": "车费", "passage": ["车辆费用由财务部门核定", "伙食费用由财务部门核定"]}',
+            True,
+        ),
         ('{"q": "车费", "document": "某区费用管理办法"}', True),
         ('{"q": "车费", "passage": "没有这样的段落"}', False),
         ('{"q": "车费", "document": "没有这份文件"}', False),
