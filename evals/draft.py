@@ -6,15 +6,16 @@ import argparse
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from assistant.domain.declaration import BudgetLine, Declaration, Indicator
+from assistant.domain.declaration import BudgetLine, Declaration, Indicator, Reading
 from assistant.domain.document import Document
 from assistant.domain.draft import Draft
 from assistant.errors import DraftError
+from assistant.jobs.check import check_document
 from assistant.jobs.draft import DraftRequest, draft
 from assistant.jobs.draft.likeness import plain_name
 from assistant.writing.export import draft_bytes
@@ -111,14 +112,14 @@ def samples(folder: Path) -> int:
     print(
         f"{'项目':<16}{'格':>5}{'沿用':>5}{'计算':>5}{'待填':>5}{'无据':>5}{'无源':>5}  导出再读（docx xlsx md）  审核错误"
     )
-    for _, declaration in shelf.pairs:
+    for document_of, declaration in shelf.pairs:
         year = (declaration.year or 2024) + 1
         drafted = draft(shelf, DraftRequest(declaration.project or "", year))
         counts = Counter(c.status for c in drafted.cells)
         bare = [c for c in drafted.cells if not c.sources and c.status != "needs_input"]
         loose = unfounded(drafted, year, year - 1)
         reread = []
-        errors: list[str] = []
+        errors: dict[str, str] = {}
         for suffix in (".docx", ".xlsx", ".md"):
             documents = read_bytes(draft_bytes(drafted, suffix, sources=False), f"draft{suffix}")
             readings = [(d, read_facts(d)) for d in documents]
@@ -131,24 +132,37 @@ def samples(folder: Path) -> int:
             reread.append("同" if not differs else "异:" + "、".join(differs))
             if suffix == ".docx":
                 errors = check_errors(*readings[0])
-        faults += len(bare) + len(loose) + sum(r != "同" for r in reread) + len(errors)
+        before = rules_of(shelf, document_of)
+        said = {r: explained(r, m, before) for r, m in errors.items()}
+        shown = "、".join(f"{r}（{why or errors[r]}）" for r, why in said.items())
+        unexplained = [r for r, why in said.items() if why is None]
+        faults += len(bare) + len(loose) + sum(r != "同" for r in reread) + len(unexplained)
         print(
             f"{(declaration.project or '')[:14]:<16}{len(drafted.cells):>5}{counts['carried']:>5}"
-            f"{counts['computed']:>5}{counts['needs_input']:>5}{len(loose):>5}{len(bare):>5}  {' '.join(reread)}  {'；'.join(errors) or 0}"
+            f"{counts['computed']:>5}{counts['needs_input']:>5}{len(loose):>5}{len(bare):>5}  {' '.join(reread)}  {shown or 0}"
         )
         for line in [*loose[:3], *(c.path for c in bare[:3])]:
             print(f"    {line}")
     return faults
 
 
-def check_errors(document: Document, reading: object) -> list[str]:
-    """The errors that ``youju check`` finds in the export."""
-    try:
-        from assistant.jobs.check import check_document
-    except ImportError:
-        return []
-    report = check_document(document, reading)  # type: ignore[arg-type]
-    return [f"{f.rule} {f.message[:40]}" for f in report.findings if f.severity == "error"]
+def rules_of(shelf: Shelf, document: Document) -> set[str]:
+    """The rules that last year's document broke, its own faults (not the draft's)."""
+    declarations = tuple(d for held, d in shelf.pairs if held.id == document.id)
+    return set(check_errors(document, Reading(declarations=declarations)))
+
+
+def check_errors(document: Document, reading: Reading) -> dict[str, str]:
+    """The errors that ``youju check`` finds: rule → message."""
+    report = check_document(document, reading)
+    return {f.rule: f.message for f in report.findings if f.severity == "error"}
+
+
+def explained(rule: str, message: str, before: Collection[str]) -> str | None:
+    """Why a draft may have an error: a figure is still to be filled in, or last year had it too."""
+    if "待填" in message:
+        return "待填"
+    return "承自上年" if rule in before else None
 
 
 # ---- backtest ----
@@ -240,11 +254,16 @@ def hidden_draft(project: str, unit: str, cases: Sequence[YearCase]) -> Draft:
         return draft(shelf, DraftRequest(project, hidden.year, unit, hidden.given, path))
 
 
-def backtest(count: int) -> tuple[Score, Score, list[str]]:
-    """(drafting, copying last year, what was invented) over ``count`` projects."""
+def backtest(count: int, *, told: bool = True) -> tuple[Score, Score, list[str]]:
+    """(drafting, copying last year, what was invented) over ``count`` projects.
+
+    Without ``told`` the office gives nothing: what the past years alone yield.
+    """
     ours, copied = Score(), Score()
     invented: list[str] = []
     for project, unit, cases in projects(count):
+        if not told:
+            cases = [*cases[:-1], replace(cases[-1], given=(), table=None)]
         hidden = cases[-1]
         try:
             drafted = hidden_draft(project, unit, cases)
@@ -277,6 +296,9 @@ def main(argv: list[str]) -> int:
         f"{'':<10}{'值全等':>7}{'5%内':>8}{'指标P':>8}{'指标R':>8}{'明细全等':>6}{'待填':>8}{'不同':>8}{'无据':>6}"
     )
     print(ours.row("起草"))
+    silent, _, loose = backtest(options.projects, told=False)
+    print(silent.row("不给新数"))
+    invented += loose
     print(copied.row("照抄上年"))
     gain = 100 * (ours.exact - copied.exact) / max(ours.rows, 1)
     print(f"值全等高出照抄 {gain:.1f} 个百分点（目标 ≥ {FLOOR:.0f}），无据的数 {ours.invented}")

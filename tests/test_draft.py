@@ -243,3 +243,23 @@ def test_the_seven_sections_from_a_table() -> None:
     assert titles[-1] == "风险因素分析"
     assert len(titles) == 7
     assert any(c.path.startswith("sections[") and c.status == "needs_input" and "怎么写" in (c.reason or "") for c in drafted.cells)
+
+
+class Polite:
+    """A wording that adds a word; drafting must mark it."""
+
+    def word(self, kind: str, text: str) -> str:
+        return f"切实{text}"
+
+
+def test_a_models_words_are_a_proposal() -> None:
+    drafted = draft(SHELF, DraftRequest("夜间巡防", 2025), wording=Polite())
+    found = cell(drafted, "goals.annual")
+    assert found.value.startswith("切实完成2025年")
+    assert (found.status, found.proposal) == ("computed", True)
+    assert drafted.declaration.goals.annual == found.value
+
+
+def test_long_and_short_names_of_a_unit_are_one() -> None:
+    shelf = Shelf(patrol(2023), patrol(2024, unit="东塘街道平安办"))
+    assert made(shelf=shelf).declaration.unit == "东塘街道平安办"

@@ -90,3 +90,17 @@ def test_chat(sentence: str, pairs: list[tuple[str, str]]) -> None:
 def test_chat_that_names_nothing(sentence: str, words: str) -> None:
     with pytest.raises(DraftError, match=words):
         parse_given(sentence, patrol()[1])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pairs"),
+    [
+        ("预算总额420万元", [("预算总额", "420万元")]),
+        ("2024年执行金额为390万元", [("2024年执行金额", "390万元")]),
+        ("消防演练改为3次，成本不变", [("消防演练次数", "3次")]),
+        ("巡防特保 60 人", [("巡防特保聘用人数", "60人")]),
+        ("特保增加到60人，单价涨5%", [("巡防特保聘用人数", "60人"), ("巡防特保聘用人数.单价", "+5%")]),
+    ],
+)
+def test_chat_of_totals_and_history(sentence: str, pairs: list[tuple[str, str]]) -> None:
+    assert list(parse_given(sentence, patrol()[1])) == pairs

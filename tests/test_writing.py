@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from docx import Document as Word
 from draft_shelf import Shelf, old_table, patrol
+from layouts.declaration import invent
+from layouts.variants import layouts, write
 from openpyxl import load_workbook
 
 from assistant.domain.declaration import Declaration
@@ -56,6 +58,26 @@ def test_an_export_reads_as_the_same_facts(suffix: str, form: str) -> None:
     given = (("巡防特保聘用人数", "60人"), ("巡防特保经费2024年尾款", "75万元"))
     drafted = made("夜间巡防", form, *given)
     assert facts(read_again(drafted, suffix)) == facts(drafted.declaration)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_unseen_layouts_are_drafted_and_read_again(seed: int) -> None:
+    layout = list(layouts(seed + 1, seed=41))[seed]
+    documents = read_bytes(write(invent(500 + seed), layout, seed).encode(), "表.txt")
+    pairs = [(d, x) for d in documents for x in read_facts(d).declarations]
+    base = pairs[0][1]
+    drafted = draft(Shelf(*pairs), DraftRequest(base.project or "", (base.year or 2024) + 1))
+    assert all(c.sources or c.status == "needs_input" for c in drafted.cells)
+    assert facts(read_again(drafted, ".docx")) == facts(drafted.declaration)
+
+
+@pytest.mark.parametrize("form", ["2020"])
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".md"])
+def test_the_three_tables_of_2020(suffix: str, form: str) -> None:
+    drafted = made("旧表巡防", form, ("巡防特保经费2024年尾款", "75万元"))
+    kept, again = facts(drafted.declaration), facts(read_again(drafted, suffix))
+    for name in ("project", "year", "total", "indicators", "lines", "goals"):
+        assert again[name] == kept[name]
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".md"])

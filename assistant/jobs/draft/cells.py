@@ -12,6 +12,10 @@ BLANK = "【待填】"
 """What stands in the draft where a value is missing."""
 
 
+ANY = "*"
+"""The measure of a number whose counting word is not printed (数量 163)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """新数: a figure of last year and what it becomes.

@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.domain.declaration import Declaration
 from assistant.errors import DraftError
 from assistant.jobs.draft.bindings import Bindings, is_count
-from assistant.jobs.draft.given import DROP, KEEP, GivenValue, best_names
+from assistant.jobs.draft.given import DROP, EXECUTION, KEEP, TOTALS, GivenValue, best_names
 from assistant.jobs.draft.likeness import plain_name
 
 LineField = Literal["amount", "unit_price", "quantity"]
@@ -17,29 +17,6 @@ _SUFFIXES: tuple[tuple[str, LineField], ...] = (
     ("单价", "unit_price"), ("价格", "unit_price"), ("标准", "unit_price"),
     ("数量", "quantity"), ("金额", "amount"), ("预算", "amount"),
 )  # fmt: skip
-_TOTALS = frozenset(
-    plain_name(word)
-    for word in (
-        "总额",
-        "预算总额",
-        "总预算",
-        "项目预算",
-        "预算金额",
-        "项目总预算",
-        "当年预算",
-        "合计",
-        "金额合计",
-        "年度资金申请总额",
-        "项目资金总额",
-        "项目预算申报金额",
-        "申报金额",
-        "资金总额",
-        "年度预算",
-    )
-)
-_EXECUTION = re.compile(
-    r"^(20\d{2})\s*年?的?(年初预算|调整后预算|调整预算|预算执行率|执行率|执行金额|实际执行|执行数|决算数|执行)$"
-)
 _EXECUTION_FIELDS = {
     "年初预算": "initial", "调整后预算": "adjusted", "调整预算": "adjusted", "执行金额": "executed",
     "实际执行": "executed", "执行数": "executed", "决算数": "executed", "执行": "executed",
@@ -90,7 +67,7 @@ def resolve(given: tuple[GivenValue, ...], declaration: Declaration, bindings: B
 def _special(value: GivenValue, changes: Changes, declaration: Declaration) -> bool:
     """Totals, goals, execution figures, funds, 届次, form fields and new rows."""
     name = value.name.strip()
-    execution = _EXECUTION.match(name)
+    execution = EXECUTION.match(name)
     goal = next((v for k, v in _GOALS.items() if plain_name(k) == plain_name(name)), None)
     new = _NEW.match(name)
     indicators = {plain_name(i.name) for i in declaration.indicators}
@@ -98,7 +75,7 @@ def _special(value: GivenValue, changes: Changes, declaration: Declaration) -> b
         return False
     if execution:
         changes.executions[int(execution[1]), _EXECUTION_FIELDS[execution[2]]] = value
-    elif plain_name(name) in _TOTALS:
+    elif plain_name(name) in TOTALS:
         changes.total = value
     elif goal:
         changes.goals[goal] = value

@@ -13,7 +13,7 @@ from assistant.domain.money import UNITS
 from assistant.domain.numerals import CHINESE, half_width, parse_number
 from assistant.domain.target import PREFIX_WORDS, SYMBOLS, Operator
 from assistant.errors import DraftError
-from assistant.jobs.draft.likeness import likeness, plain_name
+from assistant.jobs.draft.likeness import core_name, likeness, plain_name
 
 GIVEN = "given"
 """The id of the text that given figures are quoted from: one 名称=值 a line."""
@@ -40,14 +40,44 @@ _CHANGE = re.compile(
     rf"^(?P<subject>.+?)(?:的)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))了?\s*"
     rf"(?P<value>{_FIGURE}\s*[万亿千]?[^\d\s，,。；;、到至]{{1,8}})$"
 )
+_BARE = re.compile(
+    r"^(?P<subject>[^\d]{2,30}?)\s*(?P<value>[≥≤]?\s*\d[\d,]*(?:\.\d+)?\s*[万亿千]?(?:元|[^\d\s，,。；;、]{1,3}))$"
+)
 _KEPT = re.compile(
-    r"^(?P<subject>.*?)(?P<what>单价|价格|标准|人数|数量|金额|经费)?(?:保持|维持)?不变$"
+    r"^(?P<subject>.*?)(?P<what>单价|价格|标准|人数|数量|金额|经费|成本|费用)?(?:保持|维持)?不变$"
 )
 _DROPPED = re.compile(r"^(?:取消|删除|不再安排|不再开展|停止)(?P<a>.+)$|^(?P<b>.+?)(?:取消|不再安排|不再开展)了?$")  # fmt: skip
 _LEAD = re.compile(
-    r"^(?:请|把|将|让|帮我|麻烦|明年|今年|来年|(?:20\d{2})年度?|其中|并且|并|同时|另外|且|而|但|再)+"
+    r"^(?:请|把|将|让|帮我|麻烦|明年|今年|来年|(?:20\d{2})年度?(?!.{0,3}(?:执行|年初|调整后|调整预算|决算))|其中|并且|并|同时|另外|且|而|但|再)+"
 )
 _PRICE = re.compile(r"(?:的)?(?:单价|价格|每人标准|人均标准|人均|每人)$")
+
+
+TOTALS = frozenset(
+    plain_name(word)
+    for word in (
+        "总额",
+        "预算总额",
+        "总预算",
+        "项目预算",
+        "预算金额",
+        "项目总预算",
+        "当年预算",
+        "合计",
+        "金额合计",
+        "年度资金申请总额",
+        "项目资金总额",
+        "项目预算申报金额",
+        "申报金额",
+        "资金总额",
+        "年度预算",
+    )
+)
+"""Names of the amount that is declared for the year."""
+EXECUTION = re.compile(
+    r"^(20\d{2})\s*年?的?(年初预算|调整后预算|调整预算|预算执行率|执行率|执行金额|实际执行|执行数|决算数|执行)$"
+)
+"""A year's figure of the execution table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +201,8 @@ def _clause(clause: str, last: str | None) -> tuple[str, str] | None:
     if kept:
         subject = kept["subject"] or last or ""
         suffix = ".单价" if kept["what"] in {"单价", "价格", "标准"} else ""
-        return (subject + suffix, "不变") if subject else None
+        spoken = bool(kept["subject"]) or bool(suffix)
+        return (subject + suffix, "不变") if subject and spoken else None
     dropped = _DROPPED.match(clause)
     if dropped:
         return (dropped["a"] or dropped["b"]).strip(), "取消"
@@ -182,7 +213,8 @@ def _clause(clause: str, last: str | None) -> tuple[str, str] | None:
     if changed:
         sign = "+" if changed["up"] else "-"
         return _spoken(changed["subject"], last), sign + changed["value"].replace(" ", "")
-    return None
+    bare = _BARE.match(clause)
+    return (_spoken(bare["subject"], last), bare["value"].replace(" ", "")) if bare else None
 
 
 def _spoken(subject: str, last: str | None) -> str:
@@ -196,6 +228,8 @@ def _spoken(subject: str, last: str | None) -> str:
 
 def _resolve(name: str, value: str, declaration: Declaration) -> str:
     """The declaration's own name for what was spoken of. Raises DraftError."""
+    if plain_name(name) in TOTALS or EXECUTION.match(name):
+        return name
     owner, dot, field = name.partition(".")
     suffix = dot + field
     unit = re.sub(rf"^[-+≥≤<>\s]*{_FIGURE}", "", value).strip("（）() ")
@@ -240,7 +274,13 @@ def best_names(wanted: str, names: list[str]) -> list[str]:
     if holding:
         closest = max(likeness(wanted, n) for n in holding)
         return [n for n in holding if likeness(wanted, n) > closest - 0.06]
-    scored = sorted(((likeness(wanted, n), n) for n in unique), reverse=True)
+    if "尾款" not in wanted:
+        unique = [n for n in unique if "尾款" not in n]
+    head = core_name(wanted)  # the head of a Chinese name stands last
+    scored = sorted(
+        ((likeness(wanted, n) + (0.12 if head.endswith(core_name(n)) else 0), n) for n in unique),
+        reverse=True,
+    )
     if not scored or scored[0][0] < 0.6:
         return []
     return [n for score, n in scored if score > scored[0][0] - 0.06]

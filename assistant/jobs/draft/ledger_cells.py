@@ -8,7 +8,7 @@ from assistant.domain.declaration import BudgetLine
 from assistant.domain.draft import CellStatus
 from assistant.domain.money import Money
 from assistant.domain.shapes import plain
-from assistant.jobs.draft.cells import BLANK, CellBook, Figure
+from assistant.jobs.draft.cells import ANY, BLANK, CellBook, Figure
 from assistant.jobs.draft.past import Material
 from assistant.jobs.draft.rolled import Amount, Ledger, RolledLine
 
@@ -36,6 +36,15 @@ def put_lines(ledger: Ledger, material: Material, book: CellBook) -> list[Figure
         )  # fmt: skip
         _put_parts(path, rolled, before, book)
         figures.append(_figure(line.item, before_money, amount))
+        if before is not None and before.quantity is not None and before.quantity > 1:
+            sources = amount.sources or (before.locator,)
+            same = line.quantity == before.quantity
+            figures.append(
+                Figure(
+                    line.item, ANY, before.quantity, line.quantity,
+                    "carried" if same else amount.status, None, sources,
+                )
+            )  # fmt: skip
     figures.extend(_group_figures(ledger, material))
     return figures
 

@@ -14,7 +14,7 @@ from assistant.domain.target import Target, parse_target
 from assistant.domain.taxonomy import current_levels, level2_rank
 from assistant.jobs.draft.cells import CellBook
 from assistant.jobs.draft.history import Total
-from assistant.jobs.draft.likeness import core_name, likeness, plain_name
+from assistant.jobs.draft.likeness import core_name, likeness, plain_name, plain_project
 from assistant.jobs.draft.past import Material, Past
 from assistant.jobs.draft.targets import RolledTarget, asked
 
@@ -128,6 +128,10 @@ def _nearest(choices: tuple[str, ...], material: Material) -> _Precedent | None:
             near = likeness(past.declaration.project or "", own.project or "")
             if core_name(indicator.name) in words:
                 near += 0.6
+            if core_name(indicator.name) in plain_name(own.project or ""):
+                near += 0.3
+            if plain_project(own.project or "").endswith(core_name(indicator.name)):
+                near += 0.2  # the head of a Chinese name stands last
             found.append(_Precedent(indicator, past, near))
     fitting = [p for p in found if p.nearness >= 0.6 or used[p.indicator.name] >= 2]
     ranked = sorted(

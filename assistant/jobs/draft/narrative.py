@@ -18,7 +18,7 @@ from assistant.domain.draft import CellStatus
 from assistant.domain.locator import Locator
 from assistant.domain.shapes import plain
 from assistant.jobs.draft.amounts import UNITS, restyle, short_yuan
-from assistant.jobs.draft.cells import BLANK, Figure
+from assistant.jobs.draft.cells import ANY, BLANK, Figure
 from assistant.jobs.draft.likeness import core_name, likeness
 from assistant.jobs.draft.years import Place, is_past, sentence_of, turn_years
 
@@ -182,7 +182,9 @@ def _fits(figure: Figure, number: Decimal, unit: str, shown: str) -> bool:
         return abs(figure.old - number * UNITS[unit]) <= (
             half if unit != "元" else Decimal("0.005")
         )
-    return figure.old == number and same_measure(figure.measure.partition("/")[0], unit)
+    if figure.old != number or (unit in "%％" and figure.measure == ANY):
+        return False
+    return figure.measure == ANY or same_measure(figure.measure.partition("/")[0], unit)
 
 
 def _figure_edit(
@@ -197,8 +199,8 @@ def _figure_edit(
         return _Edit(*match.span("number"), shown, "carried", "往年情况，照原文")
     near = text[max(0, match.start() - 24) : match.end() + 14]
     fits = [f for f in figures if _fits(f, number, unit, shown)]
-    if unit in "%％" or (number < COINCIDENCE and unit not in UNITS):
-        fits = [f for f in fits if _spoken(f.subject, near) > 0]
+    loose = unit in "%％" or (number < COINCIDENCE and unit not in UNITS)
+    fits = [f for f in fits if _spoken(f.subject, near) > 0 or not (loose or f.measure == ANY)]
     if fits:
         figure = _nearest(fits, _clause(text, match.start(), match.end()))
         if figure is None:
@@ -253,7 +255,7 @@ def _set(match: re.Match[str], figure: Figure, unit: str, shown: str) -> _Edit:
         formula = f"{short_yuan(figure.new)} 元" + ("" if unit == "元" else f" ＝ {new} {unit}")
     else:
         new = restyle(figure.new, shown)
-        formula = f"{plain(figure.new)}{figure.measure}"
+        formula = f"{plain(figure.new)}{unit}"
     reason = f"随“{figure.subject}”：{formula}" + (f"；{figure.reason}" if figure.reason else "")
     status: CellStatus = "computed" if figure.status == "carried" else figure.status
     return _Edit(*span, new, status, reason, figure.sources, figure.proposal)

@@ -120,14 +120,20 @@ def _of_unit(found: list[Stored], unit: str | None) -> tuple[list[Stored], bool,
         other = latest.declaration.unit or latest.source
         note = f"资料库中没有“{unit}”的这一项目，以“{other}”的申报为先例：结构可参照，金额、数量一律待填"
         return [s for s in found if s.declaration.unit == latest.declaration.unit], True, note
-    units = {
-        plain_name(s.declaration.unit or s.source): s.declaration.unit or s.source for s in found
-    }
+    units = _distinct_units(found)
     if len(units) > 1:
-        raise DraftError(
-            f"有多个单位申报过这一项目，请指明单位：{'、'.join(sorted(units.values()))}"
-        )
+        raise DraftError(f"有多个单位申报过这一项目，请指明单位：{'、'.join(units)}")
     return found, False, None
+
+
+def _distinct_units(found: list[Stored]) -> list[str]:
+    """The units that declared the project; a long and a short name are one, no name is none."""
+    kept: list[str] = []
+    for unit in sorted({s.declaration.unit or s.declaration.department or "" for s in found}):
+        name = plain_name(unit)
+        if name and not any(name in plain_name(k) or plain_name(k) in name for k in kept):
+            kept.append(unit)
+    return kept
 
 
 def _before(found: list[Stored], year: int) -> list[Stored]:

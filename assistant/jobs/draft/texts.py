@@ -123,10 +123,22 @@ def roll_goals(teller: Teller, book: CellBook) -> Goals:
                 )
         else:
             retold = teller.tell(joined(text), lenient=True)
-            made[name] = put_text(book, f"goals.{name}", retold, text, where or _place(teller))
-            if teller.wording is not None:
-                made[name] = teller.wording.word(name, retold.text)
+            at = where or _place(teller)
+            made[name] = _worded(teller, book, name, retold, text, at)
     return Goals(made["overall"], made["annual"], old.overall_locator, old.annual_locator)
+
+
+def _worded(
+    teller: Teller, book: CellBook, name: str, retold: Retold, old: str, where: Locator | None
+) -> str:
+    """The goal as re-set; in a model's words where one is at hand, marked as a proposal."""
+    text = teller.wording.word(name, retold.text) if teller.wording else retold.text
+    if text == retold.text:
+        return put_text(book, f"goals.{name}", retold, old, where)
+    sources = (where, *(s for r in retold.resets for s in r.sources))
+    why = "由模型润色，数字、日期、名称与上年文本重设后的一致，请核定"
+    book.put(f"goals.{name}", text, "computed", sources, why, previous=old, proposal=True)
+    return text
 
 
 def _place(teller: Teller) -> Locator | None:
