@@ -59,9 +59,20 @@ def truth(path: Path, sample: str) -> list[Row]:
         if len(cells) < 7 or not re.fullmatch(rf"{sample}-\d+", cells[1]):
             continue
         places: set[int] = set()
-        for a, b in re.findall(r"(?:L|[–/, ](?=\d))(\d+)(?:–(\d+))?(?![\d%.])", cells[2] + " " + cells[3]):
+        for a, b in re.findall(
+            r"(?:L|[–/, ](?=\d))(\d+)(?:–(\d+))?(?![\d%.])", cells[2] + " " + cells[3]
+        ):
             places |= set(range(int(a), int(b or a) + 1))
-        rows.append(Row(cells[1], frozenset(places), tuple(cells[4].split("/")), cells[5], cells[6], cells[2]))
+        rows.append(
+            Row(
+                cells[1],
+                frozenset(places),
+                tuple(cells[4].split("/")),
+                cells[5],
+                cells[6],
+                cells[2],
+            )
+        )
     return rows
 
 
@@ -100,11 +111,15 @@ def samples(shared: Path) -> None:
             print(f"   {'+'.join(group)}: {found_rows}/{total}")
             for g in group:
                 for row in missed[g]:
-                    print(f"      miss {row.code} {'/'.join(row.kinds)} {row.origin}{row.severity} {row.where[:60]}")
+                    print(
+                        f"      miss {row.code} {'/'.join(row.kinds)} {row.origin}{row.severity} {row.where[:60]}"
+                    )
         extra = [f for n, f in enumerate(report.findings) if n not in used]
         print(f"   not in the list: {len(extra)}/{len(report.findings)}")
         for f in extra:
-            print(f"      L{line_and_column(document.text, f.locator.start)[0]} {f.rule} {f.message[:90]}")
+            print(
+                f"      L{line_and_column(document.text, f.locator.start)[0]} {f.rule} {f.message[:90]}"
+            )
 
 
 def _check(text: str, name: str) -> tuple[Document, tuple[Finding, ...], float]:
@@ -149,8 +164,12 @@ def mutations(wanted: int, bases: int) -> None:
         spent.append(took)
         made.append(one)
     spent.sort()
-    print(f"== clean: {bases} declarations, {errors} errors ({errors / bases:.3f} each), {others} other {dict(noise)}")
-    print(f"   check alone: median {spent[len(spent) // 2] * 1000:.1f} ms, p95 {spent[int(len(spent) * 0.95)] * 1000:.1f} ms")
+    print(
+        f"== clean: {bases} declarations, {errors} errors ({errors / bases:.3f} each), {others} other {dict(noise)}"
+    )
+    print(
+        f"   check alone: median {spent[len(spent) // 2] * 1000:.1f} ms, p95 {spent[int(len(spent) * 0.95)] * 1000:.1f} ms"
+    )
     found: Counter[str] = Counter()
     tried: Counter[str] = Counter()
     misses: dict[str, list[str]] = defaultdict(list)
@@ -168,9 +187,13 @@ def mutations(wanted: int, bases: int) -> None:
         if caught(mutant, document, findings):
             found[kind] += 1
         else:
-            misses[kind].append(f"{one.layout} {one.theme.project}: …{mutant.text[max(0, mutant.start - 24):mutant.end + 8]!r} got {sorted({f.rule for f in findings})}")
+            misses[kind].append(
+                f"{one.layout} {one.theme.project}: …{mutant.text[max(0, mutant.start - 24) : mutant.end + 8]!r} got {sorted({f.rule for f in findings})}"
+            )
     total = sum(tried.values())
-    print(f"== mutants: {sum(found.values())}/{total} = {sum(found.values()) / total:.1%} found with code and place")
+    print(
+        f"== mutants: {sum(found.values())}/{total} = {sum(found.values()) / total:.1%} found with code and place"
+    )
     for kind in sorted(kinds, key=lambda k: found[k] / max(1, tried[k])):
         print(f"   {kind}: {found[kind]}/{tried[kind]}")
         for line in misses[kind][:4]:

@@ -35,13 +35,17 @@ class Theme:
     works: tuple[Work, ...]
 
 
-def _theme(project: str, code: str, office: str, served: str, trouble: str, aim: str, *works: str) -> Theme:
+def _theme(
+    project: str, code: str, office: str, served: str, trouble: str, aim: str, *works: str
+) -> Theme:
     parsed = []
     for row in works:
         name, unit, counted, price, quantity, doing = row.split("|")
         low, high = price.split("-")
         few, many = quantity.split("-")
-        parsed.append(Work(name, unit, counted, (int(low), int(high)), (int(few), int(many)), doing))
+        parsed.append(
+            Work(name, unit, counted, (int(low), int(high)), (int(few), int(many)), doing)
+        )
     return Theme(project, code, office, served, trouble, aim, tuple(parsed))
 
 
@@ -133,11 +137,30 @@ def indicators(made: Made, rng: random.Random) -> list[tuple[str, str, str, str]
     """(level 1, level 2, name, value) of a sound table."""
     theme, lines = made.theme, made.lines
     end = "十一月底前" if made.year % 2 else "十月底前"
-    rows = [("成本指标", "经济成本指标", f"{x.work.name}成本", f"≤{x.amount}元") for x in lines[:-1]]
+    rows = [
+        ("成本指标", "经济成本指标", f"{x.work.name}成本", f"≤{x.amount}元") for x in lines[:-1]
+    ]
     last = lines[-1]
-    rows.append(("成本指标", "经济成本指标", f"{last.work.name}单位成本", f"≤{last.price}元/{last.work.unit}"))
-    rows += [("产出指标", "数量指标", x.work.counted, f"={x.quantity}.00({x.work.unit})") for x in lines]
-    rows += [("产出指标", "质量指标", f"{x.work.name}{rng.choice(['合格率', '达标率'])}", f"≥{rng.choice([95, 96, 98])}.00(%)") for x in lines]
+    rows.append(
+        (
+            "成本指标",
+            "经济成本指标",
+            f"{last.work.name}单位成本",
+            f"≤{last.price}元/{last.work.unit}",
+        )
+    )
+    rows += [
+        ("产出指标", "数量指标", x.work.counted, f"={x.quantity}.00({x.work.unit})") for x in lines
+    ]
+    rows += [
+        (
+            "产出指标",
+            "质量指标",
+            f"{x.work.name}{rng.choice(['合格率', '达标率'])}",
+            f"≥{rng.choice([95, 96, 98])}.00(%)",
+        )
+        for x in lines
+    ]
     rows += [("产出指标", "时效指标", f"{lines[0].work.name}完成及时率", "=100.00(%)"),
              ("产出指标", "时效指标", f"{lines[1].work.name}完成时间", end)]  # fmt: skip
     rows += [("效益指标", "社会效益指标", f"{theme.trouble}数", f"≤{rng.choice([2, 5, 8])}.00(起)"),
@@ -151,7 +174,11 @@ def _table(rows: list[tuple[str, str, str, str]], rng: random.Random) -> str:
     last = ("", "")
     for one, two, name, value in rows:
         source = {"成本指标": "根据预算资金", "产出指标": "根据工作计划"}.get(one, "根据工作目标")
-        lines.append("\t".join((one if one != last[0] else "", two if two != last[1] else "", name, value, source)))
+        lines.append(
+            "\t".join(
+                (one if one != last[0] else "", two if two != last[1] else "", name, value, source)
+            )
+        )
         last = (one, two)
     return "\n".join(lines)
 
@@ -172,12 +199,21 @@ def street(made: Made, rng: random.Random) -> str:
         spent = amount if rng.random() < 0.5 else int(amount * 0.99)
         history.insert(0, (y - back, amount, spent))
     table = "\n".join(
-        f"{yr} 年\t{money(a)}\t{money(a)}\t{money(s)}\t{100 if a == s else 99}%" for yr, a, s in history)
+        f"{yr} 年\t{money(a)}\t{money(a)}\t{money(s)}\t{100 if a == s else 99}%"
+        for yr, a, s in history
+    )
     budget = "\n".join(
-        f"{n}\t{x.work.name}\t{money(x.price)}\t{x.quantity}\t{money(x.amount)}" for n, x in enumerate(lines, 1))
-    activity = "\n".join(f"{x.work.name}\t{x.work.doing}\t按合同要求{x.work.doing}，按月记录工作量" for x in lines)
+        f"{n}\t{x.work.name}\t{money(x.price)}\t{x.quantity}\t{money(x.amount)}"
+        for n, x in enumerate(lines, 1)
+    )
+    activity = "\n".join(
+        f"{x.work.name}\t{x.work.doing}\t按合同要求{x.work.doing}，按月记录工作量" for x in lines
+    )
     half = max(1, len(lines) // 2)
-    first, second = "、".join(x.work.doing for x in lines[:half]), "、".join(x.work.doing for x in lines[half:])
+    first, second = (
+        "、".join(x.work.doing for x in lines[:half]),
+        "、".join(x.work.doing for x in lines[half:]),
+    )
     goal_list = "、".join(x.work.doing for x in lines)
     serial, other = rng.randint(3, 60), rng.randint(61, 90)
     return f"""{place}{t.project}项目描述
@@ -301,7 +337,8 @@ def form(made: Made, rng: random.Random) -> str:
     rows = "\n".join(f"| {a} | {b} | {c} | {d} |" for a, b, c, d in indicators(made, rng))
     budget = "\n".join(
         f"| {n} | {x.work.name} | {money(x.price)} | {x.quantity} | {money(x.amount)} |"
-        for n, x in enumerate(lines, 1))
+        for n, x in enumerate(lines, 1)
+    )
     goal_list = "、".join(x.work.doing for x in lines)
     return f"""# 财政项目支出绩效目标申报表
 
@@ -348,8 +385,18 @@ def make(seed: int) -> Made:
     lines = []
     for work in works:
         step = 1 if work.price[1] < 100 else 10
-        lines.append(Line(work, rng.randrange(*work.price, step) // step * step, rng.randint(*work.quantity)))
+        lines.append(
+            Line(work, rng.randrange(*work.price, step) // step * step, rng.randint(*work.quantity))
+        )
     layout = rng.choice(["street", "street", "form"])
-    made = Made("", LAYOUTS[layout][1], layout, theme, rng.choice(PLACES), rng.choice([2024, 2025, 2026]), tuple(lines))
+    made = Made(
+        "",
+        LAYOUTS[layout][1],
+        layout,
+        theme,
+        rng.choice(PLACES),
+        rng.choice([2024, 2025, 2026]),
+        tuple(lines),
+    )
     text = LAYOUTS[layout][0](made, rng)
     return Made(text, made.name, layout, theme, made.place, made.year, made.lines)

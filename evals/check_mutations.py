@@ -62,7 +62,9 @@ def set_value(made: Made, name: str, value: str, codes: str) -> Mutant | None:
     if match is None or match["v"] == value:
         return None
     a, b = match.span("v")
-    return Mutant(made.text[:a] + value + made.text[b:], frozenset(codes.split()), a, a + max(1, len(value)))
+    return Mutant(
+        made.text[:a] + value + made.text[b:], frozenset(codes.split()), a, a + max(1, len(value))
+    )
 
 
 def rename(made: Made, name: str, other: str, codes: str) -> Mutant | None:
@@ -70,7 +72,12 @@ def rename(made: Made, name: str, other: str, codes: str) -> Mutant | None:
     if match is None:
         return None
     at = made.text.find(name, match.start())
-    return Mutant(made.text[:at] + other + made.text[at + len(name) :], frozenset(codes.split()), at, at + len(other))
+    return Mutant(
+        made.text[:at] + other + made.text[at + len(name) :],
+        frozenset(codes.split()),
+        at,
+        at + len(other),
+    )
 
 
 def names(made: Made, kind: str) -> list[str]:
@@ -79,7 +86,8 @@ def names(made: Made, kind: str) -> list[str]:
     table = {
         "cost": [f"{x.name}成本" for x in w[:-1]],
         "count": [x.counted for x in w],
-        "rate": [f"{x.name}{s}" for x in w for s in ("合格率", "达标率")] + [f"{w[0].name}完成及时率"],
+        "rate": [f"{x.name}{s}" for x in w for s in ("合格率", "达标率")]
+        + [f"{w[0].name}完成及时率"],
         "satisfaction": [f"{made.theme.served}满意度"],
         "trouble": [f"{made.theme.trouble}数"],
         "time": [f"{w[1].name}完成时间"],
@@ -102,7 +110,13 @@ def amount(made: Made, rng: random.Random) -> Mutant | None:
     wrong = x.amount + rng.choice([-1, 1]) * max(10, x.amount // rng.choice([3, 9, 20]))
     tail = "" if made.layout == "street" else " |"
     sep = "\t" if made.layout == "street" else " | "
-    return put(made, money(x.amount) + tail + "\n", money(wrong) + tail + "\n", "SUM002", after=f"{x.work.name}{sep}{money(x.price)}")
+    return put(
+        made,
+        money(x.amount) + tail + "\n",
+        money(wrong) + tail + "\n",
+        "SUM002",
+        after=f"{x.work.name}{sep}{money(x.price)}",
+    )
 
 
 @mutation("单价写错")
@@ -110,7 +124,13 @@ def price(made: Made, rng: random.Random) -> Mutant | None:
     x = rng.choice(made.lines)
     sep = "\t" if made.layout == "street" else " | "
     wrong = x.price + max(1, x.price // rng.choice([2, 5, 10]))
-    return put(made, f"{sep}{money(x.price)}{sep}{x.quantity}{sep}", f"{sep}{money(wrong)}{sep}{x.quantity}{sep}", "SUM002", after=f"{x.work.name}{sep}{money(x.price)}")
+    return put(
+        made,
+        f"{sep}{money(x.price)}{sep}{x.quantity}{sep}",
+        f"{sep}{money(wrong)}{sep}{x.quantity}{sep}",
+        "SUM002",
+        after=f"{x.work.name}{sep}{money(x.price)}",
+    )
 
 
 @mutation("表头单位写错")
@@ -126,25 +146,37 @@ def rate(made: Made, rng: random.Random) -> Mutant | None:
     row = rng.choice(rows)
     wrong = rng.choice(["88%", "92%", "79.5%", "95%"])
     a, b = row.span(1)
-    return Mutant(made.text[:a] + wrong + made.text[b + 1 :], frozenset({"SUM005"}), a, a + len(wrong))
+    return Mutant(
+        made.text[:a] + wrong + made.text[b + 1 :], frozenset({"SUM005"}), a, a + len(wrong)
+    )
 
 
 @mutation("成本上限过大")
 def ceiling(made: Made, rng: random.Random) -> Mutant | None:
     x = rng.choice(made.lines[:-1])
-    return set_value(made, f"{x.work.name}成本", f"≤{made.total + rng.randint(1000, 900000)}元", "SUM006 SUM007")
+    return set_value(
+        made, f"{x.work.name}成本", f"≤{made.total + rng.randint(1000, 900000)}元", "SUM006 SUM007"
+    )
 
 
 @mutation("成本与明细不符")
 def cost(made: Made, rng: random.Random) -> Mutant | None:
     x = rng.choice(made.lines[:-1])
-    return set_value(made, f"{x.work.name}成本", f"≤{int(x.amount * rng.choice([0.5, 0.8, 1.1]))}元", "SUM007")
+    return set_value(
+        made, f"{x.work.name}成本", f"≤{int(x.amount * rng.choice([0.5, 0.8, 1.1]))}元", "SUM007"
+    )
 
 
 @mutation("资金构成不符")
 def funds(made: Made, rng: random.Random) -> Mutant | None:
     t = money(made.total)
-    return put(made, f"当年财政拨款 | {t}", f"当年财政拨款 | {money(made.total - rng.choice([1000, 50000]))}", "SUM004", anywhere=True)
+    return put(
+        made,
+        f"当年财政拨款 | {t}",
+        f"当年财政拨款 | {money(made.total - rng.choice([1000, 50000]))}",
+        "SUM004",
+        anywhere=True,
+    )
 
 
 @mutation("年度间跳动")
@@ -171,58 +203,114 @@ def no_value(made: Made, rng: random.Random) -> Mutant | None:
 
 @mutation("占位符")
 def placeholder(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, rng.choice(names(made, "count") + names(made, "rate")), rng.choice(["XX", "××", "/", "待定", "XX%", "待填", "——"]), "TGT002")
+    return set_value(
+        made,
+        rng.choice(names(made, "count") + names(made, "rate")),
+        rng.choice(["XX", "××", "/", "待定", "XX%", "待填", "——"]),
+        "TGT002",
+    )
 
 
 @mutation("率的值是数量")
 def rate_as_count(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, rng.choice(names(made, "rate")), rng.choice(["≥30(人)", "=5(次)", "24小时内", "≥200(件)", "达标", "按时完成"]), "TGT003")
+    return set_value(
+        made,
+        rng.choice(names(made, "rate")),
+        rng.choice(["≥30(人)", "=5(次)", "24小时内", "≥200(件)", "达标", "按时完成"]),
+        "TGT003",
+    )
 
 
 @mutation("数量的值是率")
 def count_as_rate(made: Made, rng: random.Random) -> Mutant | None:
     pool = [n for n in names(made, "count") if re.search(r"数$|场次$|面积$|长度$|里程$", n)]
-    return set_value(made, rng.choice(pool), rng.choice(["100%", "≥95(%)", "按计划", "全部完成"]), "TGT003") if pool else None
+    return (
+        set_value(
+            made, rng.choice(pool), rng.choice(["100%", "≥95(%)", "按计划", "全部完成"]), "TGT003"
+        )
+        if pool
+        else None
+    )
 
 
 @mutation("成本的值不是金额")
 def cost_as_words(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, rng.choice(names(made, "cost")), rng.choice(["100%", "≥20(人)", "合理", "=12(次)"]), "TGT003")
+    return set_value(
+        made,
+        rng.choice(names(made, "cost")),
+        rng.choice(["100%", "≥20(人)", "合理", "=12(次)"]),
+        "TGT003",
+    )
 
 
 @mutation("满意度用词")
 def worded_satisfaction(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, names(made, "satisfaction")[0], rng.choice(["满意", "较满意", "良好", "提高"]), "TGT003")
+    return set_value(
+        made,
+        names(made, "satisfaction")[0],
+        rng.choice(["满意", "较满意", "良好", "提高"]),
+        "TGT003",
+    )
 
 
 @mutation("方向相反")
 def flipped(made: Made, rng: random.Random) -> Mutant | None:
     if rng.random() < 0.5:
-        return set_value(made, rng.choice(names(made, "rate") + names(made, "satisfaction")), rng.choice(["≤90.00(%)", "<95%", "不高于 90%"]), "TGT004")
-    return set_value(made, names(made, "trouble")[0], rng.choice(["≥5.00(起)", ">3起", "不少于 4 起"]), "TGT004")
+        return set_value(
+            made,
+            rng.choice(names(made, "rate") + names(made, "satisfaction")),
+            rng.choice(["≤90.00(%)", "<95%", "不高于 90%"]),
+            "TGT004",
+        )
+    return set_value(
+        made, names(made, "trouble")[0], rng.choice(["≥5.00(起)", ">3起", "不少于 4 起"]), "TGT004"
+    )
 
 
 @mutation("重复名称的值")
 def tautology(made: Made, rng: random.Random) -> Mutant | None:
-    name, value = rng.choice([("完成及时性", "及时"), ("机制健全性", "健全"), ("管理规范性", rng.choice(["规范", "较为规范"])), ("效果提升", "有所提升"), ("记录完整性", "完整")])
+    name, value = rng.choice(
+        [
+            ("完成及时性", "及时"),
+            ("机制健全性", "健全"),
+            ("管理规范性", rng.choice(["规范", "较为规范"])),
+            ("效果提升", "有所提升"),
+            ("记录完整性", "完整"),
+        ]
+    )
     old = names(made, "time")[0]
     renamed = rename(made, old, made.lines[1].work.name + name, "TGT005")
     if renamed is None:
         return None
-    match = cell(Made(renamed.text, made.name, made.layout, made.theme, made.place, made.year, made.lines), made.lines[1].work.name + name)
+    match = cell(
+        Made(renamed.text, made.name, made.layout, made.theme, made.place, made.year, made.lines),
+        made.lines[1].work.name + name,
+    )
     assert match is not None
     a, b = match.span("v")
-    return Mutant(renamed.text[:a] + value + renamed.text[b:], frozenset({"TGT005"}), a, a + len(value))
+    return Mutant(
+        renamed.text[:a] + value + renamed.text[b:], frozenset({"TGT005"}), a, a + len(value)
+    )
 
 
 @mutation("空泛的值")
 def vague(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, names(made, "trouble")[0].removesuffix("数") + "数", rng.choice(["有所减少", "明显下降", "持续改善", "较去年降低"]), "TGT006 TGT003")
+    return set_value(
+        made,
+        names(made, "trouble")[0].removesuffix("数") + "数",
+        rng.choice(["有所减少", "明显下降", "持续改善", "较去年降低"]),
+        "TGT006 TGT003",
+    )
 
 
 @mutation("缺计量单位")
 def no_unit(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, rng.choice(names(made, "count") + names(made, "satisfaction")), rng.choice(["≥95", "=88", "≥120"]), "TGT007")
+    return set_value(
+        made,
+        rng.choice(names(made, "count") + names(made, "satisfaction")),
+        rng.choice(["≥95", "=88", "≥120"]),
+        "TGT007",
+    )
 
 
 @mutation("汉字数字")
@@ -232,17 +320,29 @@ def han_digit(made: Made, rng: random.Random) -> Mutant | None:
 
 @mutation("率超过百分之百")
 def above(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, rng.choice(names(made, "rate") + names(made, "satisfaction")), rng.choice(["≥195.00(%)", "≥120%", "=900%"]), "TGT008")
+    return set_value(
+        made,
+        rng.choice(names(made, "rate") + names(made, "satisfaction")),
+        rng.choice(["≥195.00(%)", "≥120%", "=900%"]),
+        "TGT008",
+    )
 
 
 @mutation("零边界")
 def zero(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, names(made, "trouble")[0], rng.choice(["≤0.00(起)", "≤0起", "≥0起"]), "TGT008")
+    return set_value(
+        made, names(made, "trouble")[0], rng.choice(["≤0.00(起)", "≤0起", "≥0起"]), "TGT008"
+    )
 
 
 @mutation("照抄预算金额")
 def budget_words(made: Made, rng: random.Random) -> Mutant | None:
-    return set_value(made, rng.choice(names(made, "cost")), rng.choice(["≤预算金额", "不超过预算", "控制在预算内"]), "TGT011 TGT003")
+    return set_value(
+        made,
+        rng.choice(names(made, "cost")),
+        rng.choice(["≤预算金额", "不超过预算", "控制在预算内"]),
+        "TGT011 TGT003",
+    )
 
 
 @mutation("持证率偏低")
@@ -254,7 +354,12 @@ def certificate(made: Made, rng: random.Random) -> Mutant | None:
 
 @mutation("主管部门满意度")
 def own_boss(made: Made, rng: random.Random) -> Mutant | None:
-    return rename(made, names(made, "satisfaction")[0], rng.choice(["主管部门满意度", "上级部门满意度", "相关部门满意度"]), "TGT014")
+    return rename(
+        made,
+        names(made, "satisfaction")[0],
+        rng.choice(["主管部门满意度", "上级部门满意度", "相关部门满意度"]),
+        "TGT014",
+    )
 
 
 @mutation("重复指标")
@@ -269,7 +374,14 @@ def twice(made: Made, rng: random.Random) -> Mutant | None:
 @mutation("放错层级")
 def misplaced(made: Made, rng: random.Random) -> Mutant | None:
     old = f"{made.theme.project}长效管理机制"
-    name = rng.choice([made.lines[0].work.name + "达标率", made.lines[0].work.name + "完成及时率", made.theme.served + "满意度", made.lines[0].work.name + "场次"])
+    name = rng.choice(
+        [
+            made.lines[0].work.name + "达标率",
+            made.lines[0].work.name + "完成及时率",
+            made.theme.served + "满意度",
+            made.lines[0].work.name + "场次",
+        ]
+    )
     return rename(made, old, name, "TAX003 TGT015")
 
 
@@ -314,7 +426,9 @@ def unmeasured(made: Made, rng: random.Random) -> Mutant | None:
     x = rng.choice(made.lines)
     other = rng.choice(["应急储备金", "外聘顾问咨询", "车辆租用", "广告宣传栏"])
     sep = "\t" if made.layout == "street" else " | "
-    return put(made, f"{x.work.name}{sep}{money(x.price)}", f"{other}{sep}{money(x.price)}", "COV001")
+    return put(
+        made, f"{x.work.name}{sep}{money(x.price)}", f"{other}{sep}{money(x.price)}", "COV001"
+    )
 
 
 @mutation("目标没有指标")
@@ -343,7 +457,17 @@ def goal_omits(made: Made, rng: random.Random) -> Mutant | None:
 @mutation("计划漏了支出")
 def plan_omits(made: Made, rng: random.Random) -> Mutant | None:
     row = re.search(r"\n2\t\d{4} 年[^\n]*", made.text)
-    return put(made, row.group(), f"\n2\t{made.year} 年 3 月至 9 月\t做好资料整理归档", "COV006", anywhere=True) if row else None
+    return (
+        put(
+            made,
+            row.group(),
+            f"\n2\t{made.year} 年 3 月至 9 月\t做好资料整理归档",
+            "COV006",
+            anywhere=True,
+        )
+        if row
+        else None
+    )
 
 
 # ---- BAS
@@ -356,14 +480,32 @@ def brackets(made: Made, rng: random.Random) -> Mutant | None:
         return None
     m = rng.choice(found)
     a, b = rng.choice(["[]", "()", "（）", "【】"])
-    new = rng.choice([f"{a}{m[1]}{b}{m[2]}号", f"〔{m[1]}〕第{m[2]}号", f"〔{m[1]}〕0{m[2]}号", f"〔{m[1]}〕{m[2]}号文"])
-    return Mutant(made.text[: m.start()] + new + made.text[m.end() :], frozenset({"BAS001"}), m.start(), m.start() + len(new))
+    new = rng.choice(
+        [
+            f"{a}{m[1]}{b}{m[2]}号",
+            f"〔{m[1]}〕第{m[2]}号",
+            f"〔{m[1]}〕0{m[2]}号",
+            f"〔{m[1]}〕{m[2]}号文",
+        ]
+    )
+    return Mutant(
+        made.text[: m.start()] + new + made.text[m.end() :],
+        frozenset({"BAS001"}),
+        m.start(),
+        m.start() + len(new),
+    )
 
 
 @mutation("同号异题")
 def two_titles(made: Made, rng: random.Random) -> Mutant | None:
     old = f"按照《关于做好{made.theme.project}工作的实施意见》"
-    return put(made, old, f"按照《{rng.choice(['关于规范购买服务流程的指导意见', '关于加强基层财务管理的若干规定'])}》", "BAS003", anywhere=True)
+    return put(
+        made,
+        old,
+        f"按照《{rng.choice(['关于规范购买服务流程的指导意见', '关于加强基层财务管理的若干规定'])}》",
+        "BAS003",
+        anywhere=True,
+    )
 
 
 @mutation("标题几乎相同")
@@ -380,13 +522,22 @@ def stale(made: Made, rng: random.Random) -> Mutant | None:
     year = made.year - rng.choice([2, 3, 4])
     row = re.search(r"\n2\. 《([^》]*)》", made.text)
     kind = rng.choice(["工作方案", "工作要点", "考核办法", "实施方案"])
-    return put(made, row.group(), f"\n2. 《{year}年{made.theme.project}{kind}》", "BAS005") if row else None
+    return (
+        put(made, row.group(), f"\n2. 《{year}年{made.theme.project}{kind}》", "BAS005")
+        if row
+        else None
+    )
 
 
 @mutation("征求意见稿")
 def draft(made: Made, rng: random.Random) -> Mutant | None:
     row = re.search(r"\n2\. 《([^》]*)》", made.text)
-    new = rng.choice([f"关于征求{made.theme.project}管理办法意见的通知", f"{made.theme.project}管理办法（征求意见稿）"])
+    new = rng.choice(
+        [
+            f"关于征求{made.theme.project}管理办法意见的通知",
+            f"{made.theme.project}管理办法（征求意见稿）",
+        ]
+    )
     return put(made, row.group(), f"\n2. 《{new}》", "BAS008") if row else None
 
 
@@ -420,7 +571,11 @@ def gap(made: Made, rng: random.Random) -> Mutant | None:
 @mutation("两个文件连写")
 def joined(made: Made, rng: random.Random) -> Mutant | None:
     m = re.search(r"工作的实施意见》（[^）]*）的要求", made.text)
-    return put(made, m.group(), "工作的实施意见》关于印发《财政资金管理办法》的要求", "BAS013") if m else None
+    return (
+        put(made, m.group(), "工作的实施意见》关于印发《财政资金管理办法》的要求", "BAS013")
+        if m
+        else None
+    )
 
 
 # ---- TXT
@@ -429,13 +584,20 @@ def joined(made: Made, rng: random.Random) -> Mutant | None:
 @mutation("正文总额写错")
 def text_total(made: Made, rng: random.Random) -> Mutant | None:
     right = f"{Decimal(made.total) / 10000:.2f} 万元"
-    wrong = f"{Decimal(made.total) / 10000 * rng.choice([Decimal('1.1'), Decimal('0.9'), 10]):.2f} 万元"
+    wrong = (
+        f"{Decimal(made.total) / 10000 * rng.choice([Decimal('1.1'), Decimal('0.9'), 10]):.2f} 万元"
+    )
     return put(made, right, wrong, "TXT001")
 
 
 @mutation("趋势说反")
 def trend(made: Made, rng: random.Random) -> Mutant | None:
-    return put(made, "近三年预算金额较上年度增加", rng.choice(["近三年预算金额较上年度减少", "近三年预算金额基本持平", "近三年预算逐年下降"]), "TXT003")
+    return put(
+        made,
+        "近三年预算金额较上年度增加",
+        rng.choice(["近三年预算金额较上年度减少", "近三年预算金额基本持平", "近三年预算逐年下降"]),
+        "TXT003",
+    )
 
 
 @mutation("执行率说错")
@@ -449,7 +611,12 @@ def claimed(made: Made, rng: random.Random) -> Mutant | None:
 def omitted(made: Made, rng: random.Random) -> Mutant | None:
     items = [x.work.name for x in made.lines]
     cut = rng.choice(items)
-    return put(made, f"用于{'、'.join(items)}等", f"用于{'、'.join(i for i in items if i != cut)}等", "TXT005")
+    return put(
+        made,
+        f"用于{'、'.join(items)}等",
+        f"用于{'、'.join(i for i in items if i != cut)}等",
+        "TXT005",
+    )
 
 
 @mutation("列举多了一项")
@@ -462,7 +629,9 @@ def added(made: Made, rng: random.Random) -> Mutant | None:
 @mutation("部分数写错")
 def parts(made: Made, rng: random.Random) -> Mutant | None:
     word = {3: "三", 4: "四"}[len(made.lines)] + "部分内容"
-    return put(made, word, rng.choice([w for w in ("二部分内容", "五部分内容", "六部分内容")]), "TXT007")
+    return put(
+        made, word, rng.choice([w for w in ("二部分内容", "五部分内容", "六部分内容")]), "TXT007"
+    )
 
 
 @mutation("正文数量不符")
@@ -470,7 +639,13 @@ def counts(made: Made, rng: random.Random) -> Mutant | None:
     x = rng.choice(made.lines)
     wrong = x.quantity + rng.choice([-1, 1]) * max(1, x.quantity // rng.choice([2, 4, 8]))
     goal = f"完成 {made.year} 年" if made.layout == "street" else "完成"
-    return put(made, f"满意度达到 85% 以上", f"满意度达到 85% 以上，{x.work.name} {wrong} {x.work.unit}", "TXT008", after=goal)
+    return put(
+        made,
+        "满意度达到 85% 以上",
+        f"满意度达到 85% 以上，{x.work.name} {wrong} {x.work.unit}",
+        "TXT008",
+        after=goal,
+    )
 
 
 @mutation("计划晚于时限")
@@ -478,10 +653,14 @@ def late(made: Made, rng: random.Random) -> Mutant | None:
     if made.layout != "street":
         return None
     work = made.lines[1].work
-    row = re.search(rf"\n[12]\t{made.year} 年 (\d+) 月至 (\d+) 月\t[^\n]*{re.escape(work.doing)}", made.text)
+    row = re.search(
+        rf"\n[12]\t{made.year} 年 (\d+) 月至 (\d+) 月\t[^\n]*{re.escape(work.doing)}", made.text
+    )
     if row is None:
         return None
-    return put(made, row.group(), row.group().replace(f"月至 {row[2]} 月", "月至 12 月", 1), "TXT012")
+    return put(
+        made, row.group(), row.group().replace(f"月至 {row[2]} 月", "月至 12 月", 1), "TXT012"
+    )
 
 
 @mutation("别的项目的合同")
@@ -489,7 +668,11 @@ def boilerplate(made: Made, rng: random.Random) -> Mutant | None:
     other = rng.choice([t for t in THEMES if t.project != made.theme.project])
     w = [x.name for x in other.works if not set(_pairs(x.name)) & set(_pairs(made.text))]
     n = [x.work.name for x in made.lines]
-    return put(made, f"如{n[0]}合同、{n[1]}合同", f"如{w[0]}合同、{w[1]}合同", "TXT013") if len(w) > 1 else None
+    return (
+        put(made, f"如{n[0]}合同、{n[1]}合同", f"如{w[0]}合同、{w[1]}合同", "TXT013")
+        if len(w) > 1
+        else None
+    )
 
 
 def _pairs(text: str) -> list[str]:
@@ -499,7 +682,13 @@ def _pairs(text: str) -> list[str]:
 @mutation("残留上年年份")
 def old_year(made: Made, rng: random.Random) -> Mutant | None:
     y, old = made.year, made.year - 1
-    pick = rng.choice([(f"完成 {y} 年", f"完成 {old} 年"), (f"{y} 年项目预算申报金额", f"{old} 年项目预算申报金额"), (f"1\t{y} 年", f"1\t{old} 年")])
+    pick = rng.choice(
+        [
+            (f"完成 {y} 年", f"完成 {old} 年"),
+            (f"{y} 年项目预算申报金额", f"{old} 年项目预算申报金额"),
+            (f"1\t{y} 年", f"1\t{old} 年"),
+        ]
+    )
     return put(made, *pick, "TXT015")
 
 
@@ -546,7 +735,12 @@ def one_off(made: Made, rng: random.Random) -> Mutant | None:
 
 @mutation("购买执法人员")
 def officers(made: Made, rng: random.Random) -> Mutant | None:
-    return put(made, f"需要购买{made.lines[0].work.name}服务", rng.choice(["需要聘请民警", "需要购买执法人员服务", "需要购买交通警察服务"]), "TXT024")
+    return put(
+        made,
+        f"需要购买{made.lines[0].work.name}服务",
+        rng.choice(["需要聘请民警", "需要购买执法人员服务", "需要购买交通警察服务"]),
+        "TXT024",
+    )
 
 
 @mutation("段末残缺")
@@ -560,13 +754,19 @@ def cut(made: Made, rng: random.Random) -> Mutant | None:
 
 @mutation("必填空白")
 def empty(made: Made, rng: random.Random) -> Mutant | None:
-    m = re.search(r"项目负责人 \| (\S+) ", made.text) if rng.random() < 0.5 else re.search(r"联系电话 \| (\S+) ", made.text)
+    m = (
+        re.search(r"项目负责人 \| (\S+) ", made.text)
+        if rng.random() < 0.5
+        else re.search(r"联系电话 \| (\S+) ", made.text)
+    )
     return put(made, m.group(), m.group().replace(m[1], ""), "FRM001") if m else None
 
 
 @mutation("政府采购矛盾")
 def procurement(made: Made, rng: random.Random) -> Mutant | None:
-    m = put(made, "政府采购 | 是 | 采购方式 | 公开招标 |", "政府采购 | 否 | 采购方式 |  |", "FRM002")
+    m = put(
+        made, "政府采购 | 是 | 采购方式 | 公开招标 |", "政府采购 | 否 | 采购方式 |  |", "FRM002"
+    )
     if m is None:
         return None
     text = m.text.replace("通过", "通过公开招标选定服务方，通过", 1)
@@ -588,7 +788,14 @@ def captions(made: Made, rng: random.Random) -> Mutant | None:
 
 @mutation("标题缺号")
 def headings(made: Made, rng: random.Random) -> Mutant | None:
-    pick = rng.choice([("3.在制度措施方面", "4.在制度措施方面"), ("（三）资金来源情况", "（四）资金来源情况"), ("六、项目整改情况", "五、项目整改情况"), ("2.在组织管理方面", "1.在组织管理方面")])
+    pick = rng.choice(
+        [
+            ("3.在制度措施方面", "4.在制度措施方面"),
+            ("（三）资金来源情况", "（四）资金来源情况"),
+            ("六、项目整改情况", "五、项目整改情况"),
+            ("2.在组织管理方面", "1.在组织管理方面"),
+        ]
+    )
     return put(made, *pick, "FRM005")
 
 

@@ -34,7 +34,9 @@ def test_every_finding_becomes_a_comment(tmp_path: Path, suffix: str) -> None:
 def test_the_comment_stands_on_the_words(tmp_path: Path) -> None:
     path, out = written(tmp_path, ".txt"), tmp_path / "审核.docx"
     (document,) = read_file(path)
-    findings = [f for f in check_document(document, read_facts(document)).findings if f.rule == "BAS001"]
+    findings = [
+        f for f in check_document(document, read_facts(document)).findings if f.rule == "BAS001"
+    ]
     annotate(document, findings, out)
     word = docx.Document(str(out))
     marked = [

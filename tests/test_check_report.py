@@ -52,7 +52,11 @@ def test_every_quote_is_the_text_at_its_offsets() -> None:
         ({"check": {"off": ["SUM"]}}, "SUM001", None),
         ({"check": {"severity": {"SUM001": "advice"}}}, "SUM001", "advice"),
         ({"check": {"reviewed": [{"code": "SUM001", "reason": "尾差已说明"}]}}, "SUM001", None),
-        ({"check": {"reviewed": [{"code": "SUM001", "reason": "x", "document": "b.txt"}]}}, "SUM001", "error"),
+        (
+            {"check": {"reviewed": [{"code": "SUM001", "reason": "x", "document": "b.txt"}]}},
+            "SUM001",
+            "error",
+        ),
         ({}, "SUM001", "error"),
     ],
 )
@@ -77,7 +81,9 @@ def test_a_profile_that_makes_no_sense_is_a_usage_error(profile: dict[str, Any])
         checked(WRONG, profile=profile)
 
 
-@pytest.mark.parametrize(("mark", "kept"), [("# 已核 SUM001 尾差已说明", False), ("# 已核 SUM001", True)])
+@pytest.mark.parametrize(
+    ("mark", "kept"), [("# 已核 SUM001 尾差已说明", False), ("# 已核 SUM001", True)]
+)
 def test_acknowledgement_needs_a_reason(mark: str, kept: bool) -> None:
     _, report = checked(WRONG + "\n" + mark + "\n")
     assert ("SUM001" in {f.rule for f in report.findings}) is kept

@@ -45,7 +45,8 @@ def test_the_models_are_clean_of_every_rule(model: str) -> None:
 
 @pytest.mark.parametrize("rule", ALL, ids=lambda r: r.code)
 def test_an_error_that_quotes_a_clause_has_a_certain_source(rule: Rule) -> None:
-    assert rule.what and rule.why
+    assert rule.what
+    assert rule.why
     assert rule.severity != "error" or rule.certainty in {"V", "S"} or "条" not in rule.why
 
 

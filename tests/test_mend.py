@@ -56,7 +56,11 @@ def test_the_copy_is_right_and_the_original_untouched(tmp_path: Path, suffix: st
     lines = mend(path, document, report.findings, out)
     assert path.read_bytes() == before
     (again,) = read_file(out)
-    for wrong, right in (("该项目有临江", "该项目由临江"), ("临水函[2024]8号", "临水函〔2024〕8号"), ("95%", "99%")):
+    for wrong, right in (
+        ("该项目有临江", "该项目由临江"),
+        ("临水函[2024]8号", "临水函〔2024〕8号"),
+        ("95%", "99%"),
+    ):
         assert wrong in document.text
         assert right in again.text
     assert "该项目有临江" not in again.text

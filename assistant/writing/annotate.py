@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ class _Layout:
             cuts |= {finding.locator.start, min(finding.locator.end, end)}
         edges = sorted(c for c in cuts if start <= c <= end)
         runs: list[tuple[int, int, Any]] = []
-        for a, b in zip(edges, edges[1:]):
+        for a, b in pairwise(edges):
             text = _UNPRINTABLE.sub("", self._document.text[a:b])
             runs.append((a, b, paragraph.add_run(text)))
         if not runs:

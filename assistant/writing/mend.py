@@ -81,9 +81,11 @@ def _word(path: Path, document: Document, edits: list[Edit], out: Path) -> list[
     missed = []
     places = [(edit, find(rows, document, edit.finding.locator)) for edit in edits]
     for edit, place in reversed(places):
-        if place is None or place.paragraph.text[place.start : place.end] != edit.old:
-            missed.append(edit)
-        elif not _replace(place, edit.new):
+        if (
+            place is None
+            or place.paragraph.text[place.start : place.end] != edit.old
+            or not _replace(place, edit.new)
+        ):
             missed.append(edit)
     word.save(str(out))
     return missed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from assistant.domain.document_number import FoundNumber, find_numbers
@@ -135,7 +136,9 @@ def nearly_same_titles(case: Case) -> Iterator[Flag]:
         seen[basis.number] = (plain, basis.locator)
 
 
-_PLAN = re.compile(r"工作方案|工作要点|实施方案|工作计划|考核|考评|重点工作|工作安排|行动计划|年度计划|规划")
+_PLAN = re.compile(
+    r"工作方案|工作要点|实施方案|工作计划|考核|考评|重点工作|工作安排|行动计划|年度计划|规划"
+)
 _SPAN = re.compile(r"(?P<from>20\d{2})\s*[-—–~至]\s*(?P<to>20\d{2})")
 _FIVE = re.compile(r"[“\"]?(?P<n>十一五|十二五|十三五|十四五|十五五)[”\"]?")
 _FIVE_END = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
@@ -231,6 +234,8 @@ def consultation(case: Case) -> Iterator[Flag]:
 _NAMED = re.compile(
     r"《|〔|\[20\d\d\]|[㐀-鿿]{2,}(?:(?<![司执方])法(?![律规人院官制治定])|条例|规定|办法|意见|方案|规划|纲要|细则|标准)"
 )
+
+
 @rule(
     "BAS009", "没有写明依据", "warning",
     what="立项依据只写“根据要求”“根据有关文件要求”，没有文件名称和文号。",
@@ -245,14 +250,20 @@ def unnamed_basis(case: Case) -> Iterator[Flag]:
         s for s in case.prose
         if re.search(r"依据", case.heading_at(s.start)) and not re.search(r"依据\s*$", s.text.strip())
     ]  # fmt: skip
-    body = [s for s in stretches if not re.match(r"[一二三四五六七八九十（(\d]+[、.)）]", s.text.strip())]
+    body = [
+        s
+        for s in stretches
+        if not re.match(r"[一二三四五六七八九十（(\d]+[、.)）]", s.text.strip())
+    ]
     body = body or [
         s for s in case.lines
         if re.match(r"\s*(?:根据|按照)[^《〔]{2,24}要求[。.]?\s*$", s.text)
         and "依据" in _heading_before(case, s.start)
     ]  # fmt: skip
     text = "".join(s.text for s in body)
-    if text and not _NAMED.search(re.sub(r"(?:有关|相关)(?:管理)?(?:规定|办法|文件|标准)", "", text)):
+    if text and not _NAMED.search(
+        re.sub(r"(?:有关|相关)(?:管理)?(?:规定|办法|文件|标准)", "", text)
+    ):
         yield Flag(
             case.at(body[0].start, body[-1].end) if len(body) == 1 else case.at(body[0].start, body[0].end),
             f"立项依据没有写明文件名称和文号：“{text.strip()[:30]}”", (), "写明依据文件的标题和文号",
@@ -306,7 +317,7 @@ def unrelated_bases(case: Case) -> Iterator[Flag]:
         return
     text = normal("；".join(b.title or "" for b in titled))
     for part in case.parts:
-        if part.amount < 800_000 or part.amount / case.budget < type(part.amount)("0.3"):
+        if part.amount < 800_000 or part.amount / case.budget < Decimal("0.3"):
             continue
         if mentioned(part.name, text, 0.3) or any(mentioned(r.item, text, 0.3) for r in part.lines):
             continue
@@ -397,9 +408,7 @@ def list_gap(case: Case) -> Iterator[Flag]:
             yield Flag(place, message, (), "补列缺少的文件，或重新编号", fix)
 
 
-_NAMED_RULES = re.compile(
-    r"(?P<stem>[㐀-鿿]{6,30}?)(?P<kind>管理办法|管理条例|条例|办法|细则)"
-)
+_NAMED_RULES = re.compile(r"(?P<stem>[㐀-鿿]{6,30}?)(?P<kind>管理办法|管理条例|条例|办法|细则)")
 
 
 @rule(
@@ -419,5 +428,10 @@ def kind_differs(case: Case) -> Iterator[Flag]:
         )
         known = first.setdefault(key, (kind, place))
         if known[0] != kind:
-            yield Flag(place, f"“…{place.quote}”在另一处写作“…{known[1].quote}”", (known[1],), "按原件核对名称")
+            yield Flag(
+                place,
+                f"“…{place.quote}”在另一处写作“…{known[1].quote}”",
+                (known[1],),
+                "按原件核对名称",
+            )
             return

@@ -81,9 +81,7 @@ class Case:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """Tables that the declaration stands in or holds."""
-        return tuple(
-            t for t in self.document.tables if t.start < self.end and t.end > self.start
-        )
+        return tuple(t for t in self.document.tables if t.start < self.end and t.end > self.start)
 
     @cached_property
     def lines(self) -> tuple[Stretch, ...]:

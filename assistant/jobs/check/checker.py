@@ -58,7 +58,9 @@ def _run(rule: Rule, case: Case, crashes: list[Crash]) -> list[Finding]:
         return [_finding(rule, flag) for flag in rule.find(case)]
     # The seam where one broken rule must not silence the others: the crash is reported as such.
     except Exception as error:  # noqa: BLE001
-        crashes.append(Crash(rule.code, case.declaration.project, f"{type(error).__name__}: {error}"))
+        crashes.append(
+            Crash(rule.code, case.declaration.project, f"{type(error).__name__}: {error}")
+        )
         return []
 
 

@@ -14,9 +14,13 @@ from assistant.jobs.check.narrative import sentence_before
 from assistant.jobs.check.registry import Flag, rule
 
 _MONTH = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?!\d)"
-_DEADLINE = re.compile(_MONTH + r"(?:份)?(?P<day>\s*\d{1,2}\s*[日号])?(?P<end>底|末|初|中旬)?(?:之?前|以前|内|完成)?")
+_DEADLINE = re.compile(
+    _MONTH + r"(?:份)?(?P<day>\s*\d{1,2}\s*[日号])?(?P<end>底|末|初|中旬)?(?:之?前|以前|内|完成)?"
+)
 _WHOLE_YEAR = re.compile(r"全年|各季度|每季度|按季度|逐月|每月|按月|1\s*[-—至~]\s*12\s*月|全年度")
-_SPAN = re.compile(r"(?P<a>\d{1,2})\s*月?\s*(?:[-—~至到])\s*(?:20\d{2}\s*年\s*)?(?P<b>\d{1,2})\s*月")
+_SPAN = re.compile(
+    r"(?P<a>\d{1,2})\s*月?\s*(?:[-—~至到])\s*(?:20\d{2}\s*年\s*)?(?P<b>\d{1,2})\s*月"
+)
 _QUARTER = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 
 
@@ -24,9 +28,8 @@ def deadline_month(text: str) -> int | None:
     """The last month that a deadline allows: 十一月底前 → 11, 12月前 → 12."""
     if re.search(r"每|全年|各月", text):
         return None
-    match = None
-    for match in _DEADLINE.finditer(text):
-        pass
+    found = list(_DEADLINE.finditer(text))
+    match = found[-1] if found else None
     if match is None:
         return 6 if re.search(r"上半年", text) and "下半年" not in text else None
     number = parse_number(match["m"])
@@ -69,7 +72,9 @@ def plan_after_deadline(case: Case) -> Iterator[Flag]:
             continue
         late = None
         for indicator in case.trusted:
-            month = deadline_month(indicator.target.raw) if indicator.target.kind == "date" else None
+            month = (
+                deadline_month(indicator.target.raw) if indicator.target.kind == "date" else None
+            )
             if month is not None and month < planned and _about(indicator, step):
                 late = indicator
                 break
@@ -94,7 +99,9 @@ def plan_after_deadline(case: Case) -> Iterator[Flag]:
                 break
 
 
-_BOILERPLATE = re.compile(r"支付|流程|来源|可行性|相关方|范围|对象|制度|成本管理|风险|整改|措施|方案|主体|实施")
+_BOILERPLATE = re.compile(
+    r"支付|流程|来源|可行性|相关方|范围|对象|制度|成本管理|风险|整改|措施|方案|主体|实施"
+)
 _SUCH_AS = re.compile(r"(?:如|例如)(?P<x>[㐀-鿿、]{3,60}合同)")
 _DOING = re.compile(
     r"(?:开展|组织|举办|签订|购买|聘请|委托|发放)(?P<x>[㐀-鿿]{2,10}?)(?=活动|服务|演练|培训|工程|宣传|检查|巡查|合同|工作)"
@@ -161,7 +168,12 @@ def _foreign_phrases(case: Case, stretch: Stretch, known: str) -> Iterator[Flag]
             places.append((match.start("x"), match.end("x"), "、".join(strange)))
     for match in _DOING.finditer(stretch.text):
         inside = any(a <= match.start() < b for a, b, _ in places)
-        if "的" not in match["x"] and not inside and len(core(match["x"])) >= 2 and _foreign(match["x"], known):
+        if (
+            "的" not in match["x"]
+            and not inside
+            and len(core(match["x"])) >= 2
+            and _foreign(match["x"], known)
+        ):
             places.append((match.start("x"), match.end("x"), match["x"]))
     for start, end, what in places:
         yield Flag(
@@ -190,7 +202,21 @@ def _from_library(case: Case, known: str) -> Iterator[Flag]:
                 break
 
 
-_ROLES = ("辅警", "保安", "社工", "队员", "志愿者", "保洁员", "网格员", "协管员", "护理员", "教师", "医生", "安检员", "管理员")
+_ROLES = (
+    "辅警",
+    "保安",
+    "社工",
+    "队员",
+    "志愿者",
+    "保洁员",
+    "网格员",
+    "协管员",
+    "护理员",
+    "教师",
+    "医生",
+    "安检员",
+    "管理员",
+)
 
 
 @rule(
@@ -226,7 +252,11 @@ def other_role(case: Case) -> Iterator[Flag]:
                 continue
             stretch, match = first[name]
             leading = re.match(r"(?:[-•·\s]*\d+[、.．]\s*)?$", stretch.text[: match.start()])
-            if times >= 2 or leading or re.search(r"考核|招聘|管理$", stretch.text[: match.start()][-4:]):
+            if (
+                times >= 2
+                or leading
+                or re.search(r"考核|招聘|管理$", stretch.text[: match.start()][-4:])
+            ):
                 others = [case.within(s, m) for s, m in case.search(re.compile(name))][1:]
                 yield Flag(
                     case.within(stretch, match), f"项目说的是“{own.group()}”，这里写“{name}”",
@@ -253,7 +283,27 @@ def _other_role_counted(case: Case) -> Iterator[Flag]:
             )  # fmt: skip
 
 
-_LOOSE = frozenset({"文职", "全体", "在职", "上述", "该类", "所有", "一支", "的", "分局", "公安", "优秀", "新任", "派遣", "关于", "上海", "对于", "以及"})
+_LOOSE = frozenset(
+    {
+        "文职",
+        "全体",
+        "在职",
+        "上述",
+        "该类",
+        "所有",
+        "一支",
+        "的",
+        "分局",
+        "公安",
+        "优秀",
+        "新任",
+        "派遣",
+        "关于",
+        "上海",
+        "对于",
+        "以及",
+    }
+)
 
 
 _STATED_YEAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年(?!第|版|度?工作(?:方案|要点|计划))")
@@ -276,7 +326,9 @@ def other_year(case: Case) -> Iterator[Flag]:
             year = int(match["y"])
             if year == case.year:
                 continue
-            where = _where_only_this_year(case, stretch, match, goal is not None and goal.start <= stretch.start < goal.end)
+            where = _where_only_this_year(
+                case, stretch, match, goal is not None and goal.start <= stretch.start < goal.end
+            )
             if where:
                 yield Flag(
                     case.within(stretch, match, "y"), f"{where}写的是 {year} 年，预算年度是 {case.year} 年",
@@ -286,7 +338,11 @@ def other_year(case: Case) -> Iterator[Flag]:
     for step in case.declaration.plan:
         at = re.search(r"(?<!\d)20\d{2}(?=\s*[年.\-/])", step.when)
         wrong = at and int(at.group()) != case.year
-        filing = at and int(at.group()) == case.year - 1 and re.search(r"申报|编制|测算|申请|立项", step.what + step.when)
+        filing = (
+            at
+            and int(at.group()) == case.year - 1
+            and re.search(r"申报|编制|测算|申请|立项", step.what + step.when)
+        )
         if at and wrong and not filing:
             start = case.document.text.find(at.group(), step.locator.start, step.locator.end)
             place = case.at(start, start + 4, step.locator.cell) if start >= 0 else step.locator
@@ -301,17 +357,26 @@ def _where_only_this_year(
     text, year = stretch.text, int(match["y"])
     after = text[match.end() : match.end() + 14]
     before = sentence_before(case, stretch.start + match.start())[-12:]
-    if re.search(r"[《“〈][^》”〉]*$", text[: match.start()]) or re.match(r"\s*(?:尾款|以来|起|底|前)", after):
+    if re.search(r"[《“〈][^》”〉]*$", text[: match.start()]) or re.match(
+        r"\s*(?:尾款|以来|起|底|前)", after
+    ):
         return None
     assert case.year is not None
-    if re.search(r"截至|自$|从$|较$|比$|与$|和$|至$|预计", before) or re.search(r"[-—至~]\s*$", text[: match.start()]):
+    if re.search(r"截至|自$|从$|较$|比$|与$|和$|至$|预计", before) or re.search(
+        r"[-—至~]\s*$", text[: match.start()]
+    ):
         return None
-    if re.match(r"\s*度?\s*(?:项目|本项目|[㐀-鿿“\"]{0,20}?项目)?(?:预算)?(?:申报金额|预算申报金额|预算安排|资金安排)", after):
+    if re.match(
+        r"\s*度?\s*(?:项目|本项目|[㐀-鿿“\"]{0,20}?项目)?(?:预算)?(?:申报金额|预算申报金额|预算安排|资金安排)",
+        after,
+    ):
         return "预算说明"
     heading = case.heading_at(stretch.start)
     if in_annual_goal or re.search(r"年度(?:总体?)?目标|年度绩效目标", heading):
         return None if re.search(r"同期|上年|基础上|相比", after + before) else "年度目标"
-    if re.search(r"活动内容", heading) and re.search(r"^.{0,24}的?主要内容", after + text[match.end():match.end() + 40]):
+    if re.search(r"活动内容", heading) and re.search(
+        r"^.{0,24}的?主要内容", after + text[match.end() : match.end() + 40]
+    ):
         return "项目内容"
     if re.search(r"实施计划|实施方案|实施周期", heading) and abs(year - case.year) <= 3:
         filing = year == case.year - 1 and re.search(r"申报|编制|测算|申请|立项|预算", text)
@@ -337,7 +402,11 @@ def groups_named_differently(case: Case) -> Iterator[Flag]:
         torn = any(p.startswith(mine) or mine.startswith(p) for p in plain)
         if not mine or torn or core(group) in budget:
             continue
-        near = [p for c, p in budget.items() if c[:2] == core(group)[:2] or (len(c) > 3 and c[-2:] == core(group)[-2:])]
+        near = [
+            p
+            for c, p in budget.items()
+            if c[:2] == core(group)[:2] or (len(c) > 3 and c[-2:] == core(group)[-2:])
+        ]
         if near and len(budget) >= 2:
             yield Flag(
                 activity.locator, f"活动内容中的“{group}”，预算明细叫“{near[0].name}”",
@@ -353,8 +422,15 @@ def _variants(case: Case) -> Iterator[Flag]:
         name = re.sub(r"\s+", "", re.sub(r"(?:经费|费用?)$", "", part.name))
         if len(name) < 6:
             continue
-        wild = "|".join(re.escape(name[:i]) + f"[^{name[i]}]" + re.escape(name[i + 1 :]) for i in range(len(name)))
-        two = re.escape(name[:-2]) + f"(?!{re.escape(name[-2:])})[㐀-鿿]{{2}}" if len(name) >= 7 else None
+        wild = "|".join(
+            re.escape(name[:i]) + f"[^{name[i]}]" + re.escape(name[i + 1 :])
+            for i in range(len(name))
+        )
+        two = (
+            re.escape(name[:-2]) + f"(?!{re.escape(name[-2:])})[㐀-鿿]{{2}}"
+            if len(name) >= 7
+            else None
+        )
         pattern = re.compile(wild + (f"|{two}" if two else ""))
         for indicator in case.declaration.indicators:
             match = pattern.search(re.sub(r"\s+", "", indicator.name))
@@ -380,16 +456,23 @@ def other_project_name(case: Case) -> Iterator[Flag]:
     """The quoted name beside 预算安排."""
     printed = case.declaration.project or ""
     if len(printed) < 3:  # the form's cell is damaged: the heading names the project
-        headed = (re.match(r"(.{3,30}?)项目?经费情况说明", s.title) for s in case.declaration.sections)
+        headed = (
+            re.match(r"(.{3,30}?)项目?经费情况说明", s.title) for s in case.declaration.sections
+        )
         printed = next((m[1] for m in headed if m), "")
     project = normal(printed)
     if len(project) < 3:
         return
-    for stretch, match in case.search(re.compile(r"[“\"「](?P<x>[^”\"」]{2,30})[”\"」]\s*项目预算(?:安排|资金|金额)")):
+    for stretch, match in case.search(
+        re.compile(r"[“\"「](?P<x>[^”\"」]{2,30})[”\"」]\s*项目预算(?:安排|资金|金额)")
+    ):
         name = normal(match["x"])
-        if name != project and name + "经费" != project and name not in project and project not in name:
+        if (
+            name != project
+            and name + "经费" != project
+            and name not in project
+            and project not in name
+        ):
             yield Flag(case.within(stretch, match, "x"), f"正文叫“{match['x']}”，项目名称是“{printed}”",
                        (case.declaration.project_locator,) if case.declaration.project_locator else (),
                        "统一项目名称")  # fmt: skip
-
-

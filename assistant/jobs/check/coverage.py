@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from assistant.domain.declaration import Indicator
+from assistant.domain.declaration import BudgetLine, Indicator
 from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case, Part
 from assistant.jobs.check.figures import amount_place, said
@@ -17,9 +18,7 @@ from assistant.jobs.check.registry import Flag, rule
 def indicators_of(case: Case, part: Part) -> list[Indicator]:
     """Indicators about a budget part: by its name or by one of its items."""
     names = {part.name, *(line.item for line in part.lines)}
-    return [
-        i for i in case.declaration.indicators if any(related(n, i.name) for n in names)
-    ]
+    return [i for i in case.declaration.indicators if any(related(n, i.name) for n in names)]
 
 
 def _share(case: Case, part: Part) -> float:
@@ -46,7 +45,7 @@ def part_without_indicator(case: Case) -> Iterator[Flag]:
         yield Flag(
             bare[0].locator,
             f"{len(parts)} 项预算中 {len(bare)} 项没有对应的指标，共 "
-            f"{said(sum((p.amount for p in bare), type(bare[0].amount)(0)))}：" + "、".join(p.name for p in bare[:6]) + " 等",
+            f"{said(sum((p.amount for p in bare), Decimal(0)))}：" + "、".join(p.name for p in bare[:6]) + " 等",
             tuple(p.locator for p in bare[1:]), "为主要支出各设产出指标", severity="error",
         )  # fmt: skip
         return
@@ -60,7 +59,9 @@ def part_without_indicator(case: Case) -> Iterator[Flag]:
         )  # fmt: skip
 
 
-_MEASURED = re.compile(r"[㐀-鿿]{1,8}?(?<![效频汇税])率|[㐀-鿿]{0,8}?(?:安全感|满意度|知晓度|获得感|幸福感)")
+_MEASURED = re.compile(
+    r"[㐀-鿿]{1,8}?(?<![效频汇税])率|[㐀-鿿]{0,8}?(?:安全感|满意度|知晓度|获得感|幸福感)"
+)
 _VERB = re.compile(
     r"^.*?(?:减少|提高|提升|降低|增强|保持|保证|确保|实现|完成|达到|总体|整体|不断|进一步|切实|有效|居民|群众|公众|市民|的|和|与|使|对|了|，|。|；|、)+"
 )
@@ -187,7 +188,7 @@ def only_counted(case: Case) -> Iterator[Flag]:
         return
     for part in case.parts:
         for name, place, amount in _items(part):
-            if case.budget and amount / case.budget < type(amount)("0.04"):
+            if case.budget and amount / case.budget < Decimal("0.04"):
                 continue
             about = [i for i in rows if _same(name, i.name)]
             levels = {i.current.level2 for i in about}
@@ -202,16 +203,15 @@ def _same(item: str, name: str) -> bool:
     return related(item, name)
 
 
-def _items(part: Part) -> Iterator[tuple[str, Locator, object]]:  # type: ignore[type-arg]
-    """Items of a part with instalments of one thing joined."""
-    grouped: dict[frozenset[str], list[int]] = {}
-    for at, line in enumerate(part.lines):
-        grouped.setdefault(pairs(line.item), []).append(at)
-    for key, at in grouped.items():
-        first = part.lines[at[0]]
-        amount = sum(part.lines[n].amount.yuan for n in at)  # type: ignore[union-attr,misc]
+def _items(part: Part) -> Iterator[tuple[str, Locator, Decimal]]:
+    """(name, place, yuan) of a part's items, instalments of one thing joined."""
+    grouped: dict[frozenset[str], list[BudgetLine]] = {}
+    for line in part.lines:
+        grouped.setdefault(pairs(line.item), []).append(line)
+    for key, rows in grouped.items():
         if key:
-            yield first.item, first.locator, amount
+            amount = sum((r.amount.yuan for r in rows if r.amount), Decimal(0))
+            yield rows[0].item, rows[0].locator, amount
 
 
 @rule(

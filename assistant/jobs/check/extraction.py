@@ -50,7 +50,9 @@ def unreadable(case: Case) -> Iterator[Flag]:
         text = match.group()
         strange = len(re.findall(r"[぀-ヿ・ヽｦ-ﾟ]", text))
         if strange >= 6 and strange / len(text) > 0.2:
-            yield Flag(case.at(*match.span()), "这一行识别为乱码", (), "看原件补录", origin="extraction")
+            yield Flag(
+                case.at(*match.span()), "这一行识别为乱码", (), "看原件补录", origin="extraction"
+            )
 
 
 _BROKEN = re.compile(

@@ -63,9 +63,13 @@ def procurement_contradicted(case: Case) -> Iterator[Flag]:
         if field is not None and re.match(r"\s*是", field[0]):
             way = _field(case, "采购方式")
             if way is not None and not way[0]:
-                yield Flag(way[1], "政府采购填“是”，采购方式没有填", (), "补填采购方式", severity="warning")
+                yield Flag(
+                    way[1], "政府采购填“是”，采购方式没有填", (), "补填采购方式", severity="warning"
+                )
         return
-    pattern = re.compile(r"(?:通过|经|采用|实行|进行|开展|完成)[^。；，]{0,12}?(?:招投标|公开招标|招标|政府采购|竞争性磋商|竞争性谈判)")
+    pattern = re.compile(
+        r"(?:通过|经|采用|实行|进行|开展|完成)[^。；，]{0,12}?(?:招投标|公开招标|招标|政府采购|竞争性磋商|竞争性谈判)"
+    )
     places = [case.within(s, m) for s, m in case.search(pattern)]
     if places:
         yield Flag(field[1], f"政府采购填“{field[0]}”，正文写“{places[0].quote}”", tuple(places),
@@ -76,7 +80,9 @@ def procurement_contradicted(case: Case) -> Iterator[Flag]:
                        severity="advice")  # fmt: skip
 
 
-_ONE_OFF = re.compile(r"(?<!队伍)(?<!制度)(?<!平安)(?<!能力)(?<!机制)(?<!文化)(?<!信息化)(?<!精神文明)建设|新建|扩建|改造|装修|修缮|购置|大修|翻修|质保金")
+_ONE_OFF = re.compile(
+    r"(?<!队伍)(?<!制度)(?<!平安)(?<!能力)(?<!机制)(?<!文化)(?<!信息化)(?<!精神文明)建设|新建|扩建|改造|装修|修缮|购置|大修|翻修|质保金"
+)
 
 
 @rule(
@@ -187,7 +193,9 @@ def twins(case: Case) -> Iterator[Flag]:
 def cost_denied(case: Case) -> Iterator[Flag]:
     """不涉及成本管理."""
     costs = [i for i in case.declaration.indicators if i.current.level1 == "成本指标"]
-    for stretch, match in case.search(re.compile(r"(?:不涉及|无需|没有)成本(?:管理|控制|核算)?(?:情况|内容)?")):
+    for stretch, match in case.search(
+        re.compile(r"(?:不涉及|无需|没有)成本(?:管理|控制|核算)?(?:情况|内容)?")
+    ):
         if costs:
             yield Flag(case.within(stretch, match), f"写“{match.group()}”，指标表有 {len(costs)} 项成本指标",
                        tuple(i.locator for i in costs[:6]), "说明成本控制的办法")  # fmt: skip
@@ -231,10 +239,18 @@ def table_without_header(case: Case) -> Iterator[Flag]:
     table = next((t for t in case.tables if t.start <= rows[0].locator.start < t.end), None)
     if table is None:
         return
-    header = re.compile(r"^\s*(?:预算)?(?:金额|单价|数量|合计金额|预算数|申请金额|年度预算|申报金额)\s*(?:[（(][^）)]*[）)])?\s*$")
-    numbers = {c.column for c in table.cells if c.start >= rows[0].locator.start and re.fullmatch(r"\s*[\d,]+(?:\.\d+)?\s*", c.text)}
+    header = re.compile(
+        r"^\s*(?:预算)?(?:金额|单价|数量|合计金额|预算数|申请金额|年度预算|申报金额)\s*(?:[（(][^）)]*[）)])?\s*$"
+    )
+    numbers = {
+        c.column
+        for c in table.cells
+        if c.start >= rows[0].locator.start and re.fullmatch(r"\s*[\d,]+(?:\.\d+)?\s*", c.text)
+    }
     if len(numbers) >= 2 and not any(header.match(c.text) for c in table.cells):
-        yield Flag(rows[0].locator, "预算明细没有栏名，金额、单价、数量无法区分", (), "补上栏名和计量单位")
+        yield Flag(
+            rows[0].locator, "预算明细没有栏名，金额、单价、数量无法区分", (), "补上栏名和计量单位"
+        )
 
 
 @rule(
@@ -255,7 +271,9 @@ def explanation_repeats(case: Case) -> Iterator[Flag]:
         if one == name or (len(one) <= len(name) + 2 and (one in name or name in one)):
             same.append(indicator)
     if same:
-        place = case.document.text.rfind((same[0].explanation or "").strip(), same[0].locator.start, same[0].locator.end + 200)
+        place = case.document.text.rfind(
+            (same[0].explanation or "").strip(), same[0].locator.start, same[0].locator.end + 200
+        )
         size = len((same[0].explanation or "").strip())
         yield Flag(
             case.at(place, place + size) if place >= 0 else same[0].locator,
@@ -300,7 +318,9 @@ def no_risk(case: Case) -> Iterator[Flag]:
     if (case.total or 0) < 5_000_000:
         return
     for stretch in case.lines:
-        if "风险" in case.heading_at(stretch.start) and re.fullmatch(r"\s*无[。.]?\s*", stretch.text):
+        if "风险" in case.heading_at(stretch.start) and re.fullmatch(
+            r"\s*无[。.]?\s*", stretch.text
+        ):
             yield Flag(case.at(stretch.start, stretch.end), f"申报 {said(case.total or Decimal(0))}，风险因素只写“无”", (),
                        "写明主要风险和应对")  # fmt: skip
 
@@ -347,7 +367,9 @@ _OFFICE = re.compile(
 def units_differ(case: Case) -> Iterator[Flag]:
     """14个预算单位 against 行政单位1家."""
     text = case.document.text
-    kinds = [(int(m[2]), m) for m in re.finditer(r"(行政单位|事业单位|参公单位)\s*(\d+)\s*家", text)]
+    kinds = [
+        (int(m[2]), m) for m in re.finditer(r"(行政单位|事业单位|参公单位)\s*(\d+)\s*家", text)
+    ]
     stated = re.search(r"(?:本部门|所属)?\s*(\d+)\s*个预算单位", text)
     if kinds and stated:
         total = sum(n for n, _ in kinds)
@@ -358,7 +380,12 @@ def units_differ(case: Case) -> Iterator[Flag]:
     count = len(case.reading.declarations)
     for match in re.finditer(r"等\s*(\d+)\s*个项目(?:经费|预算|绩效)", text):
         if count >= 2 and int(match[1]) != count:
-            yield Flag(case.at(*match.span()), f"写“{match.group()}”，实有申报 {count} 份", (), "核对项目个数")
+            yield Flag(
+                case.at(*match.span()),
+                f"写“{match.group()}”，实有申报 {count} 份",
+                (),
+                "核对项目个数",
+            )
             break
 
 
@@ -398,7 +425,12 @@ def unit_incomplete(case: Case) -> Iterator[Flag]:
     plain = re.compile(r"派出所|街道|街道办|办事处|学校|医院|社区|单位|中心|幼儿园|居委会|村委会")
     for field in case.declaration.fields:
         if re.search(r"实施单位|填报单位", field.label) and plain.fullmatch(field.value.strip()):
-            yield Flag(field.locator, f"{field.label}只写“{field.value.strip()}”，没有写全称", (), "写单位全称")
+            yield Flag(
+                field.locator,
+                f"{field.label}只写“{field.value.strip()}”，没有写全称",
+                (),
+                "写单位全称",
+            )
 
 
 _EVIDENCE = re.compile(r"记录|签到|排班表|台账|照片|凭证|实际(?:工作)?情况|验收单|发票|问卷|名册")

@@ -47,7 +47,9 @@ ECOLOGY = re.compile(
     r"生态|环境|绿化|绿地|污染|垃圾|能耗|节能|排放|减排|水质|空气|碳|噪声|噪音|扬尘|植被|湿地|河道|资源|卫生"
     r"|整洁|清洁|保洁|环保"
 )
-ECONOMY = re.compile(r"经济|收入|产值|税|投资|成本|节约|节省|增收|效益|损失|利润|营收|就业|消费|财政|资产")
+ECONOMY = re.compile(
+    r"经济|收入|产值|税|投资|成本|节约|节省|增收|效益|损失|利润|营收|就业|消费|财政|资产"
+)
 
 
 def _flag(case: Case, indicator: Indicator, message: str, suggestion: str) -> Flag:
@@ -62,7 +64,9 @@ def _printed_levels(case: Case) -> set[str]:
     rows = case.declaration.indicators
     if not rows:
         return set()
-    text = re.sub(r"[ \u3000]", "", case.document.text[rows[0].locator.start : rows[-1].locator.end])
+    text = re.sub(
+        r"[ \u3000]", "", case.document.text[rows[0].locator.start : rows[-1].locator.end]
+    )
     return {name for name in (QUANTITY, QUALITY, TIMELINESS) if name in text}
 
 
@@ -72,7 +76,9 @@ def _table_place(case: Case) -> Locator | None:
     if not rows:
         return None
     for cell in case.cells:
-        if cell.start < rows[0].locator.start and re.match(r"(?:一级|二级)(?:指标|目标)", cell.text.strip()):
+        if cell.start < rows[0].locator.start and re.match(
+            r"(?:一级|二级)(?:指标|目标)", cell.text.strip()
+        ):
             return case.at(cell.start, cell.end, cell.cell)
     return rows[0].locator
 
@@ -148,9 +154,13 @@ def wrong_level(case: Case) -> Iterator[Flag]:
             fits = "或".join(sorted(home.levels, key=len)[:2])
             yield _flag(case, indicator, f"“{name}”放在{level}下，宜为{fits}", f"移到{fits}")
         elif level == ECOLOGICAL and not ECOLOGY.search(name):
-            yield _flag(case, indicator, f"“{name}”与生态环境无关，却放在{level}下", "移到相应的效益指标")
+            yield _flag(
+                case, indicator, f"“{name}”与生态环境无关，却放在{level}下", "移到相应的效益指标"
+            )
         elif level == ECONOMIC and home is None and not ECONOMY.search(name):
-            yield _flag(case, indicator, f"“{name}”不是经济效益，却放在{level}下", "移到相应的效益指标")
+            yield _flag(
+                case, indicator, f"“{name}”不是经济效益，却放在{level}下", "移到相应的效益指标"
+            )
 
 
 @rule(
@@ -179,7 +189,13 @@ def foreign_indicator(case: Case) -> Iterator[Flag]:
             related(p.name, indicator.name) or any(related(r.item, indicator.name) for r in p.lines)
             for p in case.parts
         )
-        if not strange or not words or funded or len(known) / len(words) > 0.5 or _sibling(case, indicator):
+        if (
+            not strange
+            or not words
+            or funded
+            or len(known) / len(words) > 0.5
+            or _sibling(case, indicator)
+        ):
             continue
         if subjects_of(normal(indicator.name)).keys() & fields.keys():
             continue

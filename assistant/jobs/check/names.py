@@ -71,7 +71,7 @@ def core(name: str) -> str:
 @lru_cache(maxsize=8192)
 def pairs(name: str) -> frozenset[str]:
     """Pairs of characters of the segments, and the abbreviations of their four-character words."""
-    found = set()
+    found: set[str] = set()
     for piece in segments(name):
         found.update(piece[i : i + 2] for i in range(len(piece) - 1))
     return frozenset(found)

@@ -127,7 +127,9 @@ def item_in_text(case: Case) -> Iterator[Flag]:
             hits = [(n, a, p) for n, a, p in named if len(n) >= 3 and n in normal(tail)]
             if not hits or any(abs(yuan - v) <= slack for _, a, _ in hits for v in a):
                 continue
-            if re.search(r"增加|减少|每|人均|单价|标准|尾款|已", tail) or _TOTAL_LEAD.search(before):
+            if re.search(r"增加|减少|每|人均|单价|标准|尾款|已", tail) or _TOTAL_LEAD.search(
+                before
+            ):
                 continue
             name, _, place = hits[0]
             yield Flag(
@@ -204,7 +206,11 @@ def execution_claim(case: Case) -> Iterator[Flag]:
             continue
         for row in rows:
             assert row.rate is not None
-            if row.rate < claimed - Decimal("0.5") if floor else abs(row.rate - claimed) > Decimal("0.5"):
+            if (
+                row.rate < claimed - Decimal("0.5")
+                if floor
+                else abs(row.rate - claimed) > Decimal("0.5")
+            ):
                 yield Flag(case.within(stretch, match), f"“{match.group()}”与表不符：{row.year} 年执行率 {row.rate}%",
                            (row.locator,), "按表改正")  # fmt: skip
                 break
@@ -254,7 +260,11 @@ def _enumerations(case: Case) -> Iterator[tuple[Stretch, int, str]]:
     """(stretch, offset, text) of sentences that list most parts of the budget, outside the goals."""
     if len(case.parts) < 3:
         return
-    goals = [g for g in (case.declaration.goals.overall_locator, case.declaration.goals.annual_locator) if g]
+    goals = [
+        g
+        for g in (case.declaration.goals.overall_locator, case.declaration.goals.annual_locator)
+        if g
+    ]
     for stretch in case.prose:
         if any(g.start <= stretch.start < g.end for g in goals):
             continue
@@ -262,7 +272,7 @@ def _enumerations(case: Case) -> Iterator[tuple[Stretch, int, str]]:
             continue
         for sentence in sentences(stretch):
             trigger = _LIST.search(sentence.group())
-            if not trigger or "、" not in sentence.group()[trigger.end():]:
+            if not trigger or "、" not in sentence.group()[trigger.end() :]:
                 continue
             listed = sentence.group()[trigger.end() :]
             about = sum(1 for p in case.parts if _mentions(p, normal(listed)))
@@ -306,13 +316,15 @@ def listed_without_money(case: Case) -> Iterator[Flag]:
     """Items of an enumeration that no budget line is about."""
     budget = _budget_text(case)
     for stretch, offset, listed in _enumerations(case):
-        items = [(at, re.sub(r"等?(?:内容|方面|项目)?[。；;]?$", "", t)) for at, t in _pieces(listed)]
+        items = [
+            (at, re.sub(r"等?(?:内容|方面|项目)?[。；;]?$", "", t)) for at, t in _pieces(listed)
+        ]
         items = [(at, t) for at, t in items if pairs(t)]
         unknown = [(at, t) for at, t in items if not any(p in budget for p in pairs(t))]
         if len(items) < 3 or len(unknown) > len(items) / 2:
             continue
         for at, text in unknown:
-            if not 2 <= len(core(text)) or len(text) > 16 or _COUNTED.search(text):
+            if len(core(text)) < 2 or len(text) > 16 or _COUNTED.search(text):
                 continue
             start = stretch.start + offset + at
             yield Flag(
@@ -354,7 +366,9 @@ def count_of_parts(case: Case) -> Iterator[Flag]:
 
 _UNIT_CLASS = {"名": "人", "位": "人", "人": "人", "人次": "人次"}
 _UNITS = "株|只|具|盏|册|份|批|天|名|人次|人|位|支|所|套|辆|个|处|台|户|家|场|次|条|座|间|公里|件|盏|份|亩|平方米|吨"
-_COUNT_FIRST = re.compile(rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)(?P<what>[㐀-鿿]{{2,12}})")
+_COUNT_FIRST = re.compile(
+    rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)(?P<what>[㐀-鿿]{{2,12}})"
+)
 _COUNT_LAST = re.compile(
     rf"(?P<what>[㐀-鿿]{{2,10}}?)(?:人数|数量|总数|数)?(?:共计|共有|共|为|达到|达|计划|约|有|不少于|增加到|增加至)?\s*(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)"
 )
@@ -422,7 +436,9 @@ def _count_flag(
     years = [int(y) for y in _YEAR.findall(sentence)]
     if years and years[-1] != case.year:
         return None
-    if re.search(r"每(?:个|人|年|月|次|支|辆)?[㐀-鿿]{0,4}$|原有|余$|辖区(?:内)?共有|现有", sentence[-8:]):
+    if re.search(
+        r"每(?:个|人|年|月|次|支|辆)?[㐀-鿿]{0,4}$|原有|余$|辖区(?:内)?共有|现有", sentence[-8:]
+    ):
         return None
     unit = _UNIT_CLASS.get(match["u"], match["u"])
     number, what = Decimal(match["n"]), normal(match["what"])
@@ -469,7 +485,8 @@ def heads_differ(case: Case) -> Iterator[Flag]:
         for other_who, other in rows[:at]:
             if len(who) < 2 or normal(who) != normal(other_who) or line.quantity == other.quantity:
                 continue
-            assert line.quantity and other.quantity
+            assert line.quantity
+            assert other.quantity
             if Decimal("0.5") < line.quantity / other.quantity < 2:
                 yield Flag(
                     line.locator,
@@ -528,5 +545,3 @@ def history_in_text(case: Case) -> Iterator[Flag]:
                     case.at(stretch.start + match.start(), stretch.start + match.end(), stretch.cell),
                     f"正文写 {row.year} 年 {match.group()}，执行情况表中没有这个数", (row.locator,), "核对两处金额",
                 )  # fmt: skip
-
-

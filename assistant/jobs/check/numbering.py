@@ -79,7 +79,10 @@ def caption_faults(case: Case) -> Iterator[tuple[Locator, str, str, tuple[Locato
                 f"{kind} {number} 已经用过" if before and number == before[0]
                 else f"{kind}号应为 {wanted}，写作 {number}"
             )  # fmt: skip
-            yield place, f"“{stretch.text.strip()[:24]}”：{why}", str(wanted), (
-                (before[1],) if before else ()
+            yield (
+                place,
+                f"“{stretch.text.strip()[:24]}”：{why}",
+                str(wanted),
+                ((before[1],) if before else ()),
             )
         last[kind] = (wanted if before and number <= before[0] else number, place)

@@ -26,7 +26,9 @@ from assistant.domain.document import Document
 from assistant.domain.finding import Finding, Severity
 from assistant.errors import UsageError
 
-_MARK = re.compile(r"^[ \t]*#[ \t]*已核[ \t]+(?P<code>[A-Z]{3}\d{3})[ \t]*(?P<reason>[^\n]*)$", re.M)
+_MARK = re.compile(
+    r"^[ \t]*#[ \t]*已核[ \t]+(?P<code>[A-Z]{3}\d{3})[ \t]*(?P<reason>[^\n]*)$", re.M
+)
 _SEVERITIES: dict[str, Severity] = {"error": "error", "warning": "warning", "advice": "advice"}
 
 
@@ -71,7 +73,9 @@ def profile_of(table: Mapping[str, Any] | Profile | None) -> Profile:
     severity: dict[str, Severity] = {}
     for code, word in dict(check.get("severity", {})).items():
         if word not in _SEVERITIES:
-            raise UsageError(f"youju.toml：{code} 的严重程度应为 error、warning 或 advice，不是 {word}")
+            raise UsageError(
+                f"youju.toml：{code} 的严重程度应为 error、warning 或 advice，不是 {word}"
+            )
         severity[code] = _SEVERITIES[word]
     reviewed = []
     for row in check.get("reviewed", []):

@@ -55,7 +55,9 @@ def render(report: CheckReport, document: Document) -> str:
         row, column = line_and_column(document.text, finding.locator.start)
         mark = SEVERITY_WORDS[finding.severity]
         origin = "（识别所致）" if finding.origin == "extraction" else ""
-        lines.append(f"{document.name}:{row}:{column} {finding.rule} {mark}{origin} {finding.message}")
+        lines.append(
+            f"{document.name}:{row}:{column} {finding.rule} {mark}{origin} {finding.message}"
+        )
         if finding.suggestion:
             lines.append(f"    建议：{finding.suggestion}")
     lines += [f"规则 {c.rule} 出错，未能检查：{c.reason}" for c in report.crashes]

@@ -13,7 +13,9 @@ from assistant.jobs.check.case import Case
 from assistant.jobs.check.registry import Flag
 
 _STATE = "中华人民共和国"
-_LAW = re.compile(rf"{_STATE}(?P<name>[㐀-鿿]{{1,18}}?法)(?![㐀-鿿]{{0,2}}(?:办法|实施条例|解释)|[律规制治院官庭定])")
+_LAW = re.compile(
+    rf"{_STATE}(?P<name>[㐀-鿿]{{1,18}}?法)(?![㐀-鿿]{{0,2}}(?:办法|实施条例|解释)|[律规制治院官庭定])"
+)
 _CITED = re.compile(
     r"(?P<law>[㐀-鿿]{2,24}?(?:法|条例))》?(?P<gap>[^。；;]{0,30}?)第(?P<a>[一二三四五六七八九十百零\d]{1,7})条(?:之[一二三])?"
     r"(?:第?(?P<p>[一二三四五六七八九十\d]{1,3})款)?"
@@ -68,7 +70,9 @@ def _paragraphs(case: Case) -> Iterator[Flag]:
             n for n, text in enumerate(article.paragraphs, 1)
             if wanted in re.sub(r"[，。、；：\s]", "", text)
         ]  # fmt: skip
-        place = case.at(stretch.start + match.start("a") - 1, stretch.start + match.end(), stretch.cell)
+        place = case.at(
+            stretch.start + match.start("a") - 1, stretch.start + match.end(), stretch.cell
+        )
         if not holds:
             yield Flag(place, f"第{match['a']}条没有所引的话", (article.locator,), "核对法条原文")
         elif match["p"] and parse_number(match["p"]) not in holds:

@@ -20,7 +20,6 @@ from assistant.jobs.check.figures import (
     printed_total,
     rewritten,
     said,
-    scale_of,
 )
 from assistant.jobs.check.names import overlap, pairs
 from assistant.jobs.check.registry import Flag, rule
@@ -238,7 +237,9 @@ def rate_differs(case: Case) -> Iterator[Flag]:
         if set(row.uncertain) - {"unit"}:  # the rate does not depend on the unit
             continue
         rate = row.executed.yuan / base.yuan * 100
-        printed = re.search(rf"(?<!\d){row.rate.normalize():f}(?:\.\d+)?\s*[%％]", row.locator.quote)
+        printed = re.search(
+            rf"(?<!\d){row.rate.normalize():f}(?:\.\d+)?\s*[%％]", row.locator.quote
+        )
         raw = printed.group() if printed else f"{row.rate}%"
         slack = Decimal(5) / Decimal(10) ** (decimals(raw) + 1) + Decimal("0.001")
         if abs(rate - row.rate) <= slack:
@@ -472,5 +473,3 @@ def _jump(
         related,
         "在预算执行情况中说明增减原因",
     )
-
-

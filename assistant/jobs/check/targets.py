@@ -178,7 +178,11 @@ _RATE_LIKE = re.compile(r"率|比例|占比|覆盖|程度|度$|性$|完成情况
 def _clash(indicator: Indicator) -> NameKind | None:
     name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
     target = indicator.target
-    if target.kind == "placeholder" or len(target.raw) > 30 or _SOURCE_WORDING.fullmatch(target.raw.strip()):
+    if (
+        target.kind == "placeholder"
+        or len(target.raw) > 30
+        or _SOURCE_WORDING.fullmatch(target.raw.strip())
+    ):
         return None
     for kind in NAME_KINDS:
         if not kind.pattern.search(name):
@@ -504,7 +508,9 @@ def duration_as_timeliness(case: Case) -> Iterator[Flag]:
 def surveyed_wrong(case: Case) -> Iterator[Flag]:
     """主管部门满意度."""
     for indicator in case.declaration.indicators:
-        if re.match(r"(?:.{0,4}主管部门|上级\S{0,4}|相关部门|.{0,4}领导|本单位|本部门)满意", indicator.name):
+        if re.match(
+            r"(?:.{0,4}主管部门|上级\S{0,4}|相关部门|.{0,4}领导|本单位|本部门)满意", indicator.name
+        ):
             yield Flag(
                 indicator.locator, f"“{indicator.name}”的调查对象不是服务对象或没有指明", (),
                 "写明受益的人群（如相关居民满意度）",

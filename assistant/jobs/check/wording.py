@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from assistant.domain.finding import Severity
 from assistant.domain.locator import Locator
-from assistant.jobs.check.case import Case, Stretch
+from assistant.jobs.check.case import Case
 from assistant.jobs.check.names import normal, segments
 from assistant.jobs.check.registry import Flag, rule
 
@@ -31,7 +31,13 @@ def doubled_punctuation(case: Case) -> Iterator[Flag]:
     for stretch in case.stretches:
         for match in double.finditer(stretch.text):
             strong = match["b"] if match["b"] in "。；;" else match["a"]
-            yield Flag(case.within(stretch, match), f"标点重复：“{match.group()}”", (), f"改为“{strong}”", strong)
+            yield Flag(
+                case.within(stretch, match),
+                f"标点重复：“{match.group()}”",
+                (),
+                f"改为“{strong}”",
+                strong,
+            )
         for match in re.finditer(rf"(?<=[{HAN}])(?P<x>[=＝@^＋])(?=[{HAN}])", stretch.text):
             if stretch.cell is None or len(stretch.text) > 40:
                 yield Flag(case.within(stretch, match, "x"), f"句中有多余的符号“{match['x']}”", (),
@@ -161,7 +167,11 @@ def name_one_off(case: Case) -> Iterator[Flag]:
         for name, pattern in patterns:
             for match in pattern.finditer(stretch.text):
                 variant = match.group()
-                if match.start() in taken or variant in vocabulary or normal(variant) == normal(name):
+                if (
+                    match.start() in taken
+                    or variant in vocabulary
+                    or normal(variant) == normal(name)
+                ):
                     continue
                 if any(variant in v for v in vocabulary) or _words_elsewhere(text, variant, name):
                     continue
@@ -235,7 +245,9 @@ def cut_sentence(case: Case) -> Iterator[Flag]:
         for match in re.finditer(rf"[。；;]\s*(?P<x>的)(?=\s*[{HAN}\d])", stretch.text):
             yield Flag(case.within(stretch, match, "x"), f"句子以“的”开头，前面漏字：“{stretch.text[match.start():match.end() + 10].strip()}”",
                        (), "补全句子")  # fmt: skip
-    sessions = re.compile(rf"第\s*\d+\s*(?:期|次|届|号)(?P<x>[{HAN}]{{2,12}}?)(?=[、，,。；;）同审研通]|会议?纪要)")
+    sessions = re.compile(
+        rf"第\s*\d+\s*(?:期|次|届|号)(?P<x>[{HAN}]{{2,12}}?)(?=[、，,。；;）同审研通]|会议?纪要)"
+    )
     found = [(s, m) for s, m in case.search(sessions)]
     names = {m["x"] for _, m in found}
     for stretch, match in found:
@@ -254,7 +266,9 @@ def cut_sentence(case: Case) -> Iterator[Flag]:
 )  # fmt: skip
 def no_final_stop(case: Case) -> Iterator[Flag]:
     """A paragraph that ends without a stop before a heading."""
-    heading = re.compile(r"\s*(?:[-•]\s*)?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
+    heading = re.compile(
+        r"\s*(?:[-•]\s*)?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])"
+    )
     for stretch, after in zip(case.lines, case.lines[1:]):
         text = stretch.text.rstrip()
         if len(text) < 30 or not re.search(r"[，,。；;]", text) or not heading.match(after.text):
@@ -277,6 +291,8 @@ _OFFICERS = r"(?:交通|人民|刑事|治安|特种|公安)?(?:警察|民警|公
 )  # fmt: skip
 def not_for_sale(case: Case) -> Iterator[Flag]:
     """购买交通警察服务."""
-    for stretch, match in case.search(re.compile(rf"(?:购买|采购|聘请|聘用|雇用|招聘)(?P<x>{_OFFICERS})(?!辅助|辅|助手)")):
+    for stretch, match in case.search(
+        re.compile(rf"(?:购买|采购|聘请|聘用|雇用|招聘)(?P<x>{_OFFICERS})(?!辅助|辅|助手)")
+    ):
         yield Flag(case.within(stretch, match, "x"), f"“{match.group()}”：{match['x']}不能购买或聘用", (),
                    "核对购买的对象（如辅助人员服务）")  # fmt: skip
