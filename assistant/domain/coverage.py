@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MIN_RUN = 2
+_LOOSE_ENDS = "费款钱队"
+"""What everyday words add to a name: 特保费, 特保队."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def cover(chunks: Sequence[str], texts: Sequence[str]) -> Cover:
         required += len(chunk)
         covered += sum(marks)
         missing.extend(_runs(chunk, marks))
-        broken = broken or (1 < len(chunk) <= 3 and not all(marks))
+        kept = chunk.rstrip(_LOOSE_ENDS) or chunk
+        broken = broken or (1 < len(chunk) <= 3 and not all(marks[: len(kept)]))
     return Cover(tuple(missing), required, covered, broken)
 
 

@@ -208,6 +208,13 @@ def _year(raw: str) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
+def _place_before(text: str) -> bool:
+    """Whether 区 belongs to a named district (徐汇区综治办), not to the speaker's own."""
+    lead = _LEAD.match(text)
+    rest = _ASKED.sub("", text[lead.end() :] if lead else text)
+    return len(rest) >= 2
+
+
 def _code_of(run: str, start: int, limit: int) -> tuple[int, str]:
     """Where the 代字 begins in a run of Han characters, and the 代字 (may be empty).
 
@@ -223,7 +230,7 @@ def _code_of(run: str, start: int, limit: int) -> tuple[int, str]:
         start += len(run) - len(last)
         run = last
     for at in range(len(run)):
-        if is_known_code(run[at:]):
+        if is_known_code(run[at:]) and not (run[at] == "区" and _place_before(run[:at])):
             return start + at, run[at:]
     lead = _LEAD.match(run)
     if lead:

@@ -89,6 +89,11 @@ class Answerer:
         begun = time.perf_counter()
         query = self.understand(question, context)
         found = self._answer(query)
+        if found.refused:
+            mended = understand(question.strip(), self.shelf, context, mend=True)
+            second = self._answer(mended) if mended.corrected else found
+            if not second.refused:
+                query, found = mended, second
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
@@ -241,6 +246,8 @@ class Answerer:
                 return self._of_matches(query, [match for found in each for match in found])
             return None
         found = self._matches(query)
+        if query.intent == "compare" and len(found) < 2:
+            return None
         return self._of_matches(query, found) if found else None
 
     def _matches(self, query: Query) -> list[Match]:
@@ -279,7 +286,11 @@ class Answerer:
         figure = query.asked in {"amount", "number", "count", "rate"}
         if not query.content and (figure or not query.scopes):
             return None
+        if query.intent in {"rank", "per_head"}:
+            return None
         found = answers(query, evidence(query, self.shelf, self.searcher))
+        if query.intent == "compare":
+            found = [one for one in found if _CHANGE.search(one.text)]
         if not found:
             return None
         notes = Notes()

@@ -40,6 +40,11 @@ _MEASURES = {
     "amount": frozenset(("元",)),
     "rate": frozenset(("%", "‰")),
 }
+_TARGET = re.compile(r"目标值|指标值")
+_SURVEYED = re.compile(
+    r"([一-鿿]{0,2}(?:人员|员工|队员|居民|群众|民警|志愿者|单位|部门|人群|对象|家长|学生|职工|商户))的?满意[度率]"
+)
+"""满意度 names whom is asked (财预〔2021〕101号); another group's is another indicator."""
 _NTH = re.compile(r"第.{1,3}[届期批次]")
 _WORDED = -0.2
 """What a value in words loses where a figure is asked for."""
@@ -69,6 +74,8 @@ def find(query: Query, shelf: Shelf, intent: str | None = None) -> list[Match]:
     """
     wanted = intent or query.intent
     suits = SUITS.get(wanted) or SUITS[_FALL_BACK.get(wanted, "unknown")]
+    if _TARGET.search(query.text) and "indicator" in suits:
+        suits = {"indicator": suits["indicator"]}
     matches = [m for m in _matches(query, shelf, suits) if _accounted(query, m.cover)]
     if not matches:
         return []
@@ -78,7 +85,7 @@ def find(query: Query, shelf: Shelf, intent: str | None = None) -> list[Match]:
 
 def _accounted(query: Query, covered: Cover) -> bool:
     """A question without a figure to look for must be accounted for to the letter."""
-    return covered.complete if query.asked else not covered.missing
+    return covered.complete and not covered.broken if query.asked else not covered.missing
 
 
 def find_all(query: Query, shelf: Shelf, kind: str) -> list[Entry]:
@@ -138,6 +145,8 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
         own = max(own, 0.6)
     if own < _LEAST.get(entry.kind, 0.01) and not (query.scopes and own > 0):
         return None
+    if not _surveys(query, entry):
+        return None
     measured = _measure_fits(query, entry)
     if measured is None:
         return None
@@ -158,6 +167,15 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     score += 0.2 if any(str(year) in entry.name for year in query.years) else 0.0
     score += 0.3 * precision(entry.key, query.like) if query.like else 0.0
     return Match(entry, score - 0.02 * len(covered.missing), covered)
+
+
+def _surveys(query: Query, entry: Entry) -> bool:
+    """Whether a satisfaction is that of the group which the question names."""
+    asked = _SURVEYED.search(query.wording.replace("|", ""))
+    if asked is None or entry.kind != "indicator" or "满意" not in entry.key:
+        return True
+    group = re.sub(r"^(?:相关|服务)", "", asked[1])
+    return not cover((group,), (entry.key, entry.about)).missing
 
 
 def _measure_fits(query: Query, entry: Entry) -> float | None:
@@ -200,7 +218,8 @@ def _count_fits(query: Query, entry: Entry) -> float | None:
     if measure and (measure in query.units or measure[:1] in query.units):
         return 0.3
     if entry.kind == "budget_line" and entry.line and entry.line.quantity not in (None, 1):
-        return -0.1
+        # Of what the quantity is one, only the line's name says: it must be named nearly whole.
+        return -0.1 if precision(entry.key, query.spoken) >= 0.6 else None
     if entry.kind == "indicator" and entry.number is not None and not measure:
         return 0.0
     return None

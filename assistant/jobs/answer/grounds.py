@@ -28,8 +28,12 @@ _MOST = 8
 def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
     """Who issued it, who cites it where, what disagrees; a refusal for an unknown number."""
     text = str(query.number) if query.number else query.question
+    if query.titles and not query.number:
+        text = f"《{query.titles[0]}》"
     found = look_up(catalogue, text)
     documents = list(found.documents)
+    if query.titles and not query.number and not documents:
+        return refusal(query, f"资料库没有收录也没有引用《{query.titles[0]}》。", kind="basis")
     if query.titles and not query.number and query.content:
         return None
     if not documents and query.number and not is_known_code(query.number.code):

@@ -64,21 +64,27 @@ _LEVEL = re.compile(rf"({'|'.join(map(re.escape, _LEVEL_STEMS))})(?:类)?(?:指�
 _MASKED_KINDS = frozenset(("indicator", "budget_line", "group", "activity", "account"))
 
 
-def understand(question: str, shelf: Shelf, context: Sequence[str] = ()) -> Query:
-    """The question as a typed query; earlier questions complete a follow-up."""
-    current = _spelt(question, shelf)
+def understand(
+    question: str, shelf: Shelf, context: Sequence[str] = (), *, mend: bool = False
+) -> Query:
+    """The question as a typed query; earlier questions complete a follow-up.
+
+    ``mend`` puts single slips of the keyboard right: to be tried where the question as it stands
+    finds nothing.
+    """
+    current = _spelt(question, shelf, mend)
     if not context or not _is_follow_up(current, question):
         return current
-    earlier = understand(context[-1], shelf, context[:-1])
+    earlier = understand(context[-1], shelf, context[:-1], mend=mend)
     return _completed(current, earlier, shelf)
 
 
-def _spelt(question: str, shelf: Shelf) -> Query:
+def _spelt(question: str, shelf: Shelf, mend: bool) -> Query:
     """The question understood, colloquial words and single slips of the keyboard put right."""
     text = _formal(question, shelf)
     query = _understood(text, shelf)
     changes: list[tuple[str, str]] = []
-    if query.number or query.titles or query.law:
+    if not mend or query.number or query.titles or query.law:
         return replace(query, question=question)
     for _ in range(_SLIPS):
         unknown = cover(query.content, (shelf.all_names,)).missing
