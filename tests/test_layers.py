@@ -21,7 +21,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 def room(module: str) -> str:
     parts = module.split(".")
-    return parts[1] if len(parts) > 1 else "__init__"
+    # A name of the package itself (its version) is no room.
+    return parts[1] if len(parts) > 1 and parts[1] in FLOORS else "__init__"
 
 
 def imports(path: Path) -> set[str]:
