@@ -27,11 +27,14 @@ from assistant.search.authority import Authority, count_citations
 from assistant.search.encoders import load_encoder
 from assistant.search.everyday import Everyday
 from assistant.search.fusion import CANDIDATES, Fusion
+from assistant.search.memory import Memory, Remembered
 from evals.ranking import heading, line, measure_all
 from evals.rivals import bm25s_rankings, langchain_rankings
 from evals.statute_pool import Entry, Question, load_pool, shared_data
 
 DEPTH = 100
+MEMORY = 0.6
+Folds = Sequence[tuple[list[int], list[int]]]
 GRID = [
     Fusion(vectors=vectors, authority=authority, elsewhere=elsewhere)
     for vectors, authority, elsewhere in itertools.product(
@@ -72,10 +75,15 @@ class Bench:
 
     def ranked(self, found: Candidates, fusion: Fusion, question: str) -> list[int]:
         """Candidates in the order of their fused scores."""
+        pairs = sorted(self.scored(found, fusion, question), key=lambda pair: -pair[1])
+        return [place for place, _ in pairs[:DEPTH]]
+
+    def scored(self, found: Candidates, fusion: Fusion, question: str) -> list[tuple[int, float]]:
+        """(place, fused score) of every candidate."""
         authority = self.authority(fusion)
         factors = [authority.factor(self.titles[place], question) for place in found.places]
         scores = fusion.score(found.words, found.cosines, np.array(factors, np.float32))
-        return best(scores, found.places)
+        return [(int(place), float(score)) for place, score in zip(found.places, scores)]
 
     def authority(self, fusion: Fusion) -> Authority:
         """Kept per pair of weights: it remembers what it computed for a title."""
@@ -92,7 +100,7 @@ class Bench:
         own = terms(question)
         beside = dict.fromkeys(terms(" ".join(meant)), everyday)
         hits = self.words.search(own, CANDIDATES, beside=beside)
-        vector = self.encoder.encode([" ".join((question, *meant))])[0]
+        vector = self.encoder.encode([question])[0]
         cosines = self.matrix @ vector
         near = np.argpartition(-cosines, CANDIDATES)[:CANDIDATES]
         scores = dict(hits)
@@ -106,7 +114,7 @@ def best(scores: NDArray[np.float32], places: NDArray[np.int64]) -> list[int]:
     return [int(place) for place in places[np.argsort(-scores, kind="stable")[:DEPTH]]]
 
 
-def random_folds(questions: Sequence[Question], count: int) -> list[tuple[list[int], list[int]]]:
+def random_folds(questions: Sequence[Question], count: int) -> Folds:
     """(fit on, judge on) by chance."""
     order = np.random.default_rng(0).permutation(len(questions))
     parts = [set(map(int, part)) for part in np.array_split(order, count)]
@@ -114,7 +122,7 @@ def random_folds(questions: Sequence[Question], count: int) -> list[tuple[list[i
     return [([i for i in every if i not in part], sorted(part)) for part in parts]
 
 
-def law_folds(questions: Sequence[Question], count: int) -> list[tuple[list[int], list[int]]]:
+def law_folds(questions: Sequence[Question], count: int) -> Folds:
     """(fit on, judge on) so that no law of a judged question's answers is fitted on."""
     size: dict[str, int] = {}
     for question in questions:
@@ -126,7 +134,7 @@ def law_folds(questions: Sequence[Question], count: int) -> list[tuple[list[int]
         fold_of[law] = lightest
         load[lightest] += size[law]
     main = [max(sorted(q.laws), key=lambda law: size[law]) for q in questions]
-    folds = []
+    folds: list[tuple[list[int], list[int]]] = []
     for fold in range(count):
         judged = [i for i, law in enumerate(main) if fold_of[law] == fold]
         laws = {law for i in judged for law in questions[i].laws}
@@ -135,9 +143,7 @@ def law_folds(questions: Sequence[Question], count: int) -> list[tuple[list[int]
     return folds
 
 
-def fitted(
-    table: NDArray[np.float64], folds: Sequence[tuple[list[int], list[int]]]
-) -> NDArray[np.float64]:
+def fitted(table: NDArray[np.float64], folds: Folds) -> NDArray[np.float64]:
     """Measures of each judged question under the weights that did best on its fitting questions.
 
     ``table`` is settings × questions × measures; best is by R@10 + R@100.
@@ -148,6 +154,23 @@ def fitted(
         winner = int((means[:, 1] + means[:, 3]).argmax())
         chosen[judge] = table[winner, judge]
     return chosen
+
+
+def remembering(
+    bench: Bench, found: Sequence[Candidates], questions: Sequence[Question], folds: Folds
+) -> list[list[int]]:
+    """Rankings where each judged question may recall the fitting questions, as after adapting."""
+    rankings: list[list[int]] = [[] for _ in questions]
+    for fit, judge in folds:
+        known = [Remembered(questions[i].text, tuple(map(str, questions[i].gold))) for i in fit]
+        memory = Memory(bench.encoder, known)
+        for i in judge:
+            recalled = memory.recall(questions[i].text)
+            scores = dict(bench.scored(found[i], Fusion(), questions[i].text))
+            for place, strength in recalled.items():
+                scores[int(place)] = scores.get(int(place), 0.0) + MEMORY * strength
+            rankings[i] = sorted(scores, key=lambda place: -scores[place])[:DEPTH]
+    return rankings
 
 
 def our_rows(bench: Bench, questions: Sequence[Question]) -> dict[str, NDArray[np.float64]]:
@@ -175,8 +198,12 @@ def our_rows(bench: Bench, questions: Sequence[Question]) -> dict[str, NDArray[n
     }
     table = [fused(full, fusion) for fusion in GRID]
     stacked = np.array(table)
-    rows["融合（交叉验证，随机）"] = fitted(stacked, random_folds(questions, 5))
-    rows["融合（交叉验证，法律不重）"] = fitted(stacked, law_folds(questions, 5))
+    for name, folds in (
+        ("随机", random_folds(questions, 5)),
+        ("法律不重", law_folds(questions, 5)),
+    ):
+        rows[f"融合（交叉验证，{name}）"] = fitted(stacked, folds)
+        rows[f"融合＋记忆（{name}）"] = judged(remembering(bench, full, questions, folds))
     return rows
 
 
