@@ -11,6 +11,7 @@ from assistant.jobs.draft.bindings import Bindings, bind
 from assistant.jobs.draft.budget_file import BudgetFile, read_budget
 from assistant.jobs.draft.cells import BLANK, CellBook, Figure
 from assistant.jobs.draft.changes import Changes, resolve
+from assistant.jobs.draft.edit import with_edits
 from assistant.jobs.draft.given import GIVEN, given_text, read_given
 from assistant.jobs.draft.history import (
     Total,
@@ -87,10 +88,11 @@ def compose(
     texts = [(GIVEN, given_text(request.given))] if request.given else []
     if budget is not None:
         texts.append((budget.document.id, budget.document.text))
-    return Draft(
+    made_draft = Draft(
         declaration, tuple(book.cells), (), declaration.bases, tuple(book.losses),
         tuple(book.notes), tuple(texts),
     )  # fmt: skip
+    return with_edits(made_draft, request.edits)
 
 
 def _form(base: Declaration, request: DraftRequest) -> str:

@@ -18,7 +18,8 @@ class DraftRequest:
     """One draft to make.
 
     ``given`` are (名称, 值) pairs as typed; ``budget`` is a table of next year's budget lines;
-    ``form`` is a key of ``FORMS`` or None for the form of last year's declaration.
+    ``form`` is a key of ``FORMS`` or None for the form of last year's declaration. ``edits`` are
+    (path, text): cells of the draft set by hand after everything is computed.
     """
 
     project: str
@@ -27,3 +28,4 @@ class DraftRequest:
     given: tuple[tuple[str, str], ...] = ()
     budget: Path | None = None
     form: str | None = None
+    edits: tuple[tuple[str, str], ...] = ()
