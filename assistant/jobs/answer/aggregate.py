@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.domain.answer import Answer
-from assistant.domain.coverage import marked
+from assistant.domain.coverage import marked, precision
 from assistant.domain.declaration import Indicator
 from assistant.domain.figures import grouped, yuan
 from assistant.domain.locator import Locator
@@ -20,6 +20,7 @@ from assistant.jobs.answer.find import Match, find, find_all
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 
+_ALIKE = 0.5
 _DOWN = re.compile(r"最[少低小]|最便宜|从[低小少]到|倒数|垫底")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]+)")
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)[高低大小多少]")
@@ -278,11 +279,13 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         entries = _comparable(_executions(query, shelf))
     else:
         entries = _comparable(_family(query, shelf))
+    if query.all_units and not query.asked:
+        entries = _overview(query, shelf)
     if len(entries) < 2:
         return None
     notes = Notes()
     listed = _listed(entries[:20], notes)
-    if len(entries) == 2:
+    if len(entries) == 2 and _same_kind(entries[0], entries[1]):
         text = f"{_difference(entries[0], entries[1])}\n\n{listed}"
         return answer(query, text, notes, kind="compare")
     lead = ""
@@ -290,6 +293,23 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         steps = [_difference(a, b) for a, b in pairwise(entries) if a.scope == b.scope]
         lead = "\n".join(f"- {step}" for step in steps) + "\n\n"
     return answer(query, lead + listed, notes, kind="compare")
+
+
+def _overview(query: Query, shelf: Shelf) -> list[Entry]:
+    """Everything that the units have of a thing: targets first, then money."""
+    rows = find_all(query, shelf, "indicator") + find_all(query, shelf, "group")
+    grouped_lines = {part.locator for e in rows for part in e.parts}
+    lines = find_all(query, shelf, "budget_line")
+    return rows + [e for e in lines if e.places[0] not in grouped_lines]
+
+
+def _same_kind(first: Entry, second: Entry) -> bool:
+    """Whether two rows can be subtracted: one measure, and names that are alike."""
+    if first.measure != second.measure:
+        return False
+    if first.kind != "indicator" or second.kind != "indicator":
+        return True
+    return max(precision(first.key, second.key), precision(second.key, first.key)) >= _ALIKE
 
 
 def _difference(first: Entry, second: Entry) -> str:

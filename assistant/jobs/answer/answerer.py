@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
@@ -36,6 +36,29 @@ from assistant.jobs.answer.wording import scan
 if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
     from assistant.search.searcher import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is no question but work that another command does."""
+
+    kind: str
+    asked: re.Pattern[str]
+    said: str
+
+
+TASKS = (
+    Task(
+        "draft", re.compile(r"^(?:请|帮我|帮忙|麻烦|给我)*(?:起草|草拟|拟一份|写一份|编一份|生成一份).*(?:申报|描述|表)"),
+        "这是起草。请用网页的“起草”，或 `youju draft --project 项目 --year 年度 --out 文件.docx`："
+        "逐格标明沿用、计算、给定或待填，并附出处。",
+    ),
+    Task(
+        "check", re.compile(r"^(?:请|帮我|帮忙|麻烦|给我)*(?:审核|检查|审查|校对|看看).*(?:这份|这个|上传|申报).*"
+                            r"|^(?:这份|这个)(?:申报|文件|表).*(?:问题|错误|毛病)"),
+        "这是审核。请用网页的“审核”，或 `youju check 文件`：逐条给出规则、位置、依据和改法。",
+    ),
+)  # fmt: skip
 
 Job = Callable[[Query], Answer | None]
 
@@ -109,6 +132,9 @@ class Answerer:
     def _jobs(self, query: Query) -> list[Job]:
         """What to try, in order."""
         shelf, catalogue = self.shelf, self.catalogue
+        task = next((job for job in TASKS if job.asked.search(query.question)), None)
+        if task is not None:
+            return [lambda q: answer(q, task.said, Notes(), kind=task.kind)]
         if query.law is not None:
             return [lambda q: law_answer(q, catalogue)]
         by_number: Job = lambda q: basis_answer(q, catalogue)  # noqa: E731

@@ -166,6 +166,6 @@ _LISTS: tuple[tuple[re.Pattern[str], Callable[[Query, Shelf], Answer | None]], .
     (re.compile(r"活动内容|工作内容|哪些活动|活动有哪些"), _activities),
     (re.compile(r"明细|预算项|预算(?:包括|包含|由|构成|组成|分)|哪些(?:预算|费用|开支|支出|经费|钱)"
                 r"|构成|组成|花在哪|用在哪|用途|哪几(?:项|块|笔)"), _lines),
-    (re.compile(r"哪些(?:街道|单位|部门)|单位有哪些|街道有哪些"), _units),
+    (re.compile(r"哪些(?:街道|单位|部门|街镇)|(?:单位|街道|部门|街镇)都?有哪些$"), _units),
     (re.compile(r"项目"), _projects),
 )  # fmt: skip

@@ -39,6 +39,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 """What a sentence must contain to answer a question of that kind."""
 _FIGURE = re.compile(r"\d[\d, ]*\.\s?\d{2}")
+_TARGET = re.compile(r"目标值|指标值")
 _HALF = 0.5
 _LONG_ROW = 150
 _HITS = 16
@@ -125,6 +126,8 @@ def _of_search(
 
 
 def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Evidence]:
+    if passage.kind == "row" and _TARGET.search(query.text):
+        return  # the rows with target values are facts; what was not found there is not here
     scope = _scope_at(shelf, passage)
     if query.scopes and scope is not None and (scope.document, scope.index) not in query.scopes:
         return

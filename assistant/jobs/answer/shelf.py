@@ -69,6 +69,8 @@ class Scope:
             return unit
         if any(core in canonical(department) for core in self.cores):
             return re.sub(r"[（(]汇总[）)]", "", department) + (f"（{unit}）" if unit else "")
+        if self.cores and unit:
+            return f"{self.cores[0]}（{unit}）"
         return unit or department or None
 
     @cached_property
