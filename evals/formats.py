@@ -146,7 +146,7 @@ def run(kind: str, count: int, seed: int, show: bool) -> Tally:
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="youju eval formats")
     parser.add_argument("--variants", type=int, default=200)
-    parser.add_argument("--scans", type=int, default=24)
+    parser.add_argument("--scans", type=int, default=12)
     parser.add_argument("--seed", type=int, default=20_000)
     parser.add_argument("--formats", default=",".join(WRITERS))
     parser.add_argument("--misses", action="store_true")

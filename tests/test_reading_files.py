@@ -129,7 +129,9 @@ def test_an_archive_gives_its_documents_and_one_broken_member_stops_nothing() ->
     assert [(type(f), f.path) for f in contents.failures] == [
         (DamagedFile, "归档.zip/坏.pdf"), (EmptyFile, "归档.zip/空.txt"),
     ]  # fmt: skip
-    assert len(read_bytes(data, "归档.zip")) == 3
+    documents = read_bytes(data, "归档.zip")
+    assert len(documents) == 3
+    assert [note for note in documents[0].notes if "坏.pdf" in note or "空.txt" in note]
 
 
 @pytest.mark.parametrize(

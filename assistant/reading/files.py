@@ -12,7 +12,7 @@ import posixpath
 import stat
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.domain.document import Document
@@ -58,7 +58,10 @@ class Contents:
 
 
 def read_file(path: Path) -> list[Document]:
-    """The documents of a file; raises a ReadError where there is none. See ``open_file``."""
+    """The documents of a file; raises a ReadError where there is none. See ``open_file``.
+
+    What could not be read beside them (an archive's members) stands in the first one's notes.
+    """
     return _documents(open_file(path))
 
 
@@ -96,7 +99,11 @@ def open_bytes(data: bytes, name: str) -> Contents:
 def _documents(contents: Contents) -> list[Document]:
     if not contents.documents and contents.failures:
         raise contents.failures[0]
-    return list(contents.documents)
+    documents = list(contents.documents)
+    if contents.failures:
+        notes = tuple(f"同一压缩包中没有读取：{failure}" for failure in contents.failures)
+        documents[0] = replace(documents[0], notes=documents[0].notes + notes)
+    return documents
 
 
 def _open(data: bytes, name: str, depth: int) -> Contents:
