@@ -253,12 +253,13 @@ class Searcher:
         generation = self._library.catalogue.generation()
         state = self._state
         if state is None or state.generation != generation:
-            linker = Linker(self._library.catalogue.names())
-            state = _State(generation, linker, self._authority())
+            names = self._library.catalogue.names()
+            home = self._home or " ".join(names.units)  # 上海市公安局… makes 上海 no other place
+            state = _State(generation, Linker(names), self._authority(home))
             self._state = state
         return state
 
-    def _authority(self) -> Authority:
+    def _authority(self, home: str) -> Authority:
         citing: dict[str, set[str]] = {}
         for title, cited in self._places.mentions():
             own, other = source_name(title), source_name(cited)
@@ -268,7 +269,7 @@ class Searcher:
             {name: len(titles) for name, titles in citing.items()},
             weight=self.fusion.authority,
             elsewhere=self.fusion.elsewhere,
-            home=self._home,
+            home=home,
         )
 
 
