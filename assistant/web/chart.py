@@ -17,7 +17,8 @@ from assistant.web.link import key_of
 COLOURS = ("#1f4e8c", "#5b9bd5", "#e08a1e", "#4a8f5c")
 WIDTH = 760
 LABEL = 250
-ROW = 26
+ROW = 28
+LETTERS = 18
 TAB = "compare"
 
 
@@ -51,13 +52,26 @@ def _bar(bar: Bar, y: float, longest: Decimal, colour: str, label: str) -> str:
     room = WIDTH - LABEL - 150
     width = max(1.0, float(bar.value / longest) * room) if longest > 0 else 1.0
     title = f"{bar.label} {bar.series}：{bar.shown}（{bar.locator.source}）"
-    text = label if len(label) <= 18 else label[:17] + "…"
     return (
-        f'<text x="{LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(text)}</text>'
+        f"{_label(label, y)}"
         f'<g data-yj="{TAB}/{escape(key_of(bar.locator))}" role="button" tabindex="0" '
         f'aria-label="{escape(title)}，打开出处"><title>{escape(title)}</title>'
         f'<rect x="{LABEL}" y="{y + 3}" width="{width:.1f}" height="{ROW - 8}" rx="2" fill="{colour}"/>'
         f'<text x="{LABEL + width + 6:.1f}" y="{y + 16}">{escape(bar.shown)}</text></g>'
+    )
+
+
+def _label(label: str, y: float) -> str:
+    """The label on one line, or on two smaller ones cut at a space where there is one."""
+    if len(label) <= LETTERS:
+        return f'<text x="{LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(label)}</text>'
+    cut = label.rfind(" ", 4, LETTERS + 2)
+    cut = cut if cut > 0 else LETTERS
+    lines = (label[:cut], label[cut:].strip())
+    return "".join(
+        f'<text x="{LABEL - 8}" y="{y + 9 + 12 * n}" font-size="11" text-anchor="end">'
+        f"{escape(line if len(line) <= LETTERS + 3 else line[: LETTERS + 2] + '…')}</text>"
+        for n, line in enumerate(lines)
     )
 
 

@@ -65,7 +65,9 @@ class Documents:
         if record.counts.get("declarations"):
             unsure = doubtful(self.assistant.catalogue.reading(record.id))
         year = str(record.year or "")
-        projects = "、".join(record.projects)
+        projects = "、".join(record.projects[:2])
+        if len(record.projects) > 2:
+            projects += f" 等{len(record.projects)}个"
         return [
             record.name,
             label_of(record.kind),
@@ -147,7 +149,7 @@ class Parts:
                     label="上传资料（可多选：Word、Excel、PDF、图片、OFD、文本、压缩包）",
                     file_count="multiple",
                     elem_id="yj-upload",
-                    height=130,
+                    height=150,
                 )
                 self.said = gr.Markdown("", elem_id="yj-upload-result")
                 with gr.Row():

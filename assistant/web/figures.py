@@ -41,7 +41,7 @@ def execution(stored: Iterable[StoredDeclaration]) -> Chart:
                     bars.setdefault(
                         key, Bar(key[0], series, money.yuan, wan(money) + estimated, row.locator)
                     )
-    ordered = sorted(bars.values(), key=lambda bar: bar.label)
+    ordered = sorted(bars.values(), key=lambda bar: (bar.label[5:], bar.label))
     return Chart("预算与执行", "万元", tuple(ordered[: MOST * 2]))
 
 

@@ -26,7 +26,7 @@ HEAD = ASSETS / "head.html"
 def theme() -> Any:
     """A quiet theme with the machine's own fonts, its colours dark enough for contrast AA."""
     return gr.themes.Base(
-        primary_hue="blue", neutral_hue="slate", font=list(FONTS), font_mono=["monospace"]
+        primary_hue="blue", neutral_hue="slate", font=list(FONTS), font_mono=list(FONTS)
     ).set(
         button_primary_background_fill="*primary_700",
         button_primary_background_fill_hover="*primary_800",

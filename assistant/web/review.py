@@ -158,7 +158,7 @@ def build(assistant: Assistant, page: Any) -> None:
         upload = gr.File(
             label="上传申报（Word、Excel、PDF、图片、OFD、文本）",
             elem_id="yj-review-file",
-            height=120,
+            height=150,
         )
         with gr.Column():
             chosen = gr.Dropdown(

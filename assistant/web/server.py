@@ -47,11 +47,20 @@ def quiet() -> None:
         os.environ[name] = value
 
 
+def chinese(page: bytes, head: bytes) -> bytes:
+    """Gradio's page in Chinese: its language, and our script before any of its own.
+
+    Gradio adds ``head=`` only once its scripts run, which is too late to choose the language.
+    """
+    return page.replace(b'lang="en"', b'lang="zh-CN"', 1).replace(b"<head>", b"<head>" + head, 1)
+
+
 class Closed:
     """ASGI middleware: drops outside tags from HTML and adds the policy to every response."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, head: bytes = b"") -> None:
         self.app = app
+        self.head = head
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass everything on; HTML pages (never streams) are buffered and cleaned."""
@@ -63,11 +72,7 @@ class Closed:
 
         async def cleaned(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                headers = [*message["headers"], (b"content-security-policy", POLICY.encode())]
-                headers += [
-                    (b"referrer-policy", b"no-referrer"),
-                    (b"x-content-type-options", b"nosniff"),
-                ]
+                headers = [*message["headers"], *HEADERS]
                 kind = dict(message["headers"]).get(b"content-type", b"")
                 message = {**message, "headers": headers}
                 if kind.startswith(b"text/html"):
@@ -77,7 +82,7 @@ class Closed:
                 body.extend(message.get("body", b""))
                 if message.get("more_body"):
                     return
-                page = OUTSIDE.sub(b"", bytes(body))
+                page = chinese(OUTSIDE.sub(b"", bytes(body)), self.head)
                 kept = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
                 kept.append((b"content-length", str(len(page)).encode()))
                 await send({**start, "headers": kept})
@@ -103,7 +108,6 @@ def build_app(assistant: Assistant) -> Any:
         path="/",
         theme=page.theme(),
         css_paths=[page.CSS],
-        head_paths=[page.HEAD],
         max_file_size=MAX_UPLOAD,
         show_error=False,
         footer_links=[],
@@ -112,7 +116,7 @@ def build_app(assistant: Assistant) -> Any:
         pwa=False,
         mcp_server=True,
     )
-    app.add_middleware(Closed)
+    app.add_middleware(Closed, head=page.HEAD.read_bytes())
     return app
 
 

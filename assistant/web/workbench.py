@@ -24,6 +24,8 @@ from assistant.writing.export import write_draft
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
+NAMED = 2
+"""Columns that say which cell a row is."""
 NOTHING = empty("选项目和年度，点“起草”。每一格都会标明沿用、计算、给定或待填，并能打开出处。")
 NO_CELL = empty("点表格里的一格，看它从哪里来。")
 
@@ -83,6 +85,8 @@ class Workbench:
     def edited(self, bench: Bench, view: str, table: list[list[Any]]) -> Bench:
         """The draft after a cell was typed into; the first changed cell counts. YoujuError."""
         rows = rows_of(bench.draft, view)
+        if [row.texts()[:NAMED] for row in rows] != [list(texts[:NAMED]) for texts in table]:
+            raise UsageError("这张表的行不能增删或换位，只能改“本年”一列")
         for row, texts in zip(rows, table):
             typed = str(texts[VALUE] or "").strip()
             if typed == row.cell.value.strip():

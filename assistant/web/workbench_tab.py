@@ -47,7 +47,7 @@ class Parts:
                 "", lines=3, label="给定的数（每行 名称=值）", elem_id="yj-draft-given", scale=3,
                 placeholder="特保人员聘用人数=130\n某项服务.单价=6000元",
             )  # fmt: skip
-            self.budget = gr.File(label="新预算表（.xlsx 或 .csv，可不传）", height=110, scale=2)
+            self.budget = gr.File(label="新预算表（.xlsx 或 .csv，可不传）", height=150, scale=2)
             with gr.Column(scale=1, min_width=160):
                 self.start = gr.Button("起草", variant="primary", elem_id="yj-draft-start")
                 self.undo = gr.Button("撤销上一步", size="sm", elem_id="yj-draft-undo")

@@ -1,0 +1,145 @@
+"""Turns: what is shown of questions and answers is inert, links carry keys, what is kept is checked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("gradio")
+
+from assistant.domain.answer import Answer, Citation
+from assistant.domain.document import Document
+from assistant.web.feedback import record
+from assistant.web.history import MOST, choices, kept, known
+from assistant.web.link import place_of
+from assistant.web.turns import exported, linked, messages, turn_of, valid, verbatim
+
+DOCUMENT = Document("ab12", "甲.txt", "txt", "甲街道 <b>特保</b> 120人 [x](http://e.com)")
+ANSWER = Answer(
+    "多少？",
+    "value",
+    "目标值为**=120.00(人)**[1]，见[9]。",
+    (Citation(1, "甲", DOCUMENT.locate(0, 3)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("<script>x</script>", "<script"),
+        ("![图](http://e.com/x.png)", "图]("),
+        ("[点](javascript:alert(1))", "点]("),
+        ("看 https://e.com/a", "https://"),
+        ("www.e.com", "www."),
+        ("a@e.com", "a@"),
+        ("**粗**", "**"),
+    ],
+)
+def test_a_question_is_neither_html_nor_markdown(text: str, never: str) -> None:
+    assert never not in verbatim(text)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "<img src=x onerror=1>",
+        "![x](http://e.com)",
+        "[x](http://e.com)",
+        "http://e.com",
+        "<a href=x>",
+    ],
+)
+def test_markup_in_an_answer_is_inert(answer: str) -> None:
+    shown = linked(turn_of("问", Answer("问", "passage", answer, ())))
+    assert "<img" not in shown
+    assert "<a" not in shown
+    assert "](http" not in shown
+    assert "http://" not in shown
+
+
+def test_only_known_marks_become_links_and_bold_is_html() -> None:
+    shown = linked(turn_of("多少？", ANSWER))
+    assert "#yj/chat/ab12.0.3" in shown
+    assert shown.count("](#yj/") == 1
+    assert "[9]" in shown
+    assert "<strong>=120.00(人)</strong>" in shown
+
+
+def test_a_tooltip_cannot_leave_its_link() -> None:
+    document = Document("ab12", '甲".txt', "txt", 'x" onclick="y](z) <b>')
+    cited = Answer("问", "value", "数[1]", (Citation(1, "甲", document.locate(0, 20)),))
+    shown = linked(turn_of("问", cited))
+    inside = shown.split('"', 1)[1].rsplit('"', 1)[0]
+    assert '"' not in inside
+    assert "<" not in inside
+    assert "](z" not in inside
+
+
+def test_messages_alternate() -> None:
+    roles = [m["role"] for m in messages([turn_of("a", ANSWER), turn_of("b", ANSWER)])]
+    assert roles == ["user", "assistant", "user", "assistant"]
+
+
+def test_export_has_every_source() -> None:
+    text = exported([turn_of("多少？", ANSWER)])
+    assert "- [1] 甲.txt：「甲街道」" in text
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None,
+        3,
+        "x",
+        {},
+        [1],
+        [{"a": 1}],
+        [{"q": 5}],
+        [{"q": "a", "cites": [1, {"n": "x"}, {"n": 1}]}],
+    ],
+)
+def test_what_a_browser_sends_back_is_checked(broken: object) -> None:
+    turns = valid(broken)
+    assert messages(turns) is not None
+    assert all(turn["cites"] == [] for turn in turns)
+    assert known([{"id": "a", "turns": broken}, {"turns": []}, 7]) is not None
+
+
+def test_history_keeps_the_newest_and_replaces_the_same() -> None:
+    past: object = []
+    for number in range(MOST + 5):
+        past = kept(past, str(number), [turn_of(f"问{number}", ANSWER)])
+    past = kept(past, "20", [turn_of("又问", ANSWER)])
+    assert len(known(past)) == MOST
+    assert choices(past)[0] == ("又问（20）", "20")
+    assert json.loads(json.dumps(past)) == past
+
+
+@pytest.mark.parametrize("useful", [True, False])
+def test_feedback_is_a_line_that_adapting_reads(tmp_path: Path, useful: bool) -> None:
+    record(tmp_path, turn_of("多少？", ANSWER), useful)
+    record(tmp_path, turn_of("多少？", ANSWER), useful)
+    rows = [
+        json.loads(line) for line in (tmp_path / "feedback.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert len(rows) == 2
+    assert rows[0]["q"] == "多少？"
+    assert ("document" in rows[0]) is useful
+    assert ("passage" in rows[0]) is useful
+
+
+@pytest.mark.parametrize(
+    ("text", "fine"),
+    [
+        ("ab12.0.3", True),
+        ("ab12.0", False),
+        ("", False),
+        ("../x.1.2", False),
+        ("a.1.2.3", False),
+        ("a.-1.2", False),
+    ],
+)
+def test_keys_are_strict(text: str, fine: bool) -> None:
+    assert (place_of(text) is not None) is fine
