@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,16 @@ def test_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         write_draft(made(), path)
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["草稿.docx"]
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".md"])
+@pytest.mark.parametrize("text", ["换\x0c页", "控制\x01符", "私用\ue000区\ue002字", "<b>&amp;{{ x }}</b>", "{% for %}"])
+def test_characters_that_no_file_holds(suffix: str, text: str) -> None:
+    document, base = patrol()
+    odd = replace(base, indicators=(replace(base.indicators[3], name=text), *base.indicators[4:]))
+    drafted = draft(Shelf((document, odd)), DraftRequest("夜间巡防", 2025))
+    data = draft_bytes(drafted, suffix)
+    assert read_bytes(data, f"草稿{suffix}")[0].text
 
 
 @pytest.mark.parametrize("name", ["草稿.exe", "草稿"])

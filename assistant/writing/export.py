@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.domain.draft import Draft
 from assistant.errors import DraftError
+from assistant.writing.printable import printable
 
 Writer = Callable[[Draft, bool, Path | None], bytes]
 
@@ -48,7 +49,8 @@ def draft_bytes(
     writer = WRITERS.get(suffix.lower())
     if writer is None:
         raise DraftError(f"不能写成 {suffix or '没有后缀的'} 文件，可选：{' '.join(WRITERS)}")
-    return writer(draft, sources, templates)
+    whole = draft if suffix.lower() == ".json" else printable(draft)
+    return writer(whole, sources, templates)
 
 
 def write_draft(

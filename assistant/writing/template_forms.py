@@ -66,7 +66,7 @@ def _styles(document: Any) -> None:
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
         fonts.set(qn("w:eastAsia"), font)
-        style.paragraph_format.space_before = Pt(6)
+        style.paragraph_format.space_before = Pt(9)
         style.paragraph_format.space_after = Pt(3)
         style.paragraph_format.keep_with_next = True
 

@@ -46,6 +46,8 @@ class Changes:
     dropped_lines: dict[int, GivenValue] = field(default_factory=dict)
     dropped_targets: dict[int, GivenValue] = field(default_factory=dict)
     new_lines: list[tuple[str, GivenValue]] = field(default_factory=list)
+    followers: dict[int, int] = field(default_factory=dict)
+    """Numbers that equalled a given one last year (sets and people): follower → given."""
     new_targets: list[tuple[str, GivenValue]] = field(default_factory=list)
 
 
@@ -60,6 +62,11 @@ def resolve(given: tuple[GivenValue, ...], declaration: Declaration, bindings: B
             raise DraftError(
                 f"上年申报中没有名为“{value.name}”的指标、预算明细或栏目；指标如：{known}"
             )
+    changes.followers = {
+        at: people
+        for at, people in bindings.equals.items()
+        if people in changes.targets and at not in changes.targets
+    }
     _agree(changes, declaration, bindings)
     return changes
 

@@ -152,8 +152,9 @@ def _quantity(
     if given is not None:
         return given.applied(old.quantity), given
     for binding in bindings.counts:
-        if binding.line == at and binding.indicator in changes.targets and not binding.implied:
-            value = changes.targets[binding.indicator]
+        leader = changes.followers.get(binding.indicator, binding.indicator)
+        if binding.line == at and leader in changes.targets and not binding.implied:
+            value = changes.targets[leader]
             return value.applied(old.quantity), value
     return (None if material.elsewhere else old.quantity), None
 
@@ -167,7 +168,10 @@ def _product(
     if price is not None and quantity is not None:
         yuan = price * quantity
         why = f"{short_yuan(price)} 元 × {plain(quantity)} ＝ {short_yuan(yuan)} 元"
-        return price, quantity, Amount(yuan, "computed", why, sources)
+        follows = any(b.line == at and b.indicator in changes.followers for b in bindings.counts)
+        if follows:
+            why += "；数量按上年与人数相同同步调整，请确认"
+        return price, quantity, Amount(yuan, "computed", why, sources, follows)
     return _implied(material, at, bindings, changes, sources) if old.amount else None
 
 

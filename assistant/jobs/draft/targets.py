@@ -249,7 +249,7 @@ class TargetRoller:
 
     def _follow_equal(self, at: int, people: int) -> None:
         """As many sets of equipment as people, as last year; proposed."""
-        if people not in self.numbers or self.numbers[at].status != "carried":
+        if people not in self.numbers or self.numbers[at].status not in {"carried", "computed"}:
             return
         leader = self.numbers[people]
         number = leader.indicator.target.number
@@ -379,6 +379,8 @@ def _put_names(
     if before is None:
         status = one.status if one.status == "given" else "carried"
     why = one.question or ("名称中的年份推移" if moved else None)
+    if before is not None and "name" in before.uncertain:
+        status, why = "needs_input", f"指标名称读数不可靠（{before.name}），应是什么？"
     book.put(
         f"{path}.name", indicator.name, status, origin, why,
         previous=before.name if before else None, proposal=one.proposal and before is None,
