@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from library_samples import library, read_plain, text_document
+from library_samples import declaration, library, read_plain, text_document
 
 import assistant.library.library as rooms
 import assistant.library.vectors as nearness
@@ -129,6 +129,18 @@ def test_broken_files_stop_nothing(tmp_path: Path, files: Path) -> None:
             "3.txt": "读取时出现意外错误（ZeroDivisionError: in a reader）",
             str(tmp_path / "没有"): "没有这个文件或文件夹",
         }
+        assert differences(kept) == []
+
+
+def test_what_cannot_be_stored_stops_nothing(tmp_path: Path, files: Path) -> None:
+    def strange(path: Path) -> list[tuple[Document, Reading]]:
+        document, reading = declaration(year=10**30 if path.name == "2.txt" else -5)
+        return [(document, reading)] if path.name in {"2.txt", "4.txt"} else read_plain(path)
+
+    with Library(Settings(index=tmp_path / "i"), HashingEncoder(64), reader=strange) as kept:
+        report = kept.ingest([files])
+        assert report.failed == (("2.txt", "内容无法存入资料库（OverflowError）"),)
+        assert len(report.added) == 5
         assert differences(kept) == []
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.errors import EncoderMismatch, LibraryBusy, LibraryError, YoujuError
+from assistant.errors import EncoderMismatch, LibraryBusy, LibraryError, ReadError, YoujuError
 from assistant.library.catalogue import Catalogue
 from assistant.library.columns import Columns, Scope
 from assistant.library.encoder import Encoder
@@ -48,6 +48,8 @@ _BLOCK = 40_000  # passages that go into the word index in one commit
 _DATABASE = "catalogue.db"
 _ENCODER = "encoder"
 _SETTLED = "settled-"  # before an index's place: the generation that it was last brought to
+_UNSTORABLE = (ReadError, ValueError, OverflowError, TypeError)
+"""What one document's content can do to a transaction: half characters, figures beyond 64 bits."""
 log = logging.getLogger(__name__)
 
 
@@ -354,22 +356,38 @@ class _Intake:
         self._waiting.append(read(incoming, digest, reader))
 
     def _flush(self) -> None:
-        if not self._waiting:
+        """Store what waits in one transaction; where that fails, file by file."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
             return
+        try:
+            self._store(waiting)
+        except _UNSTORABLE:
+            for one in waiting:
+                try:
+                    self._store([one])
+                except _UNSTORABLE as error:
+                    self._failed.append((one.name, f"内容无法存入资料库（{type(error).__name__}）"))
+
+    def _store(self, waiting: list[Read]) -> None:
+        sources = dict(self._sources)
         gone: list[str] = []
-        for one in self._waiting:
-            ids = [p.document_row["id"] for p in one.prepared]
-            known = self._sources.get(one.path, ("", "", ()))[2]
-            former = [id for id in known if id in self._names]
-            self._sources[one.path] = (one.sha256, reader_stamp(), tuple(ids))
-            held = {id for _, _, others in self._sources.values() for id in others}
-            gone.extend(id for id in former if id not in held)
+        for one in waiting:
+            known = sources.get(one.path, ("", "", ()))[2]
+            ids = tuple(p.document_row["id"] for p in one.prepared)
+            sources[one.path] = (one.sha256, reader_stamp(), ids)
+            gone.extend(id for id in known if id in self._names and id not in ids)
+        held = {id for _, _, ids in sources.values() for id in ids}
+        gone = [id for id in gone if id not in held]
+        self._library.store(waiting, gone)
+        for one in waiting:
+            former = self._sources.get(one.path, ("", "", ()))[2]
+            known = tuple(id for id in former if id in self._names)
             for prepared in one.prepared:
-                self._sort(prepared.document_row, former)
-        self._library.store(self._waiting, gone)
+                self._sort(prepared.document_row, known)
+        self._sources = sources
         for id in gone:
             self._names.pop(id, None)
-        self._waiting = []
 
     def _sort(self, row: dict[str, object], former: Sequence[str]) -> None:
         """Into added or replaced, for the report."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from assistant.library import schema
 from assistant.library.names import article_key, title_key
@@ -28,6 +27,15 @@ class Row:
     year: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose rows are wanted: keys of names, and years; nothing named means anybody's."""
+
+    units: frozenset[str] = frozenset()
+    projects: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
+
+
 class Places:
     """Exact look-ups over the catalogue, giving keys of passages."""
 
@@ -37,18 +45,18 @@ class Places:
     def of_number(self, number: str) -> list[int]:
         """Passages that cite a document number, the document of that number itself first."""
         laws, bases = schema.laws, schema.bases
-        own = select(laws.c.number, laws.c.locator).where(laws.c.issue_number == number)
-        cited = select(bases.c.number, bases.c.start).where(bases.c.issue_number == number)
+        own = select(laws.c.number).where(laws.c.issue_number == number)
+        cited = select(bases.c.number, bases.c.passage).where(bases.c.issue_number == number)
         with self._store.reading() as connection:
             first = [key_range(row.number)[0] for row in connection.execute(own)]
-            places = [(row.number, row.start) for row in connection.execute(cited.limit(_MOST))]
-            return list(dict.fromkeys([*first, *self._keys(connection, places)]))
+            rows = connection.execute(cited.order_by(bases.c.row).limit(_MOST))
+            return list(dict.fromkeys([*first, *_keys(rows)]))
 
     def of_article(self, law: str, number: str, on: str | None = None) -> list[int]:
         """The passage of an article, newest version (or that in force on a date) first."""
         laws, articles = schema.laws, schema.articles
         query = (
-            select(laws.c.number, laws.c.since, articles.c.start)
+            select(laws.c.number, laws.c.since, articles.c.passage)
             .join(
                 articles,
                 (articles.c.number == laws.c.number) & (articles.c.law == laws.c.position),
@@ -58,8 +66,8 @@ class Places:
         )
         with self._store.reading() as connection:
             rows = [r for r in connection.execute(query) if on is None or (r.since or "") <= on]
-            rows.sort(key=lambda r: (r.since or "", r.number), reverse=True)
-            return self._keys(connection, [(r.number, r.start) for r in rows])
+        rows.sort(key=lambda r: (r.since or "", r.number), reverse=True)
+        return _keys(rows)
 
     def of_law(self, titles: Iterable[str]) -> frozenset[int]:
         """Document numbers of every version of some laws."""
@@ -71,21 +79,36 @@ class Places:
                 found.update(connection.execute(query).scalars())
         return frozenset(found)
 
-    def of_names(self, names: Sequence[str]) -> list[Row]:
-        """Rows whose indicator, item or other name has one of these keys."""
-        table = schema.facts
+    def of_names(self, names: Sequence[str], owner: Owner) -> list[Row]:
+        """Rows whose indicator, item or other name has one of these keys.
+
+        Of a name that many have, those of the owner; where the owner has none, of anybody.
+        """
         found: list[Row] = []
-        columns = (table.c.number, table.c.start, table.c.name_key, table.c.project_key)
         with self._store.reading() as connection:
             for name in names:
-                query = select(*columns, table.c.unit_key, table.c.year)
-                query = query.where(table.c.name_key == name).limit(_MOST)
-                rows = list(connection.execute(query))
-                keys = self._keys(connection, [(r.number, r.start) for r in rows])
+                rows = self._named(connection, name, owner) or self._named(
+                    connection, name, Owner()
+                )
                 found.extend(
-                    Row(key, name, r.project_key, r.unit_key, r.year) for key, r in zip(keys, rows)
+                    Row(key, name, r.project_key, r.unit_key, r.year)
+                    for key, r in zip(_keys(rows), rows)
                 )
         return found
+
+    def _named(self, connection: Connection, name: str, owner: Owner) -> list[Any]:
+        table = schema.facts
+        columns = (table.c.number, table.c.passage, table.c.project_key, table.c.unit_key)
+        query = select(*columns, table.c.year).where(table.c.name_key == name)
+        query = query.where(table.c.passage.is_not(None))
+        for column, wanted in (
+            (table.c.unit_key, owner.units),
+            (table.c.project_key, owner.projects),
+            (table.c.year, owner.years),
+        ):
+            if wanted:
+                query = query.where(column.in_(sorted(wanted)))
+        return list(connection.execute(query.order_by(table.c.row.desc()).limit(_MOST)))
 
     def of_passages(self, ids: Sequence[str]) -> dict[str, int]:
         """Passage id → key; ids of passages that are gone are left out."""
@@ -128,18 +151,6 @@ class Places:
         with self._store.reading() as connection:
             return [(row.title, row.cited) for row in connection.execute(query)]
 
-    def _keys(self, connection: Any, places: Sequence[tuple[int, int]]) -> list[int]:
-        """The passage at each (document number, offset): the last that begins there or before."""
-        passages, starts, found = schema.passages, {}, []
-        for number in {number for number, _ in places}:
-            query = select(passages.c.start).where(passages.c.key.between(*key_range(number)))
-            rows = connection.execute(query.order_by(passages.c.key)).scalars()
-            starts[number] = list(rows)
-        for number, start in places:
-            at = _last(starts[number], start)
-            found.append((number << PASSAGE_BITS) + at)
-        return found
 
-
-def _last(starts: Sequence[int], start: int) -> int:
-    return max(bisect_right(starts, start) - 1, 0)
+def _keys(rows: Iterable[Any]) -> list[int]:
+    return [(row.number << PASSAGE_BITS) + row.passage for row in rows if row.passage is not None]

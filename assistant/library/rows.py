@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +23,7 @@ from assistant.library.names import article_key, name_key, title_key
 from assistant.library.passages import passages_of
 
 Values = dict[str, Any]
+Position = Callable[[int], int | None]
 _MENTIONED = re.compile(r"《([^《》]{2,60})》")
 
 
@@ -39,7 +42,7 @@ def passage_text(path: str, text: str) -> str:
     return f"{path} {text}"
 
 
-def _fact(fact: Fact) -> Values:
+def _fact(fact: Fact, at: Position) -> Values:
     return {
         "kind": fact.kind,
         "declaration": fact.declaration,
@@ -55,12 +58,14 @@ def _fact(fact: Fact) -> Values:
         "unit": fact.unit,
         "unit_key": name_key(fact.unit),
         "year": fact.year,
-        "start": fact.locator.start,
+        "passage": at(fact.locator.start),
         "locator": pack_locator(fact.locator),
     }
 
 
-def _basis(basis: Basis, declaration: int | None, declared: Declaration | None) -> Values:
+def _basis(
+    basis: Basis, declaration: int | None, declared: Declaration | None, at: Position
+) -> Values:
     return {
         "declaration": declaration,
         "issue_number": basis.number,
@@ -70,18 +75,18 @@ def _basis(basis: Basis, declaration: int | None, declared: Declaration | None) 
         "project": declared.project if declared else None,
         "unit": declared.unit if declared else None,
         "year": declared.year if declared else None,
-        "start": basis.locator.start,
+        "passage": at(basis.locator.start),
         "locator": pack_locator(basis.locator),
     }
 
 
-def _bases(reading: Reading) -> list[Values]:
+def _bases(reading: Reading, at: Position) -> list[Values]:
     rows = [
-        _basis(basis, index, declared)
+        _basis(basis, index, declared, at)
         for index, declared in enumerate(reading.declarations)
         for basis in declared.bases
     ]
-    return rows + [_basis(basis, None, None) for basis in reading.citations]
+    return rows + [_basis(basis, None, None, at) for basis in reading.citations]
 
 
 def _declarations(reading: Reading) -> list[Values]:
@@ -123,13 +128,13 @@ def _opening(title: str, locator: Any) -> Any:
     return replace(locator, end=locator.start + length, quote=locator.quote[:length])
 
 
-def _articles(reading: Reading) -> list[Values]:
+def _articles(reading: Reading, at: Position) -> list[Values]:
     return [
         {
             "law": index,
             "position": position,
             "article_key": article_key(article.number),
-            "start": article.locator.start,
+            "passage": at(article.locator.start),
         }
         for index, statute in enumerate(reading.statutes)
         for position, article in enumerate(statute.articles)
@@ -152,6 +157,12 @@ def _passage(passage: Passage, law: int | None) -> Values:
     }
 
 
+def _positions(passages: list[Passage]) -> Position:
+    """From an offset to the position of the last passage that begins there or before."""
+    starts = [passage.locator.start for passage in passages]
+    return lambda offset: max(bisect_right(starts, offset) - 1, 0) if starts else None
+
+
 def _law_at(reading: Reading, start: int) -> int | None:
     for index, statute in enumerate(reading.statutes):
         if statute.locator.start <= start < statute.locator.end:
@@ -164,6 +175,7 @@ def prepare(document: Document, reading: Reading) -> Prepared:
     passages = passages_of(document, reading)
     if len(passages) >= 1 << schema.PASSAGE_BITS:
         raise TooLarge(document.name, "段落过多，请拆分后导入")
+    at = _positions(passages)
     about = describe(document, reading)
     counts = about.counts | {"passages": len(passages)}
     document_row: Values = {
@@ -184,10 +196,10 @@ def prepare(document: Document, reading: Reading) -> Prepared:
             {"document": pack(document), "reading": pack(replace(reading, declarations=()))}
         ],
         schema.declarations: _declarations(reading),
-        schema.facts: [_fact(fact) for fact in facts_of(document, reading)],
-        schema.bases: _bases(reading),
+        schema.facts: [_fact(fact, at) for fact in facts_of(document, reading)],
+        schema.bases: _bases(reading, at),
         schema.laws: _laws(reading),
-        schema.articles: _articles(reading),
+        schema.articles: _articles(reading, at),
         schema.mentions: [{"title": t} for t in sorted(set(_MENTIONED.findall(document.text)))],
     }
     return Prepared(

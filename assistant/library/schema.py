@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "1"
+VERSION = "2"
 """Raised when a table changes so that an older library cannot be read."""
 
 metadata = MetaData()
@@ -71,6 +71,7 @@ declarations = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+# ``passage`` is the position of the passage in which a fact, a citation or an article begins.
 facts = Table(
     "facts",
     metadata,
@@ -90,7 +91,7 @@ facts = Table(
     Column("unit", Text),
     Column("unit_key", Text),
     Column("year", Integer),
-    Column("start", Integer, nullable=False),
+    Column("passage", Integer),
     Column("locator", Text, nullable=False),
     Index("facts_number", "number"),
     Index("facts_name", "name_key"),
@@ -113,7 +114,7 @@ bases = Table(
     Column("project", Text),
     Column("unit", Text),
     Column("year", Integer),
-    Column("start", Integer, nullable=False),
+    Column("passage", Integer),
     Column("locator", Text, nullable=False),
     Index("bases_number", "number"),
     Index("bases_issue_number", "issue_number"),
@@ -143,7 +144,7 @@ articles = Table(
     Column("law", Integer, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("article_key", String(32), nullable=False),
-    Column("start", Integer, nullable=False),
+    Column("passage", Integer),
 )
 
 # 《…》 in a document's text, each once: who cites whom.

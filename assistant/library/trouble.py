@@ -6,9 +6,15 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    OperationalError,
+    SQLAlchemyError,
+)
 
-from assistant.errors import LibraryBusy, LibraryCorrupt, LibraryError
+from assistant.errors import LibraryBusy, LibraryCorrupt, LibraryError, ReadError
 
 _FULL = ("disk is full", "no space left", "full")
 _LOCKED = ("locked", "busy")
@@ -46,6 +52,8 @@ def translated(url: str) -> Iterator[None]:
     """SQL's and the disk's errors as ours."""
     try:
         yield
+    except (DataError, IntegrityError) as error:
+        raise ReadError(_place(url), "内容无法存入资料库") from error
     except SQLAlchemyError as error:
         raise _of_sql(error, url) from error
     except OSError as error:

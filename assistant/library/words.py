@@ -200,6 +200,6 @@ def _document(entry: Entry) -> Any:
         document.add_text("unit", entry.unit)
     if entry.project is not None:
         document.add_text("project", entry.project)
-    if entry.year is not None:
+    if entry.year is not None and entry.year >= 0:
         document.add_unsigned("year", entry.year)
     return document

@@ -11,7 +11,7 @@ from assistant.domain.fact import Passage
 from assistant.library.columns import Scope
 from assistant.library.library import Library
 from assistant.library.names import name_key
-from assistant.library.places import Places, Row
+from assistant.library.places import Owner, Places, Row
 from assistant.library.schema import PASSAGE_BITS
 from assistant.library.terms import terms
 from assistant.search.authority import Authority, source_name
@@ -148,7 +148,8 @@ class Searcher:
         for law, article in links.articles:
             for at, key in enumerate(self._places.of_article(law, article, filters.on)):
                 found.setdefault(key, ("条文", CITED - CITED_STEP * min(at, 5)))
-        for row in self._places.of_names(links.rows):
+        owner = Owner(links.units, links.projects, links.years)
+        for row in self._places.of_names(links.rows, owner):
             found.setdefault(row.key, ("名称", _closeness(row, links)))
         if scope is not None:
             found = {key: found[key] for key in scope.within(found)}
