@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.domain.declaration import Levels
 
@@ -106,6 +107,7 @@ def tidy_level(text: str) -> str:
     return _WEIGHT.sub("", label)
 
 
+@lru_cache(maxsize=8192)
 def stem(text: str) -> str:
     """The label without 指标/目标: the key of both tables."""
     return _SUFFIX.sub("", tidy_level(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.domain.target import parse_target, read_operator
 from assistant.reading.grid import Piece
@@ -32,6 +33,7 @@ _NUMBER = re.compile(r"^\d+(?:\.\d+)?[分%％]?$")
 _HAN = re.compile(r"[㐀-鿿]")
 
 
+@lru_cache(maxsize=16384)
 def is_junk(text: str) -> bool:
     """Whether a cell is a splinter of recognition: no Han, no figure, or mostly odd signs."""
     han = len(_HAN.findall(text))
@@ -43,7 +45,7 @@ def is_junk(text: str) -> bool:
 def _fit_name(text: str) -> float:
     if is_junk(text):
         return 2.0
-    if re.fullmatch(r"[(（]?[%％\d.,]+[)）]?", text):
+    if re.fullmatch(r"[≥≤<>=＝]?[(（]?[%％\d.,]+[)）]?.?", text):
         return 4.0
     target = parse_target(text)
     if target.kind in _QUANTITY and not re.search(r"[㐀-鿿]{4}", text):
@@ -68,6 +70,7 @@ def _fit_source(text: str) -> float:
     return 0.0 if _SOURCE.search(text) else 0.6
 
 
+@lru_cache(maxsize=16384)
 def _fit(kind: str, text: str) -> float:
     """How ill ``text`` fits a role: 0 fits, above 2 hardly."""
     if kind == "name":
@@ -119,6 +122,9 @@ def align(
     ``exact`` says that cells are real (no cell was cut), so that sharing a role is dear.
     ``drops`` is what leaving each piece out costs.
     """
+    plain = _direct(pieces, roles)
+    if plain is not None:
+        return plain
     leave = drops or [1.0 if is_junk(p.text) else 6.0 for p in pieces]
     join = 3.0 if exact else JOIN
     states: dict[_State, _Path] = {(-1, 0): (0.0, ())}
@@ -138,6 +144,22 @@ def align(
         else:
             grouped[choice].append(piece)
     return Aligned(tuple(map(tuple, grouped)), tuple(dropped), best[0] if best else 0.0)
+
+
+def _direct(pieces: Sequence[Piece], roles: Sequence[Role]) -> Aligned | None:
+    """The assignment of a row in which every cell stands in its own column and fits it well."""
+    grouped: list[tuple[Piece, ...]] = [() for _ in roles]
+    last = -1
+    for piece in pieces:
+        at = next((j for j in range(last + 1, len(roles)) if piece.column <= roles[j].last), None)
+        if at is None or piece.column < roles[at].first or _fit(roles[at].kind, piece.text) > 0.9:
+            return None
+        grouped[at] = (piece,)
+        last = at
+    needed = [j for j, role in enumerate(roles) if role.kind in _SKIP]
+    if not all(grouped[j] for j in needed):
+        return None
+    return Aligned(tuple(grouped), (), 0.0)
 
 
 def _skipped(roles: Sequence[Role], last: int, upto: int) -> float:
@@ -169,7 +191,7 @@ def _step(
         for j in range(max(last, 0), len(roles)):
             base = cost + fits[j] + _skipped(roles, last, j)
             if j == last:
-                base = cost + fits[j] * 0.5 + join
+                base = cost + join + (fits[j] if fits[j] >= 3.0 else fits[j] * 0.5)
                 if fits[j] == 0.0 and roles[j].kind in {"value", "source"}:
                     base += 1.0
             for t, away in near[j]:

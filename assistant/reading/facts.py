@@ -40,8 +40,9 @@ def read_facts(document: Document) -> Reading:
         if declaration.indicators or declaration.budget_lines or declaration.project:
             declarations.append(declaration)
             repairs.extend(mended)
-    declarations, mended = mend_twins(declarations, lexicon)
-    repairs.extend(mended)
+    if len(declarations) > 1:
+        declarations, mended = mend_twins(declarations, lexicon)
+        repairs.extend(mended)
     declarations = [_with_department(d, declarations) for d in declarations]
     covered = [d.span for d in declarations]
     outside = [g for g in tables if not any(a <= g.table.start < b for a, b in covered)]

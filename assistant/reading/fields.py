@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.domain.declaration import FormField
 from assistant.domain.document import Document
@@ -94,6 +95,10 @@ def _han(text: str) -> str:
     return "".join(re.findall(r"[㐀-鿿]", text))
 
 
+_BARE = {label: _han(label) for label in MEANING}
+
+
+@lru_cache(maxsize=16384)
 def read_label(text: str) -> tuple[str, str] | None:
     """(meaning, the label as forms print it); a label that lost its first character is mended."""
     label = tidy_label(text)
@@ -104,7 +109,7 @@ def read_label(text: str) -> tuple[str, str] | None:
         return MEANING[han], han
     if len(han) >= 3 and len(label) <= 8:
         for known in _BY_LENGTH:
-            if len(han) >= 5 and _han(known).startswith(han):
+            if len(han) >= 5 and _BARE[known].startswith(han):
                 return MEANING[known], known
             if len(known) < 4 or abs(len(known) - len(han)) > 1:
                 continue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.domain import taxonomy
 from assistant.domain.declaration import Indicator, Repair
@@ -24,12 +25,13 @@ _CONTENT_KINDS = (
 )  # fmt: skip
 _FILLER = re.compile(r"(?:指标\s*\d*\s*[:：]?)?\s*[.…。·\-—/_*]*")
 _PREFIX = re.compile(
-    r"^(?:指标\s*\d{1,2}\s*[:：.、]\s*|[（(]?\d{1,2}[）)]?\s*[.、．]\s*(?=[㐀-鿿]))"
+    r"^(?:指标\s*\d{1,2}\s*[:：.、]\s*|指标\s*[:：]\s*|[（(]?\d{1,2}[）)]?\s*[.、．]\s*(?=[㐀-鿿]))"
 )
 _END = re.compile(
     r"^(?:项目预算|预算明细|构成明细|金额合计|合计|总计|总分|填报|填表|备注|说明|注|其他需要说明|需要说明"
     r"|单位负责人|审核|联系|审批|主管部门意见|财政部门|自评结论|项目构成|项目实施|制度保障|年度计划)"
 )
+_DASHES = frozenset({"-", "—", "--", "——", "----", "/", "……", "…", "%", "．", "。"})
 _STANDARD = re.compile(r".{2,8}标准")
 _FINAL = frozenset("率度数性量")
 _OUTERMOST = re.compile(r"(?:年度?|项目)?绩效(?:指标|目标)?|指标|目标|年度指标|\d+")
@@ -132,7 +134,9 @@ class _Body:
     def __init__(self, grid: Grid, header: Header, lexicon: Lexicon) -> None:
         self.grid, self.header, self.lexicon = grid, header, lexicon
         self.content = [r for r in header.roles if r.kind not in _LEVEL_KINDS]
-        self.repairs: list[Repair] = []
+        # signs without a word are what a recogniser makes of ruling lines and cut characters
+        odd = [p for row in grid.rows for p in row if is_junk(p.text) and p.text not in _DASHES]
+        self.damaged = len(odd) >= 2
         first_content = min((r.first for r in self.content), default=0)
         name = header.role("name")
         self.label_limit = name.last if name else first_content
@@ -254,6 +258,8 @@ class _Body:
             return 6.0
         if is_junk(piece.text):
             return 0.4
+        if not self.damaged:
+            return 6.0
         if not _column_level(piece, self.header) or re.search(r"[%≥≤]", piece.text):
             return 6.0
         short = len(re.sub(r"\s", "", piece.text)) <= 12 and self._heads_level(piece)
@@ -378,6 +384,15 @@ def _units(grid: Grid, header: Header) -> set[str]:
     return {m.group(1) for t in texts for m in re.finditer(r"\d\(?([㐀-鿿]{1,2})\)?$", t)}
 
 
+def _cut_figure(pieces: Sequence[Piece], grid: Grid) -> bool:
+    """Whether a column line went through a figure: a digit may then stand twice or not at all."""
+    if grid.exact:
+        return False
+    return any(
+        re.search(r"[\d.,]$", a.text) and re.match(r"[\d.,]", b.text) for a, b in pairwise(pieces)
+    )
+
+
 def _in_percent(row: _Row) -> bool:
     return any(p.text.endswith(("%", "％")) for p in row.roles.get("value", ()))
 
@@ -476,7 +491,7 @@ def _indicator(
             repairs.append(Repair(raw, seam.text, seam.why, grid.locate(pieces)))
         if seam.doubtful:
             uncertain.add("target")
-    if not pieces or _echo(raw, row.name, grid):
+    if not pieces or _echo(raw, row.name, grid) or _cut_figure(pieces, grid):
         uncertain.add("target")
     if row.name.doubtful:
         uncertain.add("name")

@@ -119,10 +119,36 @@ def place(rows: Sequence[LabelledRow]) -> list[Placed]:
         placed = _by_span(rows)
     elif _carried_down(rows):
         placed = _carry(rows)
+        if _ill(rows, placed) >= _ILL and (better := _well_cut(rows)) is not None:
+            placed = better
     else:
         placed = _by_blocks(rows)
     _settle_level1(placed)
     return placed
+
+
+_ILL = 2.0
+_WELL = 1.0
+
+
+def _ill(rows: Sequence[LabelledRow], placed: Sequence[Placed]) -> float:
+    """How ill the names fit below labels carried down."""
+    return sum(
+        misfit(row.name, row.target, here.level2)
+        for row, here in zip(rows, placed)
+        if row.name and here.level2
+    )
+
+
+def _well_cut(rows: Sequence[LabelledRow]) -> list[Placed] | None:
+    """The rows cut around labels in the middle, where that fits place and names without a flaw.
+
+    Labels in the middle of small blocks can look like labels on their first rows.
+    """
+    blocks = _Blocks(rows, "middle")
+    if not blocks.marks or any(not r.name for r in rows) or blocks.best().cost > _WELL:
+        return None
+    return _by_blocks(rows)
 
 
 def _settle_level1(placed: list[Placed]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.domain.numerals import half_width
 from assistant.domain.taxonomy import is_level1, is_level2
@@ -77,6 +78,7 @@ def tidy_heading(text: str) -> str:
     return _PER_PROJECT.sub("", text)
 
 
+@lru_cache(maxsize=8192)
 def role_of(text: str) -> tuple[str, int | None] | None:
     """(role, year) of a heading; None where it is none."""
     heading = tidy_heading(text)

@@ -91,7 +91,7 @@ class Lexicon:
     def foreign(self, text: str) -> bool:
         """Whether hardly any two neighbours in ``text`` stand together anywhere else."""
         pairs = re.findall(r"(?=([㐀-鿿]{2}))", re.sub(r"\s", "", text))
-        known = sum(pair in WORDS or self.count(pair) > 1 for pair in pairs)
+        known = sum(self.known(pair) for pair in pairs)
         return known * 3 <= len(pairs)
 
     def known(self, pair: str) -> bool:
@@ -166,7 +166,8 @@ def _candidates(left: str, right: str, lexicon: Lexicon) -> Iterator[_Candidate]
     stems = [(left[:-1], left[-3:-1], 1.6, 0)] if len(left) > 3 else []
     for stem, near, cost, more in [*stems, (left, left[-3:], 1.3, 1)]:
         known = lexicon.between(near, right[1:3])[:2] if right[1:3] or more else []
-        for char in known or _filled(stem, right[1:]):
+        whole = right in ENDINGS or (len(right) > 1 and is_word(right[:2]))
+        for char in known or ([] if whole else _filled(stem, right[1:])):
             if char in {left[-1], right[0]}:
                 continue
             why = f"列线切开的字按「{near}{char}{right[1:3]}」读"

@@ -8,7 +8,7 @@ is recorded, and a mended value stays uncertain.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -24,25 +24,30 @@ def mend_twins(
     declarations: Sequence[Declaration], lexicon: Lexicon
 ) -> tuple[list[Declaration], list[Repair]]:
     """The declarations with damaged rows read by their twins, and what was mended."""
-    rows = [i for d in declarations for i in d.indicators]
-    counts = Counter((i.level2, i.name) for i in rows)
+    rows = [(n, i) for n, d in enumerate(declarations) for i in d.indicators]
+    counts = Counter((i.level2, i.name) for _, i in rows)
+    by_level: dict[str | None, list[tuple[int, Indicator]]] = defaultdict(list)
+    for n, row in rows:
+        by_level[row.level2].append((n, row))
     repairs: list[Repair] = []
     mended: list[Declaration] = []
-    for declaration in declarations:
+    for n, declaration in enumerate(declarations):
         indicators = []
         for row in declaration.indicators:
-            others = [
-                o
-                for d in declarations
-                if d is not declaration
-                for o in d.indicators
-                if o.level2 == row.level2
-            ]
-            fixed, found = _mend(row, others, counts, lexicon)
-            indicators.append(fixed)
-            repairs.extend(found)
+            if _damaged(row, counts, lexicon):
+                others = [other for k, other in by_level[row.level2] if k != n]
+                row, found = _mend(row, others, counts, lexicon)
+                repairs.extend(found)
+            indicators.append(row)
         mended.append(replace(declaration, indicators=tuple(indicators)))
     return mended, repairs
+
+
+def _damaged(row: Indicator, counts: Counter[tuple[str | None, str]], lexicon: Lexicon) -> bool:
+    """Whether a row is worth comparing with its twins."""
+    if row.uncertain:
+        return True
+    return counts[(row.level2, row.name)] == 1 and not lexicon.known(row.name[-2:])
 
 
 def _mend(
@@ -78,15 +83,16 @@ def _whole_name(
 ) -> str | None:
     if counts[(row.level2, row.name)] > 1:
         return None
-    damaged = "name" in row.uncertain or lexicon.foreign(row.name[-2:])
+    if "name" not in row.uncertain and lexicon.known(row.name[-2:]):
+        return None
     for other in others:
         if other.name == row.name or other.target.raw != row.target.raw:
             continue
         if "name" in other.uncertain or len(other.name) < 5:
             continue
         near = SequenceMatcher(None, row.name, other.name).ratio()
-        borne = counts[(other.level2, other.name)] > 1 or not lexicon.foreign(other.name[-2:])
-        if near >= _NEAR and damaged and borne and _one_place(row.name, other.name):
+        borne = counts[(other.level2, other.name)] > 1 or lexicon.known(other.name[-2:])
+        if near >= _NEAR and borne and _one_place(row.name, other.name):
             return other.name
     return None
 
