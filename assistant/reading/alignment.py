@@ -30,12 +30,15 @@ _SOURCE = re.compile(
 )
 _UNIT = re.compile(r"^[(（]?[^\d\s≥≤<>=]{1,8}[)）]?$")
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?[分%％]?$")
+_FIGURED = re.compile(r"[≥≤<>=＝≧≦＞＜〈〉‹›]?\s?\d[\d,.]*\s?(?:[%％‰]|[(（]?[㐀-鿿%‰]|$)")
 _HAN = re.compile(r"[㐀-鿿]")
 
 
 @lru_cache(maxsize=16384)
 def is_junk(text: str) -> bool:
     """Whether a cell is a splinter of recognition: no Han, no figure, or mostly odd signs."""
+    if _FIGURED.match(text):
+        return False
     han = len(_HAN.findall(text))
     if han == 0:
         return not re.search(r"\d", text) or len(re.sub(r"[\d.,%≥≤<>=]", "", text)) > 4
