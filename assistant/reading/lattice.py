@@ -6,6 +6,7 @@ the top left of the page) in its own way; what stands in which cell is decided h
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -117,26 +118,41 @@ def find_tables(
 def place(tables: Sequence[RuledTable], pieces: Iterable[Piece]) -> list[Piece]:
     """Put each piece into the cell that its middle lies in; gives back those outside all tables.
 
-    Where tables lie in one another the smallest cell takes the piece.
+    Where tables lie in one another the smaller table takes the piece.
     """
+    seekers = sorted((_Seeker(table) for table in tables), key=lambda seeker: seeker.area)
     outside = []
-    by_area = sorted(
-        (cell for table in tables for cell in table.cells),
-        key=lambda cell: (cell.right - cell.left) * (cell.bottom - cell.top),
-    )
-    frames = [(t.left, t.top, t.right, t.bottom) for t in tables]
     for piece in pieces:
         x, y = piece.middle
         owner = None
-        if any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in frames):
-            owner = next(
-                (c for c in by_area if c.left <= x <= c.right and c.top <= y <= c.bottom), None
-            )
+        for seeker in seekers:
+            owner = seeker.cell(x, y)
+            if owner is not None:
+                break
         if owner is None:
             outside.append(piece)
         else:
             owner.pieces.append(piece)
     return outside
+
+
+class _Seeker:
+    """Finds the cell of a table at a point."""
+
+    def __init__(self, table: RuledTable) -> None:
+        self._xs, self._ys = table.xs, table.ys
+        self.area = (table.right - table.left) * (table.bottom - table.top)
+        self._cells: dict[tuple[int, int], RuledCell] = {
+            (row, column): cell
+            for cell in table.cells
+            for row in range(cell.row, cell.row_end)
+            for column in range(cell.column, cell.column_end)
+        }
+
+    def cell(self, x: float, y: float) -> RuledCell | None:
+        """The cell that (x, y) lies in."""
+        row, column = bisect_right(self._ys, y) - 1, bisect_right(self._xs, x) - 1
+        return self._cells.get((row, column))
 
 
 def _joined(rules: Sequence[Rule], reach: float) -> list[Rule]:

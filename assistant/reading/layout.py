@@ -73,21 +73,36 @@ def lay_out(
 
 def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     """Pieces gathered into lines from top to bottom, each read from left to right."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: p.middle[1]):
-        row = rows[-1] if rows else None
-        if row is not None and _same_line(row, piece):
-            row.append(piece)
+    rows: list[_Row] = []
+    for piece in sorted(pieces, key=lambda p: p.top + p.bottom):
+        if rows and rows[-1].takes(piece):
+            rows[-1].add(piece)
         else:
-            rows.append([piece])
-    lines = [_line(row) for row in rows]
+            rows.append(_Row(piece))
+    lines = [_line(row.pieces) for row in rows]
     return [line for line in lines if line.text]
 
 
-def _same_line(row: list[Piece], piece: Piece) -> bool:
-    low = max(median(p.top for p in row), piece.top)
-    high = min(median(p.bottom for p in row), piece.bottom)
-    return high - low > 0.5 * min(median(p.height for p in row), piece.height)
+class _Row:
+    """A line being gathered, with the mean of its pieces' upper and lower sides."""
+
+    __slots__ = ("bottom", "pieces", "top")
+
+    def __init__(self, piece: Piece) -> None:
+        self.pieces = [piece]
+        self.top, self.bottom = piece.top, piece.bottom
+
+    def takes(self, piece: Piece) -> bool:
+        """Whether the piece overlaps the line by more than half of the lower of the two."""
+        overlap = min(self.bottom, piece.bottom) - max(self.top, piece.top)
+        return overlap > 0.5 * min(self.bottom - self.top, piece.bottom - piece.top)
+
+    def add(self, piece: Piece) -> None:
+        """One more piece of the line."""
+        self.pieces.append(piece)
+        share = 1 / len(self.pieces)
+        self.top += (piece.top - self.top) * share
+        self.bottom += (piece.bottom - self.bottom) * share
 
 
 def _line(row: list[Piece]) -> Line:
