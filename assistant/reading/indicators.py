@@ -258,11 +258,11 @@ class _Body:
             return 6.0
         if is_junk(piece.text):
             return 0.4
+        if not self._heads_level(piece) or re.search(r"[%≥≤]", piece.text):
+            return 6.0
+        short = len(re.sub(r"\s", "", piece.text)) <= 12
         if not self.damaged:
-            return 6.0
-        if not _column_level(piece, self.header) or re.search(r"[%≥≤]", piece.text):
-            return 6.0
-        short = len(re.sub(r"\s", "", piece.text)) <= 12 and self._heads_level(piece)
+            return 0.8 if short and self.lexicon.meaningless(piece.text) else 6.0
         return 0.4 if short and self.lexicon.foreign(piece.text) else 3.0
 
     def _trace_levels(self, dropped: Sequence[Piece], name: Sequence[Piece]) -> list[int]:

@@ -94,6 +94,11 @@ class Lexicon:
         known = sum(self.known(pair) for pair in pairs)
         return known * 3 <= len(pairs)
 
+    def meaningless(self, text: str) -> bool:
+        """Whether no two neighbours in ``text`` are a word, here or in the language."""
+        pairs = re.findall(r"(?=([㐀-鿿]{2}))", re.sub(r"\s", "", text))
+        return not any(self.known(pair) or is_word(pair) for pair in pairs)
+
     def known(self, pair: str) -> bool:
         """Whether two neighbours stand together in another place too."""
         return pair in WORDS or self.count(pair) > 1

@@ -46,12 +46,42 @@ def _cut(grid: Grid, rng: random.Random, offset: int) -> None:
     grid.cells.extend(extra)
 
 
-NOISES = ("blanks", "alike", "torn", "cut")
+_SHARDS = (
+    "粉 . 早. 比. 二",
+    "11.云双皿",
+    "灰里疳 协",
+    "21",
+    ". 3 // (3)",
+    "指怀",
+    "Hz I 24",
+    "ш1 в 1/1",
+)
+
+
+def _splinter(grid: Grid, rng: random.Random, offset: int) -> None:
+    """Labels in the middle of even blocks leave half of themselves in the row above or below."""
+    labels = [c for c in grid.cells if c.row and c.column in {offset, offset + 1}]
+    taken = {(c.row, c.column) for c in grid.cells}
+    for cell in labels:
+        below = (cell.row + 1, cell.column)
+        later = [c.row for c in labels if c.column == cell.column and c.row > cell.row]
+        end = min(later, default=grid.rows)
+        size_ok = end - cell.row >= 2 and below not in taken
+        if size_ok and cell.rowspan == 1 and rng.random() < 0.5 and below[0] < grid.rows:
+            extra = Cell(*below, rng.choice(_SHARDS))
+            grid.cells.append(extra)
+            taken.add(below)
+
+
+NOISES = ("blanks", "alike", "torn", "cut", "splinter")
 
 
 def add_noise(rendered: Rendered, kind: str, seed: int, *, outer: bool) -> None:
     """Damages the indicator and budget grids in place."""
     rng = random.Random(seed)
+    if kind == "splinter":
+        _splinter(rendered.grids[1], rng, 1 if outer else 0)
+        return
     if kind == "cut":
         _cut(rendered.grids[1], rng, 1 if outer else 0)
         return

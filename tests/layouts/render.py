@@ -21,6 +21,13 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("年度指标值", "value"), ("实际完成值", "actual"), ("分值", "weight"), ("得分", "weight"),
         ("偏差原因", "empty"),
     ),
+    "unitfirst": (
+        ("计量单位", "unit"),
+        ("指标性质", "operator"),
+        ("指标值", "number"),
+        ("指标值设定依据", "source"),
+    ),
+    "explained": (("指标解释", "explanation"), ("指标值", "value"), ("备注", "empty")),
     "weights": (("权重", "weight"), ("指标值", "value"), ("评（扣）分标准", "explanation")),
     "years": (("{last}年指标值", "other"), ("{year}年指标值", "value")),
     "goals": (("实施期绩效目标", "other"), ("年度绩效目标值", "value")),
@@ -168,6 +175,24 @@ def ordered(declaration: Abstract, layout: Layout) -> list[Row]:
     return list(declaration.rows)
 
 
+def _body(rows: list[Row], layout: Layout) -> tuple[list[Row | str], list[str], list[str]]:
+    """The lines of the table (rows, fillers, an empty branch) and the labels of each."""
+    levels = GENERATIONS[layout.generation].levels
+    body: list[Row | str] = []
+    kinds: list[str] = []
+    for n, row in enumerate(rows):
+        body.append(row)
+        kinds.append(row.level2)
+        last = n + 1 == len(rows) or rows[n + 1].level2 != row.level2
+        if layout.fillers and last:
+            body.append("……")
+            kinds.append(row.level2)
+    if layout.empty_branches:
+        body.append("")
+        kinds.append("economic")
+    return body, [levels[k][0] for k in kinds], [levels[k][1] for k in kinds]
+
+
 def indicator_grid(declaration: Abstract, layout: Layout, rng: random.Random) -> Grid:
     generation = GENERATIONS[layout.generation]
     rows = ordered(declaration, layout)
@@ -176,18 +201,7 @@ def indicator_grid(declaration: Abstract, layout: Layout, rng: random.Random) ->
     heads = [h.format(year=declaration.year, last=declaration.year - 1) for h in heads]
     grid = Grid(columns=len(heads) + offset)
     grid.cells.extend(Cell(0, offset + n, head) for n, head in enumerate(heads))
-    body: list[Row | str] = []
-    for row in rows:
-        body.append(row)
-        last = row is rows[-1] or rows[rows.index(row) + 1].level2 != row.level2
-        if layout.fillers and last:
-            body.append("……")
-    firsts, seconds = [], []
-    current = rows[0]
-    for entry in body:
-        current = entry if isinstance(entry, Row) else current
-        firsts.append(generation.levels[current.level2][0])
-        seconds.append(generation.levels[current.level2][1])
+    body, firsts, seconds = _body(rows, layout)
     grid.rows = len(body) + 1
     for label, start, end in _blocks(firsts):
         text = f"{label}({(end - start) * 5}分)" if layout.weights_in_labels else label
@@ -200,7 +214,8 @@ def indicator_grid(declaration: Abstract, layout: Layout, rng: random.Random) ->
     count = 0
     for n, entry in enumerate(body, 1):
         if isinstance(entry, str):
-            grid.cells.append(Cell(n, offset + 2, entry))
+            if entry:
+                grid.cells.append(Cell(n, offset + 2, entry))
             continue
         count += 1
         name = f"指标{count}：{entry.name}" if layout.prefixes else entry.name
@@ -209,11 +224,29 @@ def indicator_grid(declaration: Abstract, layout: Layout, rng: random.Random) ->
             text = cell_text(entry, what, layout, declaration.year)
             if text:
                 grid.cells.append(Cell(n, offset + 3 + k, text))
+    if layout.damage == "header" and grid.rows > 4:
+        _second_page(grid, heads, offset, rng)
     if layout.damage == "shift":
         _shift(grid, rng, offset)
     if layout.damage == "page":
         grid.breaks = (rng.randrange(2, grid.rows),) if grid.rows > 4 else ()
     return grid
+
+
+def _second_page(grid: Grid, heads: list[str], offset: int, rng: random.Random) -> None:
+    """The header printed again in the middle, as at the head of a page."""
+    at = rng.randrange(2, grid.rows)
+    for cell in list(grid.cells):
+        end = cell.row + cell.rowspan
+        if cell.row >= at:
+            cell.row += 1
+        elif end > at:
+            # a merged label is printed again on the next page
+            cell.rowspan = at - cell.row
+            grid.cells.append(Cell(at + 1, cell.column, cell.text, end - at))
+    grid.cells.extend(Cell(at, offset + n, head) for n, head in enumerate(heads))
+    grid.rows += 1
+    grid.breaks = (at,)
 
 
 def _shift(grid: Grid, rng: random.Random, offset: int) -> None:

@@ -21,10 +21,17 @@ from tests.layouts.writers import WRITERS
 
 HELD_OUT = {
     "generation": {"beijing", "input"},
-    "columns": {"before", "goals", "two"},
+    "columns": {"before", "goals", "two", "unitfirst"},
     "merge": {"bottom"},
     "values": {"wide"},
     "budget": {"basis"},
+}
+
+
+DAMAGES = {
+    "tab": ("none", "none", "shift", "page", "header"),
+    "pipe": ("none", "none", "header"),
+    "html": ("none", "none", "header"),
 }
 
 
@@ -69,7 +76,8 @@ def layouts(count: int, seed: int) -> Iterator[Layout]:
             prefixes=rng.random() < 0.15,
             fillers=rng.random() < 0.1 and merge == "top",
             budget=rng.choice([*BUDGETS, "none"]),
-            damage=rng.choice(("none", "none", "shift", "page")) if writer == "tab" else "none",
+            damage=rng.choice(DAMAGES[writer]),
+            empty_branches=rng.random() < 0.15 and merge in {"top", "repeat", "span"},
         )
 
 
