@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from assistant.domain.draft import Draft, DraftCell
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[＋×÷]")
+_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[＋－×÷]")
 
 
 def numbers(text: str) -> set[Decimal]:
@@ -30,24 +30,23 @@ def numbers(text: str) -> set[Decimal]:
 def _evaluate(expression: str) -> tuple[Decimal | None, list[Decimal]]:
     """The value of ``a ÷ b × c ＋ d`` from left to right by precedence, and its operands."""
     tokens = _TOKEN.findall(expression)
-    if not tokens or tokens[0] in "＋×÷":
+    if not tokens or tokens[0] in "＋－×÷":
         return None, []
     terms: list[Decimal] = []
     operands: list[Decimal] = []
     sign = "＋"
     for token in tokens:
-        if token in "＋×÷":
+        if token in "＋－×÷":
             sign = token
             continue
         value = Decimal(token.replace(",", ""))
         operands.append(value)
-        if sign == "＋" or not terms:
-            terms.append(value)
+        if sign in "＋－" or not terms:
+            terms.append(-value if sign == "－" else value)
         elif sign == "×":
             terms[-1] *= value
         elif value:
             terms[-1] /= value
-        sign = "＋" if sign == "＋" else sign
     return sum(terms, Decimal(0)), operands
 
 
@@ -89,6 +88,8 @@ def unfounded(draft: Draft, year: int, base: int) -> list[str]:
         for cell in pending:
             if _founded(cell, settled, texts, year, base):
                 settled |= numbers(cell.value)
+                if cell.path.endswith(("amount", "unit_price")):  # printed in 万元, summed in 元
+                    settled |= {n * 10_000 for n in numbers(cell.value)}
             else:
                 left.append(cell)
         if len(left) == len(pending):
@@ -116,7 +117,7 @@ def _founded(
     for number in numbers(cell.value):
         if any(abs(number - k) <= Decimal("0.005") for k in known | redone):
             continue
-        if cell.status == "computed" and any(
+        if cell.status in {"computed", "given"} and any(
             abs(number - k / 10_000) <= Decimal("0.005") for k in redone | set(settled)
         ):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from draft_shelf import Shelf, old_table, patrol
 
 from assistant.domain.draft import Draft, DraftCell
+from assistant.domain.target import parse_target
 from assistant.errors import DraftError
 from assistant.jobs.draft import DraftRequest, draft
 
@@ -263,3 +265,38 @@ def test_a_models_words_are_a_proposal() -> None:
 def test_long_and_short_names_of_a_unit_are_one() -> None:
     shelf = Shelf(patrol(2023), patrol(2024, unit="东塘街道平安办"))
     assert made(shelf=shelf).declaration.unit == "东塘街道平安办"
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "value", "reason"),
+    [
+        (("居民满意度", "+2%"), "indicators[8].target", "≥92.00(%)", "90 ＋ 2 ＝ 92"),
+        (("消防演练次数", "-1次"), "indicators[4].target", "≥1.00(次)", "2 － 1 ＝ 1"),
+        (("食堂服务费", "+5%"), "budget_lines[2].amount", "252,000.00", "240000 × 1.05 ＝ 252000"),
+        (("消防演练次数", "0"), "indicators[4].target", "≥0.00(次)", "给定：0"),
+    ],
+)
+def test_growth_shows_its_sum(given: tuple[str, str], path: str, value: str, reason: str) -> None:
+    found = cell(made(given), path)
+    assert (found.value, found.status) == (value, "given")
+    assert reason in (found.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("巡防特保考核达标率", "+3%"), "超过 100%"),
+        (("消防演练次数", "-5次"), "负数"),
+        (("消防演练次数", "+30%"), "不是整数"),
+    ],
+)
+def test_growth_to_the_impossible(given: tuple[str, str], words: str) -> None:
+    with pytest.raises(DraftError, match=words):
+        made(given)
+
+
+def test_a_target_of_nought_can_grow() -> None:
+    document, base = patrol()
+    rows = (replace(base.indicators[4], target=parse_target("≤0.00(次)", name="投诉次数"), name="投诉次数"), *base.indicators[5:])
+    drafted = made(("投诉次数", "3"), shelf=Shelf((document, replace(base, indicators=rows))))
+    assert target(drafted, "投诉次数").value == "≤3.00(次)"

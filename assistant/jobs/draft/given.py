@@ -11,6 +11,7 @@ from assistant.domain.declaration import Declaration
 from assistant.domain.locator import Locator
 from assistant.domain.money import UNITS
 from assistant.domain.numerals import CHINESE, half_width, parse_number
+from assistant.domain.shapes import plain
 from assistant.domain.target import PREFIX_WORDS, SYMBOLS, Operator
 from assistant.errors import DraftError
 from assistant.jobs.draft.likeness import core_name, likeness, plain_name
@@ -108,7 +109,19 @@ class GivenValue:
         if old is None:
             raise DraftError(f"“{self.name}={self.raw}”是增减，但上年没有数值可作基数")
         change = old * self.number / 100 if self.relative == "percent" else self.number
+        if old + change < 0:
+            raise DraftError(f"“{self.name}={self.raw}”减去后成了负数（上年 {plain(old)}）")
         return old + change
+
+    def told(self, old: Decimal | None) -> str:
+        """How the new number comes about: the given itself, or the sum where it is relative."""
+        new = self.applied(old)
+        if self.relative is None or old is None or self.number is None or new is None:
+            return f"给定：{self.raw}"
+        if self.relative == "percent":
+            return f"给定 {self.raw}：{plain(old)} × {plain(1 + self.number / 100)} ＝ {plain(new)}"
+        sign = "＋" if self.number >= 0 else "－"
+        return f"给定 {self.raw}：{plain(old)} {sign} {plain(abs(self.number))} ＝ {plain(new)}"
 
 
 def given_text(given: tuple[tuple[str, str], ...]) -> str:

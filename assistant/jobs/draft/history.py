@@ -82,7 +82,7 @@ def _given_total(given: GivenValue, old: Money | None, summed: Amount, ledger: L
     yuan = given.applied(old.yuan if old else None)
     if yuan is not None and not given.is_money and given.relative is None and old:
         yuan *= scale_of(old)
-    why = f"给定：{given.raw}"
+    why = given.told(old.yuan if old else None)
     if ledger.lines and summed.yuan is not None and yuan is not None and summed.yuan != yuan:
         why += f"；与预算明细之和 {short_yuan(summed.yuan)} 元相差 {short_yuan(abs(summed.yuan - yuan))} 元，请调整明细"
     return Amount(yuan, "given", why, (given.locator,))

@@ -66,7 +66,14 @@ def _rolled(
         unit_price=unit_price if old.unit_price or price is not None else None,
         quantity=quantity, uncertain=() if amount.status != "carried" else old.uncertain,
     )  # fmt: skip
-    return RolledLine(line, at, amount)
+    _, price_given = _given_price(changes, at, old)
+    _, quantity_given = _quantity(material, at, changes, bindings)
+    before = old.unit_price.yuan if old.unit_price else None
+    return RolledLine(
+        line, at, amount,
+        price_given.told(before) if price_given and before is not None else "给定单价",
+        quantity_given.told(old.quantity) if quantity_given else "给定数量",
+    )  # fmt: skip
 
 
 def _sample(material: Material) -> Money:
@@ -89,7 +96,7 @@ def _amount(
     old_yuan = old.amount.yuan if old.amount else None
     if given is not None:
         yuan = _yuan(given, old, old_yuan)
-        return price, quantity, Amount(yuan, "given", f"给定：{given.raw}", told)
+        return price, quantity, Amount(yuan, "given", given.told(old_yuan), (*told, old.locator))
     if material.elsewhere:
         return (
             None,

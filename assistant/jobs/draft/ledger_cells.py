@@ -57,16 +57,17 @@ def _put_parts(path: str, rolled: RolledLine, before: BudgetLine | None, book: C
         same = old_price is not None and old_price.yuan == line.unit_price.yuan
         book.put(
             f"{path}.unit_price", line.unit_price.raw, "carried" if same else "given",
-            (line.locator,) if same or not amount.sources else amount.sources,
-            "沿用上年单价" if same else "给定单价", previous=old_price.raw if old_price else None,
+            (line.locator,) if same or not amount.sources else (*amount.sources, line.locator),
+            "沿用上年单价" if same else rolled.price_told, previous=old_price.raw if old_price else None,
         )  # fmt: skip
     old_quantity = before.quantity if before else None
     if line.quantity is not None:
         same = old_quantity == line.quantity
         book.put(
-            f"{path}.quantity", plain(line.quantity), "carried" if same else "given",
-            (line.locator,) if same or not amount.sources else amount.sources,
-            "沿用上年数量" if same else "给定数量",
+            f"{path}.quantity", plain(line.quantity),
+            "carried" if same else "computed" if amount.proposal else "given",
+            (line.locator,) if same or not amount.sources else (*amount.sources, line.locator),
+            "沿用上年数量" if same else rolled.quantity_told,
             previous=plain(old_quantity) if old_quantity is not None else None,
         )  # fmt: skip
 

@@ -25,11 +25,16 @@ class Amount:
 
 @dataclass(frozen=True)
 class RolledLine:
-    """One new line. ``old`` is its position last year, None for a new one."""
+    """One new line. ``old`` is its position last year, None for a new one.
+
+    ``price_told`` and ``quantity_told`` say how a changed price and number came about.
+    """
 
     line: BudgetLine
     old: int | None
     amount: Amount
+    price_told: str = "给定单价"
+    quantity_told: str = "给定数量"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from assistant.domain.draft import CellStatus
 from assistant.domain.locator import Locator
 from assistant.domain.shapes import plain
 from assistant.domain.target import Target, parse_target
+from assistant.errors import DraftError
 from assistant.jobs.draft.amounts import NUMBER, number_of, restyle, short_yuan
 from assistant.jobs.draft.bindings import Bindings, CostBinding, is_arrears
 from assistant.jobs.draft.cells import CellBook, Figure
@@ -44,7 +45,7 @@ def with_number(target: Target, number: Decimal) -> Target:
     if match is None or target.number is None:
         return replace(target, number=number)
     printed = number_of(match[0]) or Decimal(1)
-    scale = target.number / printed if printed else Decimal(1)
+    scale = target.number / printed if printed and target.number else Decimal(1)
     shown = restyle(number / scale, match[0])
     return replace(
         target, raw=target.raw[: match.start()] + shown + target.raw[match.end() :],
@@ -58,9 +59,19 @@ def asked(target: Target, name: str) -> Target:
     return parse_target(f"{sign}{ASK}" if sign in "≤≥<>" else ASK, name=name)
 
 
+def in_points(value: GivenValue, old: Target) -> GivenValue:
+    """A rate's +3% is three points: 90 % becomes 93 %."""
+    points = value.relative == "percent" and old.kind == "rate"
+    return replace(value, relative="by") if points else value
+
+
 def given_target(value: GivenValue, old: Target, name: str) -> Target:
-    """What was given, with last year's operator, unit and print where the given leaves them out."""
+    """What was given, with last year's operator, unit and print where the given leaves them out.
+
+    Raises DraftError where a growth gives no possible value (103 %, 1.03 个).
+    """
     number = value.applied(old.number)
+    _possible(value, old, number)
     if number is None or old.number is None:
         return parse_target(value.raw, name=name)
     unit = value.unit if value.relative is None else None
@@ -86,6 +97,20 @@ def whole(target: Target, name: str) -> Target:
     made = parse_target(f"{sign}{plain(target.number)}{target.unit or ''}", name=name)
     told = (made.number, made.unit, made.operator)
     return made if told == (target.number, target.unit, target.operator) else target
+
+
+def _possible(value: GivenValue, old: Target, number: Decimal | None) -> None:
+    if number is None or value.relative is None:
+        return
+    shown = f"“{value.name}={value.raw}”：上年 {old.raw}，增减后为 {plain(number)}"
+    if old.kind == "rate" and old.unit == "%" and number > 100 >= (old.number or 0):
+        raise DraftError(f"{shown}%，超过 100%")
+    if (
+        old.kind == "count"
+        and number != number.to_integral_value()
+        and old.number == int(old.number or 0)
+    ):
+        raise DraftError(f"{shown}，不是整数，请直接给出数目")
 
 
 class TargetRoller:
@@ -161,10 +186,10 @@ class TargetRoller:
         here = (base.target_locator or base.locator,)
         given = self.changes.targets.get(at)
         if given is not None:
+            given = in_points(given, base.target)
             target = given_target(given, base.target, base.name)
-            return self._made(
-                at, base, target, "given", f"给定：{given.raw}", (given.locator,), question
-            )
+            why = given.told(base.target.number)
+            return self._made(at, base, target, "given", why, (given.locator, *here), question)
         if "target" in base.uncertain:
             return self._ask(
                 at,
