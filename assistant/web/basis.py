@@ -57,7 +57,7 @@ def card(document: BasisDocument) -> str:
         for one in document.cited_by
     )
     parts.append(f"<p>引用 {len(document.cited_by)} 处：</p><ul>{items}</ul>")
-    return "".join(parts) + graph_svg(document) + "</article>"
+    return "".join(parts) + f'<div class="yj-drawing">{graph_svg(document)}</div></article>'
 
 
 class Bases:

@@ -100,8 +100,8 @@ def chart_svg(chart: Chart) -> str:
         y, last = y + ROW, bar.label
     heading = f"{chart.title}（{chart.measure}）" if chart.measure else chart.title
     return (
-        f'<svg class="yj-chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 12:.0f}" '
+        f'<div class="yj-drawing"><svg class="yj-chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 12:.0f}" '
         f'role="group" aria-label="{escape(heading)}"><text x="8" y="20" font-weight="600" '
-        f'font-size="15">{escape(heading)}</text>{"".join(parts)}</svg>'
+        f'font-size="15">{escape(heading)}</text>{"".join(parts)}</svg></div>'
         + (f'<p class="yj-quiet">{escape(chart.note)}</p>' if chart.note else "")
     )

@@ -48,12 +48,11 @@ VIEWS = ("指标", "预算明细", "执行情况", "待填", "全部")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One cell as a row of the grid; ``given`` is its name as a given figure, or None."""
+    """One cell as a row of the grid."""
 
     cell: DraftCell
     group: str
     name: str
-    given: str | None
 
     def texts(self) -> list[str]:
         """The row as the grid shows it."""
@@ -76,41 +75,28 @@ def _row(cell: DraftCell, named: dict[str, DraftCell], draft: Draft) -> Row | No
         return None
     group, at, part = match["group"], match["at"], match["part"]
     if group in HEAD:
-        return Row(cell, "表头", HEAD[group], "预算总额" if group == "total" else None)
+        return Row(cell, "表头", HEAD[group])
     label = GROUPS.get(group, group)
     if group == "indicators":
         name = _called(named, f"indicators[{at}].name")
-        if part != "target":
-            return None
-        return Row(cell, label, name, _past(named, f"indicators[{at}].name") or name)
+        return Row(cell, label, name) if part == "target" else None
     if group == "budget_lines":
-        if part not in LINE_PARTS:
-            return None
         item = _called(named, f"budget_lines[{at}].item")
-        old = _past(named, f"budget_lines[{at}].item") or item
-        given = f"{old}.{LINE_PARTS[part]}"
-        return Row(cell, label, f"{item}（{LINE_PARTS[part]}）", given)
+        return Row(cell, label, f"{item}（{LINE_PARTS[part]}）") if part in LINE_PARTS else None
     if group == "executions":
-        if part not in EXECUTION_PARTS:
-            return None
         year = _called(named, f"executions[{at}].year")
-        name = f"{year}年{EXECUTION_PARTS[part]}"
-        return Row(cell, label, name, name)
+        words = EXECUTION_PARTS.get(part or "")
+        return Row(cell, label, f"{year}年{words}") if words else None
     if group == "goals" and part in GOALS:
-        return Row(cell, label, GOALS[part], GOALS[part])
+        return Row(cell, label, GOALS[part])
     if group == "funding" and part in FUNDS:
-        return Row(cell, label, FUNDS[part], FUNDS[part])
-    return Row(cell, label, _title(draft, group, at), None)
+        return Row(cell, label, FUNDS[part])
+    return Row(cell, label, _title(draft, group, at))
 
 
 def _called(named: dict[str, DraftCell], path: str) -> str:
     cell = named.get(path)
     return cell.value if cell is not None else ""
-
-
-def _past(named: dict[str, DraftCell], path: str) -> str | None:
-    cell = named.get(path)
-    return cell.previous if cell is not None else None
 
 
 def _title(draft: Draft, group: str, at: str | None) -> str:

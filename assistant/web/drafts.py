@@ -19,37 +19,51 @@ FOLDER = "drafts"
 _NAME = re.compile(r"[^\w一-鿿（）()·—-]+")
 LONGEST = 60
 
-Given = tuple[tuple[str, str], ...]
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a draft is made from. ``past`` are earlier sets of given figures, the newest last."""
+    """What a draft is made from.
+
+    ``given`` are figures by name, from which others follow; ``edits`` cells set by hand, by path.
+    ``past`` are earlier (given, edits), the newest last.
+    """
 
     project: str
     year: int
     unit: str | None = None
     form: str | None = None
-    given: Given = ()
+    given: Pairs = ()
     budget: str | None = None
-    past: tuple[Given, ...] = ()
+    edits: Pairs = ()
+    past: tuple[tuple[Pairs, Pairs], ...] = ()
 
     def with_given(self, name: str, value: str) -> Work:
         """The work with one figure given (anew); the step can be undone."""
         others = tuple(pair for pair in self.given if pair[0] != name)
-        return replace(self, given=(*others, (name, value)), past=(*self.past, self.given))
+        return replace(self, given=(*others, (name, value)), past=self._steps())
+
+    def with_edit(self, path: str, value: str) -> Work:
+        """The work with one cell set by hand; the step can be undone."""
+        others = tuple(pair for pair in self.edits if pair[0] != path)
+        return replace(self, edits=(*others, (path, value)), past=self._steps())
+
+    def _steps(self) -> tuple[tuple[Pairs, Pairs], ...]:
+        return (*self.past, (self.given, self.edits))
 
     def undone(self) -> Work:
-        """The work before the last figure was given."""
+        """The work before the last step."""
         if not self.past:
             return self
-        return replace(self, given=self.past[-1], past=self.past[:-1])
+        given, edits = self.past[-1]
+        return replace(self, given=given, edits=edits, past=self.past[:-1])
 
 
 def work_of(data: dict[str, Any]) -> Work:
     """A work from its JSON. Raises UsageError where it makes no sense."""
 
-    def pairs(value: Any) -> Given:
+    def pairs(value: Any) -> Pairs:
         return tuple((str(name), str(text)) for name, text in value)
 
     try:
@@ -60,7 +74,8 @@ def work_of(data: dict[str, Any]) -> Work:
             form=data.get("form"),
             given=pairs(data.get("given", ())),
             budget=data.get("budget"),
-            past=tuple(pairs(one) for one in data.get("past", ())),
+            edits=pairs(data.get("edits", ())),
+            past=tuple((pairs(one), pairs(other)) for one, other in data.get("past", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError("这份草稿的文件不完整，不能打开") from error

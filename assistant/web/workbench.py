@@ -12,7 +12,7 @@ import gradio as gr
 from assistant.domain.draft import Draft
 from assistant.errors import UsageError
 from assistant.jobs.check.report import CheckReport
-from assistant.jobs.draft.request import DraftRequest
+from assistant.jobs.draft import DraftRequest, given_name
 from assistant.web.draft_grid import HEADERS, VALUE, Row, cell_html, counts, given_value, rows_of
 from assistant.web.drafts import Drafts, Work
 from assistant.web.findings import findings_html
@@ -66,6 +66,7 @@ class Workbench:
             given=work.given,
             budget=Path(work.budget) if work.budget else None,
             form=work.form or None,
+            edits=work.edits,
         )
         return Bench(work, self.assistant.draft(request))
 
@@ -91,11 +92,12 @@ class Workbench:
             typed = str(texts[VALUE] or "").strip()
             if typed == row.cell.value.strip():
                 continue
-            if row.given is None:
-                raise UsageError(f"“{row.name}”是文字，请导出后在文件里改")
             if not typed:
                 raise UsageError(f"“{row.name}”不能改成空的；不知道就留着待填")
-            return self.made(bench.work.with_given(row.given, given_value(row, typed)))
+            name = given_name(bench.draft, row.cell.path)
+            if name is None:
+                return self.made(bench.work.with_edit(row.cell.path, typed))
+            return self.made(bench.work.with_given(name, given_value(row, typed)))
         return bench
 
     def export(self, bench: Bench | None, suffix: str, sources: bool) -> str:
