@@ -13,6 +13,7 @@ from statistics import median
 
 from assistant.domain.document import Box
 from assistant.reading.assembly import Assembly, Grid, GridCell, compact, one_line
+from assistant.reading.columns import TextRow, aligned_tables
 from assistant.reading.headings import read_numbering
 from assistant.reading.lattice import Piece, Rule, RuledCell, RuledTable, find_tables, place
 
@@ -66,21 +67,32 @@ def lay_out(
     reach: float = 3.0,
 ) -> PageLayout:
     """The page's tables and lines, from its pieces of text and its ruling lines (across, down)."""
-    tables = find_tables(rules[0], rules[1], reach)
-    outside = place(tables, pieces)
-    return PageLayout(number, size[0], size[1], tables, lines_of(outside))
+    ruled = find_tables(rules[0], rules[1], reach)
+    rows = _rows(place(ruled, pieces))
+    barriers = [(table.top, table.bottom) for table in ruled]
+    aligned, rest = aligned_tables(rows, barriers)
+    tables = sorted([*ruled, *aligned], key=lambda table: (table.top, table.left))
+    lines = [_line(row.pieces) for row in rest]
+    return PageLayout(number, size[0], size[1], tables, lines)
 
 
 def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     """Pieces gathered into lines from top to bottom, each read from left to right."""
+    return [_line(row.pieces) for row in _rows(pieces)]
+
+
+def _rows(pieces: Sequence[Piece]) -> list[TextRow]:
     rows: list[_Row] = []
     for piece in sorted(pieces, key=lambda p: p.top + p.bottom):
         if rows and rows[-1].takes(piece):
             rows[-1].add(piece)
         else:
             rows.append(_Row(piece))
-    lines = [_line(row.pieces) for row in rows]
-    return [line for line in lines if line.text]
+    return [
+        TextRow(tuple(sorted(row.pieces, key=lambda p: p.left)), row.top, row.bottom)
+        for row in rows
+        if any(piece.text.strip() for piece in row.pieces)
+    ]
 
 
 class _Row:
@@ -105,9 +117,8 @@ class _Row:
         self.bottom += (piece.bottom - self.bottom) * share
 
 
-def _line(row: list[Piece]) -> Line:
-    row = sorted(row, key=lambda p: p.left)
-    signs = [p for p in row if p.text != " "] or row
+def _line(row: Sequence[Piece]) -> Line:
+    signs = [p for p in row if p.text != " "]
     em = max(median(p.height for p in signs), 1.0)
     text, before, blank = "", None, False
     for piece in row:
