@@ -12,6 +12,7 @@ from assistant.domain import taxonomy
 from assistant.domain.declaration import Indicator, Repair
 from assistant.domain.numerals import half_width
 from assistant.domain.target import Target, parse_target
+from assistant.reading import budget
 from assistant.reading.alignment import align, is_junk
 from assistant.reading.grid import Grid, Piece
 from assistant.reading.levels import LabelledRow, Labels, Placed, place
@@ -32,6 +33,9 @@ _END = re.compile(
     r"|单位负责人|审核|联系|审批|主管部门意见|财政部门|自评结论|项目构成|项目实施|制度保障|年度计划)"
 )
 _DASHES = frozenset({"-", "—", "--", "——", "----", "/", "……", "…", "%", "．", "。"})
+_CAPTION = re.compile(
+    r"^附?表\d|[(（]?单位[:：]|(?:明细|汇总|预算|执行情况|进度|计划)表|^[一二三四五六七八九十]、"
+)
 _STANDARD = re.compile(r".{2,8}标准")
 _FINAL = frozenset("率度数性量")
 _OUTERMOST = re.compile(r"(?:年度?|项目)?绩效(?:指标|目标)?|指标|目标|年度指标|\d+")
@@ -160,7 +164,12 @@ class _Body:
 
     def _ends(self, pieces: Sequence[Piece]) -> bool:
         text = re.sub(r"\s", "", pieces[0].text)
-        return bool(_END.match(text)) and pieces[0].column <= self.label_limit and len(text) <= 16
+        if _END.match(text) and pieces[0].column <= self.label_limit and len(text) <= 16:
+            return True
+        if len(pieces) == 1 and pieces[0].column < self.label_limit and _CAPTION.search(text):
+            return True
+        columns = budget.columns_of(pieces, self.grid.table.columns)
+        return budget.is_execution_header(columns) or budget.is_budget_header(columns, len(pieces))
 
     def _row(self, number: int, pieces: Sequence[Piece]) -> _Row:
         firsts: list[tuple[Piece, str]] = []
