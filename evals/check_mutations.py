@@ -733,6 +733,15 @@ def one_off(made: Made, rng: random.Random) -> Mutant | None:
     return put(made, name, wrong, "TXT022 TXT005 TXT006", after="预算资金计划用于")
 
 
+@mutation("音近别字")
+def homophone(made: Made, rng: random.Random) -> Mutant | None:
+    pick = rng.choice([
+        ("按历年执行情况", "按历年直行情况"), ("有采购和考核制度", "有采购和考核至度"), ("组织管理方面", "组织冠理方面"),
+        ("常住人口逐年增加", "常住人口逐年曾加"), ("可能影响进度", "可能影向进度"), ("专人负责检查", "专人副责检查"),
+    ])  # fmt: skip
+    return put(made, *pick, "TXT026 TXT021")
+
+
 @mutation("购买执法人员")
 def officers(made: Made, rng: random.Random) -> Mutant | None:
     return put(

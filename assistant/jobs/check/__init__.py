@@ -6,11 +6,18 @@ from __future__ import annotations
 from assistant.jobs.check import (
     bases,
     content,
+    costs,
+    counts,
     coverage,
+    departments,
+    enumerations,
     extraction,
     forms,
+    leftovers,
     levels,
+    measures,
     narrative,
+    schedule,
     sums,
     targets,
     wording,
@@ -25,6 +32,7 @@ for _code in _ORDERED:
     RULES[_code] = RULES.pop(_code)
 
 __all__ = [
-    "RULES", "CheckReport", "Rule", "bases", "check_document", "content", "coverage",
-    "explain_rule", "extraction", "forms", "levels", "narrative", "sums", "targets", "wording",
+    "RULES", "CheckReport", "Rule", "bases", "check_document", "content", "costs", "counts",
+    "coverage", "departments", "enumerations", "explain_rule", "extraction", "forms", "leftovers",
+    "levels", "measures", "narrative", "schedule", "sums", "targets", "wording",
 ]  # fmt: skip

@@ -6,98 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.domain.declaration import Indicator, PlanStep
-from assistant.domain.numerals import parse_number
+from assistant.domain.declaration import Indicator
 from assistant.jobs.check.case import Case, Stretch
 from assistant.jobs.check.names import core, normal, pairs
-from assistant.jobs.check.narrative import sentence_before
 from assistant.jobs.check.registry import Flag, rule
-
-_MONTH = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?!\d)"
-_DEADLINE = re.compile(
-    _MONTH + r"(?:份)?(?P<day>\s*\d{1,2}\s*[日号])?(?P<end>底|末|初|中旬)?(?:之?前|以前|内|完成)?"
-)
-_WHOLE_YEAR = re.compile(r"全年|各季度|每季度|按季度|逐月|每月|按月|1\s*[-—至~]\s*12\s*月|全年度")
-_SPAN = re.compile(
-    r"(?P<a>\d{1,2})\s*月?\s*(?:[-—~至到])\s*(?:20\d{2}\s*年\s*)?(?P<b>\d{1,2})\s*月"
-)
-_QUARTER = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
-
-
-def deadline_month(text: str) -> int | None:
-    """The last month that a deadline allows: 十一月底前 → 11, 12月前 → 12."""
-    if re.search(r"每|全年|各月", text):
-        return None
-    found = list(_DEADLINE.finditer(text))
-    match = found[-1] if found else None
-    if match is None:
-        return 6 if re.search(r"上半年", text) and "下半年" not in text else None
-    number = parse_number(match["m"])
-    return int(number) if number is not None and 1 <= number <= 12 else None
-
-
-def last_month(when: str) -> int | None:
-    """The last month that a row of the plan covers."""
-    span = _SPAN.search(when)
-    if span:
-        return int(span["b"]) if int(span["b"]) <= 12 else None
-    if _WHOLE_YEAR.search(when):
-        return 12
-    quarter = re.search(r"第?([一二三四1-4])季度", when)
-    if quarter:
-        return _QUARTER[quarter[1]]
-    if "下半年" in when:
-        return 12
-    return deadline_month(when)
-
-
-def _about(indicator: Indicator, step: PlanStep) -> bool:
-    wanted = pairs(indicator.name)
-    text = normal(step.what)
-    return len(wanted) >= 2 and sum(1 for p in wanted if p in text) / len(wanted) >= 0.5
-
-
-@rule(
-    "TXT012", "实施计划与时效指标不符", "advice",
-    what="实施计划安排的时间晚于时效指标的期限；或指标说一年几次，计划只写全年。",
-    why="计划和时效指标说的是同一件事的时间。",
-    certainty="S",
-    wrong="\t\t河道养护及时性\t九月底前\t根据工作要求\n效益指标", right="\t\t河道养护及时性\t十二月底前\t根据工作要求\n效益指标",
-)  # fmt: skip
-def plan_after_deadline(case: Case) -> Iterator[Flag]:
-    """A plan row that ends after the indicator's deadline."""
-    for step in case.declaration.plan:
-        planned = last_month(step.when)
-        if planned is None:
-            continue
-        late = None
-        for indicator in case.trusted:
-            month = (
-                deadline_month(indicator.target.raw) if indicator.target.kind == "date" else None
-            )
-            if month is not None and month < planned and _about(indicator, step):
-                late = indicator
-                break
-        if late is not None:
-            yield Flag(
-                step.locator, f"计划“{step.when}”{step.what[:16]}，时效指标“{late.name}”为{late.target.raw.strip()}",
-                (case.place_of(late),), "使计划的时间与时效指标一致",
-            )  # fmt: skip
-            continue
-        if not re.search(r"全年", step.when) or re.search(r"次|季|月", step.what):
-            continue
-        for indicator in case.trusted:
-            target = indicator.target
-            if (
-                target.number is not None and 2 <= target.number <= 6 and target.unit in {"次", "批", "轮"}
-                and target.operator == "=" and _about(indicator, step)
-            ):  # fmt: skip
-                yield Flag(
-                    step.locator, f"计划只写“{step.when}”，指标“{indicator.name}”为 {target.raw.strip()}",
-                    (case.place_of(indicator),), "写明各次的时间",
-                )  # fmt: skip
-                break
-
 
 _BOILERPLATE = re.compile(
     r"支付|流程|来源|可行性|相关方|范围|对象|制度|成本管理|风险|整改|措施|方案|主体|实施"
@@ -293,95 +205,14 @@ _LOOSE = frozenset(
         "所有",
         "一支",
         "的",
-        "分局",
-        "公安",
         "优秀",
         "新任",
         "派遣",
         "关于",
-        "上海",
         "对于",
         "以及",
     }
 )
-
-
-_STATED_YEAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年(?!第|版|度?工作(?:方案|要点|计划))")
-
-
-@rule(
-    "TXT015", "残留别的年度", "warning",
-    what="当年的预算说明、年度目标、活动内容、实施计划里写的是别的年份。",
-    why="沿用上年文本没有改年份；年度目标只能说预算年度。",
-    certainty="S",
-    wrong="完成 2024 年辖区河道保洁", right="完成 2025 年辖区河道保洁",
-)  # fmt: skip
-def other_year(case: Case) -> Iterator[Flag]:
-    """Another year where only the budget year can stand."""
-    if case.year is None:
-        return
-    goal = case.declaration.goals.annual_locator
-    for stretch in case.prose:
-        for match in _STATED_YEAR.finditer(stretch.text):
-            year = int(match["y"])
-            if year == case.year:
-                continue
-            where = _where_only_this_year(
-                case, stretch, match, goal is not None and goal.start <= stretch.start < goal.end
-            )
-            if where:
-                yield Flag(
-                    case.within(stretch, match, "y"), f"{where}写的是 {year} 年，预算年度是 {case.year} 年",
-                    (case.declaration.year_locator,) if case.declaration.year_locator else (),
-                    f"改为 {case.year} 年", str(case.year),
-                )  # fmt: skip
-    for step in case.declaration.plan:
-        at = re.search(r"(?<!\d)20\d{2}(?=\s*[年.\-/])", step.when)
-        wrong = at and int(at.group()) != case.year
-        filing = (
-            at
-            and int(at.group()) == case.year - 1
-            and re.search(r"申报|编制|测算|申请|立项", step.what + step.when)
-        )
-        if at and wrong and not filing:
-            start = case.document.text.find(at.group(), step.locator.start, step.locator.end)
-            place = case.at(start, start + 4, step.locator.cell) if start >= 0 else step.locator
-            if not any(s.start <= place.start < s.end for s in case.prose if s.cell is None):
-                yield Flag(place, f"实施计划写的是 {at.group()} 年，预算年度是 {case.year} 年", (),
-                           f"改为 {case.year} 年", str(case.year) if start >= 0 else None)  # fmt: skip
-
-
-def _where_only_this_year(
-    case: Case, stretch: Stretch, match: re.Match[str], in_annual_goal: bool
-) -> str | None:
-    text, year = stretch.text, int(match["y"])
-    after = text[match.end() : match.end() + 14]
-    before = sentence_before(case, stretch.start + match.start())[-12:]
-    if re.search(r"[《“〈][^》”〉]*$", text[: match.start()]) or re.match(
-        r"\s*(?:尾款|以来|起|底|前)", after
-    ):
-        return None
-    assert case.year is not None
-    if re.search(r"截至|自$|从$|较$|比$|与$|和$|至$|预计", before) or re.search(
-        r"[-—至~]\s*$", text[: match.start()]
-    ):
-        return None
-    if re.match(
-        r"\s*度?\s*(?:项目|本项目|[㐀-鿿“\"]{0,20}?项目)?(?:预算)?(?:申报金额|预算申报金额|预算安排|资金安排)",
-        after,
-    ):
-        return "预算说明"
-    heading = case.heading_at(stretch.start)
-    if in_annual_goal or re.search(r"年度(?:总体?)?目标|年度绩效目标", heading):
-        return None if re.search(r"同期|上年|基础上|相比", after + before) else "年度目标"
-    if re.search(r"活动内容", heading) and re.search(
-        r"^.{0,24}的?主要内容", after + text[match.end() : match.end() + 40]
-    ):
-        return "项目内容"
-    if re.search(r"实施计划|实施方案|实施周期", heading) and abs(year - case.year) <= 3:
-        filing = year == case.year - 1 and re.search(r"申报|编制|测算|申请|立项|预算", text)
-        return None if filing or re.search(r"日$", text[: match.start()][-1:]) else "实施计划"
-    return None
 
 
 @rule(

@@ -21,7 +21,6 @@ SYNONYMS: tuple[tuple[str, str], ...] = (
     ("评价", "评估"),
     ("社会工作者", "社工"),
     ("满意率", "满意度"),
-    ("垃圾分类", "分类垃圾"),
 )
 """Accepted pairs of the field (domain notes, §8 and 3e): compared as one."""
 

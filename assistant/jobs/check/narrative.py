@@ -10,12 +10,13 @@ from itertools import pairwise
 from assistant.domain.declaration import Execution
 from assistant.domain.locator import Locator
 from assistant.domain.money import UNITS
-from assistant.jobs.check.case import Case, Part, Stretch
-from assistant.jobs.check.figures import AMOUNT, decimals, figure, plain_number, printed_total, said
-from assistant.jobs.check.names import core, mentioned, normal, pairs
+from assistant.jobs.check.case import Case, Stretch
+from assistant.jobs.check.figures import AMOUNT, decimals, figure, printed_total, said
+from assistant.jobs.check.names import core, normal
 from assistant.jobs.check.registry import Flag, rule
 
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年)")
+YEAR = re.compile(r"(?<!\d)(20\d{2})(?=\s*年)")
+"""A year as the text names it."""
 
 
 def sentences(stretch: Stretch) -> Iterator[re.Match[str]]:
@@ -82,7 +83,7 @@ def total_in_text(case: Case) -> Iterator[Flag]:
             if not _TOTAL_LEAD.search(before):
                 continue
             sentence = sentence_before(case, stretch.start + match.start())
-            years = [int(y) for y in _YEAR.findall(sentence)]
+            years = [int(y) for y in YEAR.findall(sentence)]
             if years and case.year not in years[-1:]:
                 continue
             if any(abs(yuan - value) <= slack + Decimal("100.01") for value, _ in known):
@@ -121,7 +122,7 @@ def item_in_text(case: Case) -> Iterator[Flag]:
             before = stretch.text[max(0, match.start() - 16) : match.start()]
             tail = re.split(r"[，,。；;、（(：:\d]", before)[-1]
             sentence = sentence_before(case, stretch.start + match.start())
-            years = [int(y) for y in _YEAR.findall(sentence)]
+            years = [int(y) for y in YEAR.findall(sentence)]
             if years and years[-1] != case.year:
                 continue
             hits = [(n, a, p) for n, a, p in named if len(n) >= 3 and n in normal(tail)]
@@ -200,7 +201,7 @@ def execution_claim(case: Case) -> Iterator[Flag]:
         claimed = Decimal(match["n"])
         floor = bool(match["up"]) or match["how"] in {"不低于", "超过", "在"}
         sentence = sentence_before(case, stretch.start + match.start())
-        years = [int(y) for y in _YEAR.findall(sentence)]
+        years = [int(y) for y in YEAR.findall(sentence)]
         rows = [e for e in rates if e.year in years] if years else rates
         if not years and not match["all"] and "近" not in sentence:
             continue
@@ -213,286 +214,6 @@ def execution_claim(case: Case) -> Iterator[Flag]:
             ):
                 yield Flag(case.within(stretch, match), f"“{match.group()}”与表不符：{row.year} 年执行率 {row.rate}%",
                            (row.locator,), "按表改正")  # fmt: skip
-                break
-
-
-_LIST = re.compile(r"(?:包括|包含|用于|分为|主要内容(?:为|是)?|组成|主要为|涉及)[:：]?")
-_COUNTED = re.compile(
-    r"(?<![第\d])(?P<n>[二两三四五六七八九十]|\d{1,2})\s*(?:个)?(?P<of>部分|方面|大类|板块|大块|项内容|项工作|项任务)"
-)
-
-
-_CLAUSE = r"\s*(?:在|做好|开展|进行|发动|通过|为|对|将|以|并|从|使|按|由|各|如下|详见|其中|提高|提升|保障|确保)"
-
-
-def _pieces(text: str) -> list[tuple[int, str]]:
-    """(offset, item) of an enumeration; brackets are opened, 和 and 及 split only the last."""
-    flat = re.sub(r"[（(](?:主要)?(?:包括|含|包含)?|[）)]", lambda m: "、" * len(m.group()), text)
-    found: list[tuple[int, str]] = []
-    at, after = 0, ""
-    for chunk in re.split(r"([、，,；;])", flat):
-        if chunk in "、，,；;":
-            at, after = at + len(chunk), chunk
-            continue
-        if after in {"，", ","} and re.match(_CLAUSE, chunk):
-            at += len(chunk)
-            continue
-        tail = re.match(r"(?P<a>[^和及]{3,})(?:和|以及|及)(?P<b>.{3,})", chunk)
-        if tail:
-            found += [(at, tail["a"]), (at + tail.start("b"), tail["b"])]
-        elif len(chunk.strip()) >= 2:
-            found.append((at, chunk))
-        at += len(chunk)
-    return found
-
-
-def _mentions(part: Part, text: str) -> bool:
-    return mentioned(part.name, text) or any(mentioned(r.item, text) for r in part.lines)
-
-
-def _budget_text(case: Case) -> str:
-    names = [p.name for p in case.parts]
-    names += [line.item + (line.note or "") for p in case.parts for line in p.lines]
-    return normal("；".join(names))
-
-
-def _enumerations(case: Case) -> Iterator[tuple[Stretch, int, str]]:
-    """(stretch, offset, text) of sentences that list most parts of the budget, outside the goals."""
-    if len(case.parts) < 3:
-        return
-    goals = [
-        g
-        for g in (case.declaration.goals.overall_locator, case.declaration.goals.annual_locator)
-        if g
-    ]
-    for stretch in case.prose:
-        if any(g.start <= stretch.start < g.end for g in goals):
-            continue
-        if re.search(r"计划|方式|流程|目标", case.heading_at(stretch.start)):
-            continue
-        for sentence in sentences(stretch):
-            trigger = _LIST.search(sentence.group())
-            if not trigger or "、" not in sentence.group()[trigger.end() :]:
-                continue
-            listed = sentence.group()[trigger.end() :]
-            about = sum(1 for p in case.parts if _mentions(p, normal(listed)))
-            if about >= max(2, len(case.parts) / 2):
-                yield stretch, sentence.start() + trigger.end(), listed
-
-
-@rule(
-    "TXT005", "正文列举漏了预算中的部分", "warning",
-    what="正文列举项目内容、资金用途时，漏了预算明细中的一部分。",
-    why="项目内容、资金用途和预算明细要一一对应。",
-    certainty="S",
-    wrong="预算资金计划用于河道保洁服务、沿河护栏维修等。",
-    right="预算资金计划用于河道保洁服务、水质监测、沿河护栏维修等。",
-)  # fmt: skip
-def parts_omitted(case: Case) -> Iterator[Flag]:
-    """An enumeration that names most parts but not all."""
-    for stretch, offset, listed in _enumerations(case):
-        text = normal(listed)
-        absent = [p for p in case.parts if not _mentions(p, text)]
-        if absent:
-            start = stretch.start + offset
-            amount = sum((p.amount for p in absent), Decimal(0))
-            share = f"，占预算 {float(amount / case.budget):.2%}" if case.budget else ""
-            yield Flag(
-                case.at(start, start + len(listed), stretch.cell),
-                f"列举中没有：{'、'.join(p.name for p in absent)}（{said(amount)}{share}）",
-                tuple(p.locator for p in absent), "补上漏掉的部分，或调整预算",
-            )  # fmt: skip
-
-
-@rule(
-    "TXT006", "正文列举的内容没有预算", "warning",
-    what="正文列举的当年内容，预算明细里没有对应的一行。",
-    why="写进项目内容的事要有预算，没有预算的应删去或说明资金来源。",
-    certainty="S",
-    wrong="主要内容包括河道保洁服务、水质监测、沿河护栏维修、消防器材更换等。",
-    right="主要内容包括河道保洁服务、水质监测、沿河护栏维修等。",
-)  # fmt: skip
-def listed_without_money(case: Case) -> Iterator[Flag]:
-    """Items of an enumeration that no budget line is about."""
-    budget = _budget_text(case)
-    for stretch, offset, listed in _enumerations(case):
-        items = [
-            (at, re.sub(r"等?(?:内容|方面|项目)?[。；;]?$", "", t)) for at, t in _pieces(listed)
-        ]
-        items = [(at, t) for at, t in items if pairs(t)]
-        unknown = [(at, t) for at, t in items if not any(p in budget for p in pairs(t))]
-        if len(items) < 3 or len(unknown) > len(items) / 2:
-            continue
-        for at, text in unknown:
-            if len(core(text)) < 2 or len(text) > 16 or _COUNTED.search(text):
-                continue
-            start = stretch.start + offset + at
-            yield Flag(
-                case.at(start, start + len(text), stretch.cell),
-                f"“{text.strip()}”列为项目内容，预算明细中没有这一项", (case.parts[0].locator,),
-                "补充预算，或从内容中删去",
-            )  # fmt: skip
-
-
-@rule(
-    "TXT007", "部分数与列举不符", "warning",
-    what="“三部分”“四个方面”等数目与后面（前面）列举的个数不一致。",
-    why="数目与列举要相符。",
-    certainty="I",
-    wrong="河道保洁、水质监测和护栏维修四部分内容", right="河道保洁、水质监测和护栏维修三部分内容",
-)  # fmt: skip
-def count_of_parts(case: Case) -> Iterator[Flag]:
-    """N部分 against the number of things listed."""
-    for stretch in case.prose:
-        for sentence in sentences(stretch):
-            text = sentence.group()
-            match = _COUNTED.search(text)
-            trigger = _LIST.search(text)
-            if not match or not trigger:
-                continue
-            said_number = plain_number(match["n"])
-            after = trigger.end() if trigger.start() >= match.end() else None
-            listed = text[after:] if after else text[trigger.end() : match.start()]
-            items = [t for _, t in _pieces(re.split(r"[。；;]|[，,]", listed)[0])]
-            if said_number is None or len(items) < 2 or "等" in listed:
-                continue
-            if int(said_number) != len(items):
-                yield Flag(
-                    case.within(Stretch(stretch.start + sentence.start(), stretch.end, text, stretch.cell), match),
-                    f"写“{match.group()}”，列举了 {len(items)} 项：{'、'.join(i.strip() for i in items)}",
-                    (), "改正数目或补全列举",
-                )  # fmt: skip
-
-
-_UNIT_CLASS = {"名": "人", "位": "人", "人": "人", "人次": "人次"}
-_UNITS = "株|只|具|盏|册|份|批|天|名|人次|人|位|支|所|套|辆|个|处|台|户|家|场|次|条|座|间|公里|件|盏|份|亩|平方米|吨"
-_COUNT_FIRST = re.compile(
-    rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)(?P<what>[㐀-鿿]{{2,12}})"
-)
-_COUNT_LAST = re.compile(
-    rf"(?P<what>[㐀-鿿]{{2,10}}?)(?:人数|数量|总数|数)?(?:共计|共有|共|为|达到|达|计划|约|有|不少于|增加到|增加至)?\s*(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)"
-)
-
-
-def _counts(case: Case) -> Iterator[tuple[str, str, Decimal, str | None, Locator]]:
-    """(name, unit class, number, operator, place) of counted indicators and budget quantities."""
-    for indicator in case.trusted:
-        target = indicator.target
-        if target.number is not None and target.kind in {"count", "duration"} and target.unit:
-            unit = _UNIT_CLASS.get(target.unit, target.unit)
-            yield indicator.name, unit, target.number, target.operator, case.place_of(indicator)
-
-
-@rule(
-    "TXT008", "正文的人数、数量与指标不符", "warning",
-    what="正文说到的人数、次数、套数等，与同一事物的数量指标不一致。",
-    why="同一数量在正文、目标、指标中只能有一个值。",
-    certainty="S",
-    wrong="开展水质监测 24 次", right="开展水质监测 12 次",
-)  # fmt: skip
-def count_differs(case: Case) -> Iterator[Flag]:
-    """500 名志愿者 against =480(人)."""
-    known = list(_counts(case))
-    flags: list[Flag] = []
-    for stretch in case.prose:
-        if stretch.cell is not None and any(
-            i.locator.start <= stretch.start < i.locator.end for i in case.declaration.indicators
-        ):
-            continue
-        found = [*_COUNT_FIRST.finditer(stretch.text), *_COUNT_LAST.finditer(stretch.text)]
-        done: set[int] = set()
-        for match in found:
-            if match.start("n") in done:
-                continue
-            flag = _count_flag(case, stretch, match, known)
-            if flag is not None:
-                done.add(match.start("n"))
-                flags.append(flag)
-    yield from _gathered(flags)
-
-
-def _gathered(flags: list[Flag]) -> Iterator[Flag]:
-    """Where several places of the text agree, it is the indicator that differs: say so once."""
-    groups: dict[tuple[int, str], list[Flag]] = {}
-    for flag in flags:
-        said_number = re.sub(r"\D", "", flag.locator.quote)
-        groups.setdefault((flag.related[0].start, said_number), []).append(flag)
-    for rows in groups.values():
-        if len(rows) < 2:
-            yield from rows
-            continue
-        place, said_words = rows[0].related[0], rows[0].locator.quote
-        yield Flag(
-            place, f"指标值 {place.quote.strip()}，正文 {len(rows)} 处都写 {said_words.strip()}",
-            tuple(f.locator for f in rows), "核对两处数量",
-        )  # fmt: skip
-
-
-def _count_flag(
-    case: Case, stretch: Stretch, match: re.Match[str],
-    known: list[tuple[str, str, Decimal, str | None, Locator]],
-) -> Flag | None:  # fmt: skip
-    sentence = sentence_before(case, stretch.start + match.start("n"))
-    years = [int(y) for y in _YEAR.findall(sentence)]
-    if years and years[-1] != case.year:
-        return None
-    if re.search(
-        r"每(?:个|人|年|月|次|支|辆)?[㐀-鿿]{0,4}$|原有|余$|辖区(?:内)?共有|现有", sentence[-8:]
-    ):
-        return None
-    unit = _UNIT_CLASS.get(match["u"], match["u"])
-    number, what = Decimal(match["n"]), normal(match["what"])
-    best = [(_likeness(what, n), n, v, op, p) for n, u, v, op, p in known if u == unit]
-    best = [b for b in best if b[0] >= 0.5]
-    if not best:
-        return None
-    top = max(b[0] for b in best)
-    close = [b for b in best if b[0] >= top - 0.01]
-    if any(number == v or (op in {">=", ">"} and number > v) for _, _, v, op, _ in best):
-        return None
-    _, name, value, _, place = close[0]
-    return Flag(
-        case.at(stretch.start + match.start("n"), stretch.start + match.end("u"), stretch.cell),
-        f"正文写 {match['n']}{match['u']}（{match['what']}），指标“{name}”为 {value:f}",
-        (place,), "核对两处数量",
-    )  # fmt: skip
-
-
-def _likeness(what: str, name: str) -> float:
-    """How much of an indicator's content the counted noun holds."""
-    mine, theirs = pairs(name), pairs(what)
-    return len(mine & theirs) / len(mine) if mine and theirs else 0.0
-
-
-@rule(
-    "TXT009", "同一批人的人数前后不一", "warning",
-    what="预算中同一类人员的工资、社保、补贴等各行，人数不一样。",
-    why="为同一批人发工资、缴社保，人数应当相同；不同要说明。",
-    certainty="S",
-    wrong="| 2 | 窗口人员社保 | 20,000.00 | 6 | 120,000.00 |",
-    right="| 2 | 窗口人员社保 | 20,000.00 | 8 | 160,000.00 |",
-    model="form",
-)  # fmt: skip
-def heads_differ(case: Case) -> Iterator[Flag]:
-    """Wages for 163, insurance for 160."""
-    pay = re.compile(r"工资|薪|奖金|社保|社会保险|公积金|保险|体检|服装|误餐|伙食|津贴|补贴|劳务")
-    rows = [
-        (re.split(pay, line.item)[0], line)
-        for line in case.declaration.budget_lines
-        if line.quantity and line.quantity >= 3 and pay.search(line.item)
-    ]
-    for at, (who, line) in enumerate(rows):
-        for other_who, other in rows[:at]:
-            if len(who) < 2 or normal(who) != normal(other_who) or line.quantity == other.quantity:
-                continue
-            assert line.quantity
-            assert other.quantity
-            if Decimal("0.5") < line.quantity / other.quantity < 2:
-                yield Flag(
-                    line.locator,
-                    f"“{line.item}”按 {line.quantity:f} 人，“{other.item}”按 {other.quantity:f} 人",
-                    (other.locator,), "核对人数，不同的要说明原因",
-                )  # fmt: skip
                 break
 
 
@@ -531,7 +252,7 @@ def history_in_text(case: Case) -> Iterator[Flag]:
     for stretch in case.prose:
         for match, yuan, slack in _amounts(stretch):
             before = sentence_before(case, stretch.start + match.start())
-            years = [int(y) for y in _YEAR.findall(before)]
+            years = [int(y) for y in YEAR.findall(before)]
             row = rows.get(years[-1]) if years else None
             tail = re.split(r"[，,、]", before)[-1]
             if row is None or not re.search(r"(?:预算|执行|支出|决算|金额)\S{0,6}\s*$", tail):

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from assistant.domain.declaration import Execution, Indicator
+from assistant.domain.declaration import Execution
 from assistant.domain.locator import Locator
 from assistant.domain.money import UNITS, Money, money_unit
-from assistant.jobs.check.case import Case, Part
+from assistant.jobs.check.case import Case
 from assistant.jobs.check.figures import (
     amount_place,
     cell_of,
@@ -21,7 +21,6 @@ from assistant.jobs.check.figures import (
     rewritten,
     said,
 )
-from assistant.jobs.check.names import overlap, pairs
 from assistant.jobs.check.registry import Flag, rule
 
 TEN_THOUSAND = UNITS["万元"]
@@ -251,109 +250,6 @@ def rate_differs(case: Case) -> Iterator[Flag]:
             (row.locator,),
             f"应为 {fix}",
             fix,
-        )
-
-
-def _ceiling(indicator: Indicator) -> Decimal | None:
-    """A capped total in yuan that a cost indicator states; None for unit costs and words."""
-    target = indicator.target
-    unit = target.unit or ""
-    if target.number is None or unit not in UNITS or re.search(r"[/／每]", target.raw):
-        return None
-    if re.search(r"单位|单价|人均|户均|平均|每|单次|次均|标准", indicator.name):
-        return None
-    return target.number * UNITS[unit]
-
-
-def _is_cost(indicator: Indicator) -> bool:
-    return "成本" in ((indicator.current.level1 or "") + (indicator.level2 or ""))
-
-
-@rule(
-    "SUM006", "成本指标之和超过预算", "error",
-    what="各项成本上限（总额类）相加大于申报的年度预算。",
-    why="成本指标是分项的上限，合计不得超过预算支出标准和申报金额。",
-    certainty="V",
-    wrong="成本指标\t经济成本指标\t河道保洁服务成本\t≤1900000元\t根据预算资金",
-    right="成本指标\t经济成本指标\t河道保洁服务成本\t≤900000元\t根据预算资金",
-)  # fmt: skip
-def ceilings_exceed(case: Case) -> Iterator[Flag]:
-    """Σ cost ceilings against the budget."""
-    costs = [(i, _ceiling(i)) for i in case.trusted if _is_cost(i)]
-    capped = [(i, c) for i, c in costs if c is not None]
-    known = case.total or case.budget
-    if not capped or known is None:
-        return
-    summed = sum((c for _, c in capped), Decimal(0))
-    whole = [i for i, c in capped if c >= known]
-    if len(capped) > 1 and any(re.search(r"总|项目成本", i.name) for i in whole):
-        return
-    if summed <= known + Decimal(50):
-        return
-    largest = max(capped, key=lambda pair: pair[1])[0]
-    yield Flag(
-        case.place_of(largest),
-        f"{len(capped)} 项成本上限合计 {said(summed)}，超过申报预算 {said(known)}",
-        tuple(case.place_of(i) for i, _ in capped if i is not largest),
-        "逐项核对成本上限与预算明细",
-    )
-
-
-def _line_for(case: Case, indicator: Indicator) -> list[tuple[Decimal, Part]]:
-    """Amounts that a cost indicator may stand for: a part, one of its lines, or lines alike."""
-    name = indicator.name
-    scored = [(overlap(name, p.name), p) for p in case.parts]
-    scored += [
-        (overlap(name, line.item), Part(line.item, line.amount.yuan, (line,)))
-        for p in case.parts
-        for line in p.lines
-        if line.amount
-    ]
-    best = max((s for s, _ in scored), default=0.0)
-    if best < 0.6:
-        return []
-    return [(p.amount, p) for s, p in scored if s >= best - 0.01]
-
-
-@rule(
-    "SUM007", "成本指标与预算明细金额不符", "error",
-    what="成本指标的金额与同名的预算部分（单位成本则与单价）不一致。",
-    why="成本指标应与预算明细一一对应；两处不一致时无法判断申请的是哪个数。",
-    certainty="I",
-    wrong="\t\t水质监测成本\t≤240000元\t根据预算资金",
-    right="\t\t水质监测成本\t≤120000元\t根据预算资金",
-)  # fmt: skip
-def cost_differs(case: Case) -> Iterator[Flag]:
-    """A cost indicator's amount against the budget line of the same name."""
-    for indicator in case.trusted:
-        if not _is_cost(indicator) or not pairs(indicator.name):
-            continue
-        number, unit = indicator.target.number, (indicator.target.unit or "").split("/")[0]
-        if number is None or unit not in UNITS:
-            continue
-        value = number * UNITS[unit]
-        candidates = _line_for(case, indicator)
-        if not candidates:
-            continue
-        amounts = {a for a, _ in candidates}
-        for _, part in candidates:
-            amounts |= {line.unit_price.yuan for line in part.lines if line.unit_price}
-            amounts |= {line.amount.yuan for line in part.lines if line.amount}
-        lines = {r.locator.start: r for _, p in candidates for r in p.lines}.values()
-        amounts.add(sum((r.unit_price.yuan for r in lines if r.unit_price), Decimal(0)))
-        amounts.add(sum((r.amount.yuan for r in lines if r.amount), Decimal(0)))
-        nearest = min(amounts, key=lambda a: abs(a - value))
-        if abs(nearest - value) <= max(Decimal("0.01") * 50, nearest * Decimal("0.0001")):
-            continue
-        if _ceiling(indicator) is None and value < min(amounts):
-            continue
-        part = candidates[0][1]
-        yield Flag(
-            case.place_of(indicator),
-            f"“{indicator.name}”为 {indicator.target.raw.strip()}，"
-            f"预算明细“{part.name}”为 {said(part.amount)}",
-            tuple(amount_place(case, line) for line in part.lines),
-            f"两处应一致；按预算明细为 {said(part.amount)}",
         )
 
 

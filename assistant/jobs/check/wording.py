@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from assistant.domain.finding import Severity
 from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case
 from assistant.jobs.check.names import normal, segments
 from assistant.jobs.check.registry import Flag, rule
+from assistant.jobs.check.spelling import misspellings
+from assistant.jobs.check.vocabulary import common_words
 
 HAN = "㐀-鿿"
 
@@ -96,9 +96,8 @@ SLIPS = (
     Slip(re.compile(r"(?P<x>侦察)(?=破案|案件|工作人员|办案)"), "侦查", "办案用“侦查”"),
     Slip(re.compile(r"(?P<x>反应)(?=(?:的|了)?(?:问题|情况|意见|诉求|需求|建议))"), "反映", "“反映”误作“反应”"),
     Slip(re.compile(r"(?P<x>配制)(?=设备|人员|装备|器材|设施|到位)"), "配置", "“配置”误作“配制”"),
-    Slip(re.compile(r"(?P<x>勒务)"), "勤务", "“勤务”误作“勒务”"),
     Slip(re.compile(r"(?P<x>[两三四五])(?=招投标|招标工作|采购项目|培训活动|演练活动)"), "…", "数字后漏量词"),
-    Slip(re.compile(r"(?P<x>保持稳定性和|的的|了了|和和|与与|及及|进行进行|负责负责)"), "…", "字词重复"),
+    Slip(re.compile(r"(?P<x>的的|了了|和和|与与|及及|进行进行|负责负责)"), "…", "字词重复"),
     Slip(re.compile(r"(?P<x>跟踪跟踪|开展开展|提高提高|提升提升|完成完成|加强加强|实施实施)"), "…", "字词重复"),
 )  # fmt: skip
 """Common slips as patterns with their context; a reviewer can read and extend the table."""
@@ -180,17 +179,6 @@ def name_one_off(case: Case) -> Iterator[Flag]:
                     case.within(stretch, match), f"“{variant}”与“{name}”只差一字，疑为错字",
                     _first_place(case, name), f"应为“{name}”", name,
                 )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Two-character words in use, from jieba's dictionary (read once, .2 s, when first needed)."""
-    words = []
-    for line in (files("jieba") / "dict.txt").read_text("utf-8").splitlines():
-        word, _, rest = line.partition(" ")
-        if len(word) == 2 and int(rest.split(" ", 1)[0]) >= 20:
-            words.append(word)
-    return frozenset(words)
 
 
 def _words_elsewhere(text: str, variant: str, name: str) -> bool:
@@ -296,3 +284,24 @@ def not_for_sale(case: Case) -> Iterator[Flag]:
     ):
         yield Flag(case.within(stretch, match, "x"), f"“{match.group()}”：{match['x']}不能购买或聘用", (),
                    "核对购买的对象（如辅助人员服务）")  # fmt: skip
+
+
+@rule(
+    "TXT026", "疑似别字", "advice",
+    what="一个字与左右都不成词，换成音近、形近的字才通。",
+    why="输入法最容易出这种错；按法律文本的用字习惯推断，请人工确认。",
+    certainty="I",
+    wrong="街道明确专人副责日常巡查", right="街道明确专人负责日常巡查",
+)  # fmt: skip
+def misspelt(case: Case) -> Iterator[Flag]:
+    """Homophones and look-alikes that their neighbours never take."""
+    for slip in misspellings(case.text):
+        start = case.start + slip.at
+        stretch = case.stretch_at(start)
+        if stretch is None or stretch not in case.prose:
+            continue
+        near = case.text[slip.at - 3 : slip.at + 4]
+        yield Flag(
+            case.at(start, start + 1, stretch.cell), f"“{' '.join(near.split())}”的“{case.text[slip.at]}”疑为“{slip.right}”",
+            (), f"核对；可能是“{slip.right}”",
+        )  # fmt: skip

@@ -1,0 +1,144 @@
+"""TXT (counts): numbers of people and things in the text against the indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.domain.locator import Locator
+from assistant.jobs.check.case import Case, Stretch
+from assistant.jobs.check.names import normal, pairs
+from assistant.jobs.check.narrative import YEAR, sentence_before
+from assistant.jobs.check.registry import Flag, rule
+
+_UNIT_CLASS = {"名": "人", "位": "人", "人": "人", "人次": "人次"}
+_UNITS = "株|只|具|盏|册|份|批|天|名|人次|人|位|支|所|套|辆|个|处|台|户|家|场|次|条|座|间|公里|件|盏|份|亩|平方米|吨"
+_COUNT_FIRST = re.compile(
+    rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)(?P<what>[㐀-鿿]{{2,12}})"
+)
+_COUNT_LAST = re.compile(
+    rf"(?P<what>[㐀-鿿]{{2,10}}?)(?:人数|数量|总数|数)?(?:共计|共有|共|为|达到|达|计划|约|有|不少于|增加到|增加至)?\s*(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)"
+)
+
+
+def _counts(case: Case) -> Iterator[tuple[str, str, Decimal, str | None, Locator]]:
+    """(name, unit class, number, operator, place) of counted indicators and budget quantities."""
+    for indicator in case.trusted:
+        target = indicator.target
+        if target.number is not None and target.kind in {"count", "duration"} and target.unit:
+            unit = _UNIT_CLASS.get(target.unit, target.unit)
+            yield indicator.name, unit, target.number, target.operator, case.place_of(indicator)
+
+
+@rule(
+    "TXT008", "正文的人数、数量与指标不符", "warning",
+    what="正文说到的人数、次数、套数等，与同一事物的数量指标不一致。",
+    why="同一数量在正文、目标、指标中只能有一个值。",
+    certainty="S",
+    wrong="开展水质监测 24 次", right="开展水质监测 12 次",
+)  # fmt: skip
+def count_differs(case: Case) -> Iterator[Flag]:
+    """500 名志愿者 against =480(人)."""
+    known = list(_counts(case))
+    flags: list[Flag] = []
+    for stretch in case.prose:
+        if stretch.cell is not None and any(
+            i.locator.start <= stretch.start < i.locator.end for i in case.declaration.indicators
+        ):
+            continue
+        found = [*_COUNT_FIRST.finditer(stretch.text), *_COUNT_LAST.finditer(stretch.text)]
+        done: set[int] = set()
+        for match in found:
+            if match.start("n") in done:
+                continue
+            flag = _count_flag(case, stretch, match, known)
+            if flag is not None:
+                done.add(match.start("n"))
+                flags.append(flag)
+    yield from _gathered(flags)
+
+
+def _gathered(flags: list[Flag]) -> Iterator[Flag]:
+    """Where several places of the text agree, it is the indicator that differs: say so once."""
+    groups: dict[tuple[int, str], list[Flag]] = {}
+    for flag in flags:
+        said_number = re.sub(r"\D", "", flag.locator.quote)
+        groups.setdefault((flag.related[0].start, said_number), []).append(flag)
+    for rows in groups.values():
+        if len(rows) < 2:
+            yield from rows
+            continue
+        place, said_words = rows[0].related[0], rows[0].locator.quote
+        yield Flag(
+            place, f"指标值 {place.quote.strip()}，正文 {len(rows)} 处都写 {said_words.strip()}",
+            tuple(f.locator for f in rows), "核对两处数量",
+        )  # fmt: skip
+
+
+def _count_flag(
+    case: Case, stretch: Stretch, match: re.Match[str],
+    known: list[tuple[str, str, Decimal, str | None, Locator]],
+) -> Flag | None:  # fmt: skip
+    sentence = sentence_before(case, stretch.start + match.start("n"))
+    years = [int(y) for y in YEAR.findall(sentence)]
+    if years and years[-1] != case.year:
+        return None
+    if re.search(
+        r"每(?:个|人|年|月|次|支|辆)?[㐀-鿿]{0,4}$|原有|余$|辖区(?:内)?共有|现有", sentence[-8:]
+    ):
+        return None
+    unit = _UNIT_CLASS.get(match["u"], match["u"])
+    number, what = Decimal(match["n"]), normal(match["what"])
+    best = [(_likeness(what, n), n, v, op, p) for n, u, v, op, p in known if u == unit]
+    best = [b for b in best if b[0] >= 0.5]
+    if not best:
+        return None
+    top = max(b[0] for b in best)
+    close = [b for b in best if b[0] >= top - 0.01]
+    if any(number == v or (op in {">=", ">"} and number > v) for _, _, v, op, _ in best):
+        return None
+    _, name, value, _, place = close[0]
+    return Flag(
+        case.at(stretch.start + match.start("n"), stretch.start + match.end("u"), stretch.cell),
+        f"正文写 {match['n']}{match['u']}（{match['what']}），指标“{name}”为 {value:f}",
+        (place,), "核对两处数量",
+    )  # fmt: skip
+
+
+def _likeness(what: str, name: str) -> float:
+    """How much of an indicator's content the counted noun holds."""
+    mine, theirs = pairs(name), pairs(what)
+    return len(mine & theirs) / len(mine) if mine and theirs else 0.0
+
+
+@rule(
+    "TXT009", "同一批人的人数前后不一", "warning",
+    what="预算中同一类人员的工资、社保、补贴等各行，人数不一样。",
+    why="为同一批人发工资、缴社保，人数应当相同；不同要说明。",
+    certainty="S",
+    wrong="| 2 | 窗口人员社保 | 20,000.00 | 6 | 120,000.00 |",
+    right="| 2 | 窗口人员社保 | 20,000.00 | 8 | 160,000.00 |",
+    model="form",
+)  # fmt: skip
+def heads_differ(case: Case) -> Iterator[Flag]:
+    """Wages for 163, insurance for 160."""
+    pay = re.compile(r"工资|薪|奖金|社保|社会保险|公积金|保险|体检|服装|误餐|伙食|津贴|补贴|劳务")
+    rows = [
+        (re.split(pay, line.item)[0], line)
+        for line in case.declaration.budget_lines
+        if line.quantity and line.quantity >= 3 and pay.search(line.item)
+    ]
+    for at, (who, line) in enumerate(rows):
+        for other_who, other in rows[:at]:
+            if len(who) < 2 or normal(who) != normal(other_who) or line.quantity == other.quantity:
+                continue
+            assert line.quantity
+            assert other.quantity
+            if Decimal("0.5") < line.quantity / other.quantity < 2:
+                yield Flag(
+                    line.locator,
+                    f"“{line.item}”按 {line.quantity:f} 人，“{other.item}”按 {other.quantity:f} 人",
+                    (other.locator,), "核对人数，不同的要说明原因",
+                )  # fmt: skip
+                break
