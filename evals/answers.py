@@ -51,7 +51,8 @@ def fold_light(text: str) -> str:
     """One width and case, without blanks and Markdown stars; punctuation stays."""
     import unicodedata
 
-    return re.sub(r"[\s*]+", "", unicodedata.normalize("NFKC", text)).lower()
+    plain = re.sub(r"(?<=\d)[ \t]+(?=\d)", "|", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s*]+", "", plain).lower()
 
 
 def contains(answer: str, wanted: str) -> bool:

@@ -42,6 +42,12 @@ def sentences(document: Document, start: int = 0, end: int | None = None) -> Ite
             yield Sentence(first, last, text, heading)
 
 
+def heading_before(text: str, offset: int, reach: int = 1500) -> str:
+    """The nearest heading above an offset, within ``reach`` characters; empty where none is."""
+    lines = text[max(0, offset - reach) : offset].split("\n")
+    return next((line.strip() for line in reversed(lines) if line and _is_heading(line)), "")
+
+
 def _is_heading(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and bool(_HEADING.match(text)) and text[-1] not in "；;"
 
@@ -63,7 +69,8 @@ def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     at = start
     while at < stop:
         char = text[at]
-        if char in _END or (char in _CLAUSE_END and text[at + 1 : at + 2] == "\n"):
+        whole = char in _END and not text.startswith("其中", at + 1)
+        if whole or (char in _CLAUSE_END and text[at + 1 : at + 2] == "\n"):
             yield from _trimmed(text, begin, at + 1)
             begin = at + 1
         elif char == "\n" and _breaks(text, begin, at, stop):

@@ -17,6 +17,7 @@ from assistant.jobs.answer.compose import (
     Notes,
     answer,
     clean,
+    merged,
     refusal,
     sentence,
     table,
@@ -63,6 +64,8 @@ TASKS = (
 Job = Callable[[Query], Answer | None]
 
 LONGEST = 10_000
+_SPACED = re.compile(r"(?<=\d)([,.])\s+(?=\d)")
+_MOST_PARTS = 4
 _ROWS = 12
 _AS_GOOD = 0.05
 _CAUSE = re.compile(r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|为.{2,30}[，,]")
@@ -73,14 +76,16 @@ _MEANS = re.compile(
     r"|名词解释|解释一下|呢|呀|吗|和.{2,6}(?=有?什么关系)"
 )
 _CHANGE = re.compile(r"(?:增加|减少|增长|下降|上升).{0,6}\d|持平")
-_TREND = re.compile(r"增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
+_ASKS = re.compile(r"多少|几|什么|谁|哪|怎么|为何|为啥|吗|是否|如何")
+_TREND = re.compile(r"更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
 _NEED = re.compile(r"必要|重要|背景|概述|概况|立项")
 _SAYS = re.compile(r"^(?:是|指|：|:|，是|即|为|系|,是|（|\()")
 _ITEM = re.compile(
     r"^[\s\-*]*(?:第.{1,8}条\s*(?:要点)?[：:]?\s*)?(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?"
 )
-_RELATED = 0.6
+_RELATED = 0.7
+_WORTH = 5
 
 
 class Answerer:
@@ -110,6 +115,11 @@ class Answerer:
     def ask(self, question: str, context: Sequence[str] = ()) -> Answer:
         """The answer; ``context`` are the earlier questions of the conversation."""
         begun = time.perf_counter()
+        parts = _parts(question)
+        if len(parts) > 1:
+            each = [self.ask(p, (*context, *parts[:n])) for n, p in enumerate(parts)]
+            found = merged(question, parts, each)
+            return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
         query = self.understand(question, context)
         found = self._answer(query)
         if found.refused:
@@ -256,7 +266,7 @@ class Answerer:
 
     def _past(self, query: Query) -> Answer | None:
         """A figure of an earlier year that the running text gives (2018年特保多少人)."""
-        if not query.years or query.asked not in {"count", "amount"}:
+        if not query.years or query.asked not in {"count", "amount", "number"}:
             return None
         if any(year in self.shelf.years for year in query.years):
             return None
@@ -327,7 +337,12 @@ class Answerer:
     def _quoted(self, one: Evidence, notes: Notes) -> str:
         lead = f"{one.article}：" if one.article and one.article not in one.text[:12] else ""
         source = one.locator.source.rsplit(".", 1)[0]
-        return f"据《{source}》：{lead}{clean(one.text)}{notes.mark(one.locator)}"
+        text = clean(one.text)
+        if one.row:
+            cells = [cell.strip() for cell in re.split(r"\t+|\|", one.text)]
+            text = " ｜ ".join(" ".join(cell.split()) for cell in cells if cell)
+        text = _SPACED.sub(r"\1", text)
+        return f"据《{source}》：{lead}{text}{notes.mark(one.locator)}"
 
     def _listed(self, query: Query) -> Answer | None:
         """A list where the question has no word for it but names only the kind of thing."""
@@ -343,12 +358,18 @@ class Answerer:
             one for one in evidence(query, self.shelf, self.searcher)
             if one.article and one.share >= _RELATED
         ]  # fmt: skip
-        if not found:
+        # What the library has a name for must not be left out: 特保 is no 工作人员.
+        if not found or sum(map(len, query.content)) < _WORTH or self._leaves_out(query, found[0]):
             return None
         notes = Notes()
         lines = [f"- {self._quoted(one, notes)}" for one in found[:3]]
         lead = "资料中没有直接的答案，与问题最相关的条文如下：\n\n"
         return answer(query, lead + "\n".join(lines), notes, kind="passages")
+
+    def _leaves_out(self, query: Query, one: Evidence) -> bool:
+        said = canonical(f"{one.text}\n{one.context}")
+        missing = cover(query.content, (said,)).missing
+        return any(len(part) > 1 and part in self.shelf.all_names for part in missing)
 
     # ---- nothing ----
 
@@ -392,6 +413,15 @@ def _asked_term(query: Query) -> str:
     while pieces and pieces[-1].role == "joining":
         pieces = pieces[:-1]
     return text[pieces[0].start : pieces[-1].end] if pieces else ""
+
+
+def _parts(question: str) -> list[str]:
+    """A question that asks several things, one after another, in its parts; else itself."""
+    pieces = [p.strip() for p in re.split(r"[？?；;]|[，,](?=[^，,]*(?:多少|几[次个人]|什么|谁|哪))",
+                                          question) if p.strip()]  # fmt: skip
+    if len(pieces) < 2 or len(pieces) > _MOST_PARTS or not all(map(_ASKS.search, pieces)):
+        return [question]
+    return pieces
 
 
 def _spoken(found: list[Evidence]) -> list[Evidence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -52,6 +52,29 @@ def answer(
 def refusal(query: Query, reason: str, *, kind: str | None = None) -> Answer:
     """Nothing in the library bears on the question: say so, and what was looked for."""
     return Answer(query.question, kind or query.intent, f"{NO_BASIS}。{reason}", (), True, reason)
+
+
+def merged(question: str, parts: Sequence[str], each: Sequence[Answer]) -> Answer:
+    """The answers to the parts of one question, with one run of citations."""
+    notes = Notes()
+    texts: list[str] = []
+    for part, one in zip(parts, each, strict=True):
+        numbers = {c.n: notes.mark(c.locator, title=c.title) for c in one.citations}
+        text = _renumbered(one.answer, numbers)
+        texts.append(f"**{part}**\n{text}" if len(parts) > 1 else text)
+    refused = all(one.refused for one in each)
+    return Answer(
+        question, each[0].kind, "\n\n".join(texts), tuple(notes.citations), refused,
+        "；".join(one.reason for one in each if one.reason) if refused else None,
+        tuple(step for one in each for step in one.derivation),
+    )  # fmt: skip
+
+
+def _renumbered(text: str, marks: Mapping[int, str]) -> str:
+    def mark(found: re.Match[str]) -> str:
+        return marks.get(int(found[1]), found[0])
+
+    return re.sub(r"\[(\d+)\]", mark, text)
 
 
 def amount(number: Decimal | None, raw: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.domain.coverage import Cover, cover, marked, precision
 from assistant.jobs.answer.query import Query
-from assistant.jobs.answer.shelf import Entry, Shelf
+from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 
 # How well each kind of entry suits an intent; a kind that is absent is not offered for it.
 _MONEY_KINDS = {
@@ -152,7 +152,7 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
         return None
     texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
     content = [c for c in query.content if not (_NTH.fullmatch(c) and c in entry.scope.said)]
-    covered = cover(content, texts)
+    covered = _excused(cover(content, texts), content, entry.scope)
     share = 1.0
     if content:
         by_key = sum(sum(marked(chunk, (entry.key,))) for chunk in content)
@@ -167,6 +167,20 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     score += 0.2 if any(str(year) in entry.name for year in query.years) else 0.0
     score += 0.3 * precision(entry.key, query.like) if query.like else 0.0
     return Match(entry, score - 0.02 * len(covered.missing), covered)
+
+
+def _excused(covered: Cover, content: list[str], scope: Scope) -> Cover:
+    """A modifier that the declaration itself puts before the word is no other thing (司法社工)."""
+    left = tuple(
+        part for part in covered.missing
+        if not any(
+            part + follows[:2] in scope.said
+            for chunk in content if (follows := chunk.partition(part)[2]) and len(follows) > 1
+        )
+    )  # fmt: skip
+    if left == covered.missing:
+        return covered
+    return replace(covered, missing=left, broken=covered.broken and bool(left))
 
 
 def _surveys(query: Query, entry: Entry) -> bool:
@@ -186,29 +200,46 @@ def _measure_fits(query: Query, entry: Entry) -> float | None:
     if asked == "who":
         return 0.1 if entry.kind == "field" else None
     if asked in (None, "number"):
-        return 0.0 if asked != "number" or entry.number is not None else _WORDED
+        return _number_fits(query, entry)
     if asked in _MEASURES:
-        if entry.measure in _MEASURES[asked]:
-            return 0.25
-        if asked == "amount" and (entry.measure or "").startswith("元/"):
-            return 0.2
-        if asked == "rate" and entry.kind == "indicator":
-            return 0.0 if entry.name.endswith("率") else -0.2
-        return None if asked == "amount" and _explicit_amount(query) else -0.25
+        return _measured(query, entry, asked)
     if asked == "count":
         return _count_fits(query, entry)
-    if asked == "duration":
-        return 0.2 if entry.kind == "indicator" and entry.measure in query.units else 0.0
-    if asked == "date":
-        indicator = entry.indicator
-        if entry.kind in {"plan", "field"}:
+    return _time_fits(query, entry)
+
+
+def _measured(query: Query, entry: Entry, asked: str) -> float | None:
+    """Money or a rate is asked for."""
+    if entry.measure in _MEASURES[asked]:
+        return 0.25
+    if asked == "amount":
+        if (entry.measure or "").startswith("元/"):
             return 0.2
-        return 0.25 if indicator and indicator.target.kind in {"date", "frequency"} else -0.1
-    return 0.0
+        return None if entry.measure is not None or "amount" in query.intents else -0.25
+    if entry.kind == "indicator":
+        return 0.0 if entry.name.endswith("率") else -0.2
+    return -0.25
 
 
-def _explicit_amount(query: Query) -> bool:
-    return "amount" in query.intents
+def _time_fits(query: Query, entry: Entry) -> float:
+    """A date or a duration is asked for."""
+    if query.asked == "duration":
+        return 0.2 if entry.kind == "indicator" and entry.measure in query.units else 0.0
+    indicator = entry.indicator
+    if entry.kind in {"plan", "field"}:
+        return 0.2
+    return 0.25 if indicator and indicator.target.kind in {"date", "frequency"} else -0.1
+
+
+def _number_fits(query: Query, entry: Entry) -> float | None:
+    """A 多少 without a unit: a value in words answers only where the target itself is asked for."""
+    if query.asked is None or entry.number is not None:
+        return 0.0
+    if entry.kind in {"plan", "activity", "section", "goal"}:
+        return None
+    if entry.kind == "indicator" and not re.search(r"目标|指标|要求|标准", query.text):
+        return None
+    return _WORDED
 
 
 def _count_fits(query: Query, entry: Entry) -> float | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.domain.coverage import cover, marked, precision
 from assistant.domain.document import Document
 from assistant.domain.locator import Locator
-from assistant.domain.sentences import sentences
+from assistant.domain.sentences import heading_before, sentences
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Scope, Shelf
@@ -39,6 +39,21 @@ SHAPES: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 """What a sentence must contain to answer a question of that kind."""
 _FIGURE = re.compile(r"\d[\d, ]*\.\s?\d{2}")
+_LOCAL = re.compile(r"《?([一-鿿]{2,8}?(?:省|自治区|市|自治州|自治县|特区))(?!场|政|区的|民)")
+_HEADS = (
+    "标准",
+    "条件",
+    "期限",
+    "方式",
+    "名单",
+    "范围",
+    "对象",
+    "时间",
+    "日期",
+    "比例",
+    "要求",
+    "编号",
+)
 _TARGET = re.compile(r"目标值|指标值")
 _HALF = 0.5
 _LONG_ROW = 150
@@ -141,6 +156,8 @@ def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Eviden
         if one is not None:
             yield one
         return
+    if passage.kind == "article" and not _applies(query, shelf, passage):
+        return
     document = shelf.catalogue.document(passage.document)
     place = passage.locator
     if passage.kind == "article":
@@ -149,6 +166,12 @@ def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Eviden
             yield whole
         return
     yield from _rank(query, document, place.start, place.end, scope, passage.path, passage)
+
+
+def _applies(query: Query, shelf: Shelf, passage: Passage) -> bool:
+    """A place's own regulation answers only for that place, or where the question names it."""
+    place = _LOCAL.match(passage.locator.source) or _LOCAL.match(passage.path)
+    return place is None or place[1] in query.text or place[1] in shelf.regions
 
 
 def _of_long_row(
@@ -179,7 +202,8 @@ def _rank(
 ) -> Iterator[Evidence]:  # fmt: skip
     before = ""
     for sentence in sentences(document, start, end):
-        context = f"{path}\n{sentence.heading}\n{before}"
+        heading = sentence.heading or heading_before(document.text, sentence.start)
+        context = f"{path}\n{heading}\n{before}"
         place = document.locate(sentence.start, sentence.end)
         one = _judged(query, sentence.text, context, place, scope, passage)
         if one is not None:
@@ -194,7 +218,10 @@ def _judged(
     said = canonical(text)
     if len(said) < 4 or not _year_holds(query, said, scope, passage):
         return None
-    own = cover(query.content, (said,))
+    # What the declaration's own names account for need not stand in each of its sentences.
+    held = scope.names if scope else ""
+    content = [c for c in query.content if not held or cover((c,), (held,)).missing]
+    own = cover(content, (said,))
     shape = _shape(query)
     shaped = shape is not None and bool(shape.search(text))
     # An article under a heading that names the thing need not name it again.
@@ -208,11 +235,11 @@ def _judged(
             for piece in scan(part)
         )
     )
-    if query.content and own.covered < 2 and not headed:
+    if content and own.covered < min(2, own.required) and not headed:
         return None
     around = (said, canonical(context), scope.names if scope else "")
     whole = cover(query.content, around)
-    if not query.content and precision("".join(query.wording.split("|")), said) < _HALF:
+    if not content and precision("".join(query.wording.split("|")), said) < _HALF:
         return None
     soft = sum(
         sum(marked(part, (said,))) for part in query.wording.split("|") if part
@@ -221,12 +248,25 @@ def _judged(
     score += 0.3 if shaped else 0.0
     score += 0.2 if any(str(year) in said for year in query.years) else 0.0
     score += 0.4 * own.covered / max(len(said), 20) - 0.0004 * len(said)
-    complete = whole.complete and not whole.broken and (own.share >= _HALF or headed)
+    complete = (
+        whole.complete
+        and not whole.broken
+        and _headed(query, said + canonical(context))
+        and (own.share >= _HALF or headed)
+    )
     article = passage.article if passage else None
     row = passage is not None and passage.kind in {"row", "account"}
     return Evidence(
         place, text, score, whole.share, complete, context, article, place.document, row
     )
+
+
+def _headed(query: Query, said: str) -> bool:
+    """A question that is a bare noun (工资标准) wants that noun, not what stands before it."""
+    if query.asked is not None or query.intents:
+        return True
+    head = next((h for h in _HEADS if query.text.endswith(h)), None)
+    return head is None or head in said
 
 
 def _year_holds(query: Query, said: str, scope: Scope | None, passage: Passage | None) -> bool:

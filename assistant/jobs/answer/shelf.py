@@ -280,6 +280,11 @@ class Shelf:
         return frozenset(name[i : i + 3] for name in names for i in range(len(name) - 2))
 
     @cached_property
+    def regions(self) -> str:
+        """The running text of all declarations: the places that the library is of."""
+        return "\n".join(s.names + s.said for s in self.declared)
+
+    @cached_property
     def laws(self) -> tuple[LawVersion, ...]:
         """The versions of every law held."""
         return tuple(self.catalogue.laws())
