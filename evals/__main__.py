@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-EVALS = ("spine", "reading", "answers", "check", "draft", "retrieval", "kill", "formats")
+EVALS = ("spine", "reading", "answers", "check", "draft", "retrieval", "passages", "kill", "formats")
 
 
 def modules(kind: str) -> dict[str, str]:

@@ -268,10 +268,11 @@ class Catalogue:
             years = distinct(facts.c.year, facts.c.kind != "execution")
             indicators = distinct(facts.c.name, facts.c.kind == "indicator")
             items = distinct(facts.c.name, facts.c.kind == "budget_line")
+            terms = distinct(facts.c.name, facts.c.kind == "term")
             titles = {*distinct(laws.c.title), *distinct(schema.bases.c.title)}
         return Names(
             tuple(units), tuple(projects), tuple(years), tuple(indicators), tuple(items),
-            tuple(sorted(titles)),
+            tuple(sorted(titles)), tuple(terms),
         )  # fmt: skip
 
     # ---- passages ----

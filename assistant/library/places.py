@@ -21,6 +21,7 @@ class Row:
     """A fact with this name: the key of its passage, and whose it is (keys of names)."""
 
     key: int
+    kind: str
     name: str
     project: str | None
     unit: str | None
@@ -91,7 +92,7 @@ class Places:
                     connection, name, Owner()
                 )
                 found.extend(
-                    Row(key, name, r.project_key, r.unit_key, r.year)
+                    Row(key, r.kind, name, r.project_key, r.unit_key, r.year)
                     for key, r in zip(_keys(rows), rows)
                 )
         return found
@@ -99,7 +100,7 @@ class Places:
     def _named(self, connection: Connection, name: str, owner: Owner) -> list[Any]:
         table = schema.facts
         columns = (table.c.number, table.c.passage, table.c.project_key, table.c.unit_key)
-        query = select(*columns, table.c.year).where(table.c.name_key == name)
+        query = select(*columns, table.c.kind, table.c.year).where(table.c.name_key == name)
         query = query.where(table.c.passage.is_not(None))
         for column, wanted in (
             (table.c.unit_key, owner.units),

@@ -104,6 +104,7 @@ class Names:
     indicators: tuple[str, ...]
     items: tuple[str, ...]
     titles: tuple[str, ...]
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,19 +38,21 @@ class Filters:
         return self == Filters()
 
 
+_KIND = re.compile(r"(?:街道|镇|乡)$")
 _BODY = re.compile(r"^.{2,}?(?:街道|镇|乡|分局|委员会)")
 
 
 def unit_aliases(unit: str) -> set[str]:
     """Keys by which a unit is known.
 
-    上海市闵行区人民政府浦锦街道办事处 and 浦锦街道平安办 are also 浦锦街道.
+    上海市闵行区人民政府浦锦街道办事处 and 浦锦街道平安办 are also 浦锦街道 and 浦锦.
     """
     key = name_key(unit) or ""
     match = _UNIT.match(key)
     short = match[1] if match else key
     found = {key, short, key.removesuffix("办事处")}
     found |= {body[0] for body in map(_BODY.match, (key, short)) if body}
+    found |= {_KIND.sub("", alias) for alias in found}
     return {alias for alias in found if len(alias) > 1}
 
 

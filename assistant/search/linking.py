@@ -17,7 +17,7 @@ _YEAR = re.compile(
 )
 _ARTICLE = re.compile(r"第[0-9零〇○一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?")
 _LONGEST = 60
-_SHORTEST = {"indicator": 3, "item": 2, "project": 3, "unit": 2, "title": 2}
+_SHORTEST = {"indicator": 3, "item": 2, "project": 3, "unit": 2, "title": 2, "term": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,18 @@ class Linker:
         self._kinds: dict[str, dict[str, set[str]]] = {}
         self._add("indicator", ((name_key(n), name_key(n)) for n in names.indicators))
         self._add("item", ((name_key(n), name_key(n)) for n in names.items))
+        self._add("term", ((name_key(n), name_key(n)) for n in names.terms))
         self._add("project", ((name_key(n), name_key(n)) for n in names.projects))
-        self._add("unit", ((a, name_key(u)) for u in names.units for a in unit_aliases(u)))
+        ordinary = [name_key(n) or "" for n in (*names.indicators, *names.items)]
+        self._add(
+            "unit",
+            (
+                (alias, name_key(unit))
+                for unit in names.units
+                for alias in unit_aliases(unit)
+                if not _is_ordinary(alias, ordinary)
+            ),
+        )
         self._add("title", ((title_key(t), title_key(t)) for t in names.titles))
         self._lengths = sorted({len(key) for key in self._kinds}, reverse=True)
 
@@ -86,7 +96,7 @@ class Linker:
                     title = next(iter(sorted(keys)))
             at += length
         return Links(
-            numbers, tuple(articles), tuple({**found["indicator"], **found["item"]}),
+            numbers, tuple(articles), tuple({**found["indicator"], **found["item"], **found["term"]}),
             frozenset(found["project"]), frozenset(found["unit"]), _years(rest),
             tuple(found["title"]), rest, tuple(spans),
         )  # fmt: skip
@@ -96,6 +106,11 @@ class Linker:
             if at + length <= len(text) and text[at : at + length] in self._kinds:
                 return length
         return 0
+
+
+def _is_ordinary(alias: str, names: Iterable[str]) -> bool:
+    """Whether a unit's name is a word of several other names (派出所), so that it names no one."""
+    return sum(1 for name in names if alias in name) > 1
 
 
 def _without_numbers(question: str) -> tuple[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from assistant.library.schema import PASSAGE_BITS
 from assistant.library.terms import terms
 from assistant.search.authority import Authority, source_name
 from assistant.search.everyday import Everyday
+from assistant.search.expectation import Expectation, expectation_of
 from assistant.search.filters import Filters, selection_of
 from assistant.search.fusion import CANDIDATES, Fusion, Scores
 from assistant.search.linking import Linker, Links
@@ -40,7 +41,6 @@ OWNER = {"unit": 0.35, "project": 0.35, "year": 0.35}
 OTHER_OWNER = -0.25
 NAMED_LAW = 0.3
 SUPERSEDED = -0.2  # an older version of a law, where no date is asked for
-BARE_HEADING = -0.2  # it names what is asked for and says nothing of it
 CITED_STEP = 0.3  # from the newest version of an article, or the document itself, to the next
 CITED_SHARE = 0.1  # of the fused score, which only orders those that are cited alike
 
@@ -111,7 +111,8 @@ class Searcher:
         scope = self._library.scope(selection_of(filters, self._library.catalogue))
         state = self._current()
         links = state.linker.link(query)
-        exact = self._exact(links, scope, filters)
+        awaited = expectation_of(links.rest)
+        exact = self._exact(links, awaited, scope, filters)
         if not links.numbers:
             exact = {**self._recalled(query, scope), **exact}
         found = _Candidates(sorted(exact), {}, {})
@@ -128,7 +129,7 @@ class Searcher:
         fused = {key: float(score) for key, score in zip(found.keys, scores)}
         lawful = self._places.of_law(links.titles) if links.titles else frozenset()
         hits = [
-            self._hit(key, passages[key], found, fused, exact, links, lawful)
+            self._hit(key, passages[key], found, fused, exact, links, lawful, awaited)
             for key in window
             if key in passages and _allowed(passages[key], filters)
         ]
@@ -138,7 +139,7 @@ class Searcher:
     # ---- channels ----
 
     def _exact(
-        self, links: Links, scope: Scope | None, filters: Filters
+        self, links: Links, awaited: Expectation, scope: Scope | None, filters: Filters
     ) -> dict[int, tuple[str, float]]:
         """key → (channel, what it adds)."""
         found: dict[int, tuple[str, float]] = {}
@@ -150,7 +151,8 @@ class Searcher:
                 found.setdefault(key, ("条文", CITED - CITED_STEP * min(at, 5)))
         owner = Owner(links.units, links.projects, links.years)
         for row in self._places.of_names(links.rows, owner):
-            found.setdefault(row.key, ("名称", _closeness(row, links)))
+            if row.kind != "term" or awaited.meaning:
+                found.setdefault(row.key, ("名称", _closeness(row, links)))
         if scope is not None:
             found = {key: found[key] for key in scope.within(found)}
         return found
@@ -221,18 +223,17 @@ class Searcher:
         exact: Mapping[int, tuple[str, float]],
         links: Links,
         lawful: frozenset[int],
+        awaited: Expectation,
     ) -> Hit:
         channel, added = exact.get(key, ("", 0.0))
         score = fused.get(key, 0.0)
         if added > CITED / 2:
             score *= CITED_SHARE
-        score += added + _owner(passage, links)
+        score += added + _owner(passage, links) + awaited.adds(passage)
         if key >> PASSAGE_BITS in lawful:
             score += NAMED_LAW
         if passage.effective_to is not None:
             score += SUPERSEDED
-        if passage.kind == "section":
-            score += BARE_HEADING
         return Hit(
             passage, score, found.words.get(key, 0.0), found.vectors.get(key, 0.0),
             (channel,) if channel else (),
@@ -293,7 +294,10 @@ def _closeness(row: Row, links: Links) -> float:
 
 
 def _owner(passage: Passage, links: Links) -> float:
-    """What belonging to the named unit, project and year adds; another's takes off."""
+    """What belonging to the named unit, project and year adds; another's takes off.
+
+    A row about another year than its declaration's (earlier spending) is of the year it names.
+    """
     added = 0.0
     for field, own, wanted in (
         ("unit", name_key(passage.unit), links.units),
@@ -301,7 +305,8 @@ def _owner(passage: Passage, links: Links) -> float:
         ("year", passage.year, links.years),
     ):
         if wanted and own is not None:
-            added += OWNER[field] if own in wanted else OTHER_OWNER
+            named = field == "year" and any(str(year) in passage.text for year in links.years)
+            added += OWNER[field] if own in wanted or named else OTHER_OWNER
     return added
 
 
