@@ -54,12 +54,14 @@ class Case:
         declaration: Declaration,
         index: int = 0,
         catalogue: Catalogue | None = None,
+        memo: dict[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.document = document
         self.reading = reading
         self.declaration = declaration
         self.index = index
         self.catalogue = catalogue
+        self._memo = {} if memo is None else memo  # shared by the declarations of one document
         start, end = declaration.span
         self.start, self.end = (start, end) if end > start else (0, len(document.text))
 
@@ -159,6 +161,15 @@ class Case:
         return tuple(
             s for s in self.prose if any(title in self.heading_at(s.start) for title in titles)
         )
+
+    @property
+    def known_projects(self) -> tuple[str, ...]:
+        """Names of the library's projects; empty without a library."""
+        if self.catalogue is None:
+            return ()
+        if "projects" not in self._memo:
+            self._memo["projects"] = tuple(self.catalogue.names().projects)
+        return self._memo["projects"]
 
     @cached_property
     def year(self) -> int | None:

@@ -34,7 +34,10 @@ def check_document(
     """
     chosen = profile_of(profile)
     used = [r for r in (RULES.values() if rules is None else rules) if not chosen.skips(r.code)]
-    cases = [Case(document, reading, d, n, catalogue) for n, d in enumerate(reading.declarations)]
+    memo: dict[str, tuple[str, ...]] = {}
+    cases = [
+        Case(document, reading, d, n, catalogue, memo) for n, d in enumerate(reading.declarations)
+    ]
     crashes: list[Crash] = []
     found: list[Finding] = []
     first = cases[0] if cases else Case(document, reading, _nothing(document), 0, catalogue)

@@ -97,10 +97,10 @@ def _foreign_phrases(case: Case, stretch: Stretch, known: str) -> Iterator[Flag]
 
 def _from_library(case: Case, known: str) -> Iterator[Flag]:
     """Names of other projects of the library that stand in this one's text."""
-    if case.catalogue is None or not case.declaration.project:
+    if not case.declaration.project:
         return
     own = core(case.declaration.project)
-    for project in case.catalogue.names().projects:
+    for project in case.known_projects:
         other = core(project)
         if len(other) < 4 or other in own or own in other or other in known:
             continue

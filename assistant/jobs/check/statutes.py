@@ -8,8 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.domain.declaration import Article
+from assistant.domain.locator import Locator
 from assistant.domain.numerals import parse_number
-from assistant.jobs.check.case import Case
+from assistant.jobs.check.case import Case, Stretch
 from assistant.jobs.check.registry import Flag
 
 _STATE = "中华人民共和国"
@@ -55,38 +56,50 @@ def law_faults(case: Case) -> Iterator[Flag]:
 
 
 def _paragraphs(case: Case) -> Iterator[Flag]:
+    """Articles that the law does not have, and quoted words that stand in another 款."""
     if case.catalogue is None:
         return
     for stretch, match in case.search(_CITED):
         number = parse_number(match["a"])
-        article = _article(case, match["law"], int(number)) if number is not None else None
-        if article is None:
+        law = _law(case, match["law"])
+        if number is None or law is None:
             continue
-        quote = _QUOTE.search(stretch.text, match.end(), match.end() + 120)
-        if quote is None:
-            continue
-        wanted = re.sub(r"[，。、；：\s]", "", quote["q"])
-        holds = [
-            n for n, text in enumerate(article.paragraphs, 1)
-            if wanted in re.sub(r"[，。、；：\s]", "", text)
-        ]  # fmt: skip
+        found = case.catalogue.article(law, str(int(number)))
         place = case.at(
             stretch.start + match.start("a") - 1, stretch.start + match.end(), stretch.cell
         )
-        if not holds:
-            yield Flag(place, f"第{match['a']}条没有所引的话", (article.locator,), "核对法条原文")
-        elif match["p"] and parse_number(match["p"]) not in holds:
-            yield Flag(
-                place, f"所引的话在第{match['a']}条第{holds[0]}款，不在第{match['p']}款",
-                (article.locator,), f"改为第{'一二三四五六七八九十'[holds[0] - 1]}款",
-            )  # fmt: skip
+        if found is None:
+            yield Flag(place, f"《{law}》没有第{match['a']}条", (), "核对条号")
+        else:
+            yield from _quoted(case, stretch, match, found.article, place)
 
 
-def _article(case: Case, law: str, number: int) -> Article | None:
-    """The article of the law whose title ends ``law``; None where the library does not have it."""
+def _quoted(
+    case: Case, stretch: Stretch, match: re.Match[str], article: Article, place: Locator
+) -> Iterator[Flag]:
+    quote = _QUOTE.search(stretch.text, match.end(), match.end() + 120)
+    if quote is None:
+        return
+    wanted = _bare(quote["q"])
+    holds = [n for n, text in enumerate(article.paragraphs, 1) if wanted in _bare(text)]
+    if not holds:
+        yield Flag(place, f"第{match['a']}条没有所引的话", (article.locator,), "核对法条原文")
+    elif match["p"] and parse_number(match["p"]) not in holds:
+        right = "一二三四五六七八九十"[holds[0] - 1]
+        yield Flag(
+            place, f"所引的话在第{match['a']}条第{right}款，不在第{match['p']}款",
+            (article.locator,), f"改为第{right}款", f"第{match['a']}条第{right}款",
+        )  # fmt: skip
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[，。、；：,.;:\s]", "", text)
+
+
+def _law(case: Case, words: str) -> str | None:
+    """The law of the library whose title ends ``words``; None where it has none."""
     assert case.catalogue is not None
-    for size in range(len(law), 1, -1):
-        found = case.catalogue.article(law[-size:], str(number))
-        if found is not None:
-            return found.article
+    for size in range(len(words), 2, -1):
+        if case.catalogue.laws(words[-size:]):
+            return words[-size:]
     return None
