@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain.target import parse_target
-from assistant.reading.levels import LabelledRow, Labels, misfit, place
+from assistant.reading.fitting import misfit
+from assistant.reading.labels import LabelledRow, Labels
+from assistant.reading.levels import place
 
 
 def row(
