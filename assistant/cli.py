@@ -253,7 +253,7 @@ def rules(code: str | None, index: Path | None, as_json: bool) -> None:
 @click.option("--year", required=True, type=int, help="要申报的年度")
 @click.option("--set", "given", multiple=True, metavar="名称=值", help="给定的数，可多次")
 @click.option("--budget", type=click.Path(path_type=Path), help="新预算表（.xlsx 或 .csv）")
-@click.option("--form", type=click.Choice(["street", "bureau"]), help="表样")
+@click.option("--form", type=click.Choice(["street", "bureau", "2020"]), help="表样")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help=".json .docx .xlsx .md")
 @click.option("--no-sources", is_flag=True, help="不写出处批注（上报用的一份）")
 def draft(

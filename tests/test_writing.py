@@ -186,3 +186,19 @@ def test_templates_are_built_the_same_each_time(tmp_path: Path) -> None:
         shipped = template_forms.FOLDER / path.name
         with zipfile.ZipFile(path) as new, zipfile.ZipFile(shipped) as old:
             assert {n: new.read(n) for n in new.namelist()} == {n: old.read(n) for n in old.namelist()}
+
+
+ORDER = {
+    "tblPr": ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"],
+    "tcPr": ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"],
+}
+"""The order in which Word wants these elements (ECMA-376, 17.4)."""
+
+
+@pytest.mark.parametrize("form", ["street", "bureau", "2020"])
+def test_elements_stand_in_the_schemas_order(form: str) -> None:
+    document = Word(io.BytesIO(draft_bytes(made("旧表巡防", form), ".docx")))
+    for name, order in ORDER.items():
+        for element in document.element.body.iter(f"{{*}}{name}"):
+            tags = [child.tag.rpartition("}")[2] for child in element]
+            assert tags == sorted(tags, key=order.index)

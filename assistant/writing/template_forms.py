@@ -106,7 +106,12 @@ def _borders(table: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    properties.append(borders)
+    later = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")  # the schema's order
+    after = next((e for e in properties if e.tag in {qn(name) for name in later}), None)
+    if after is None:
+        properties.append(borders)
+    else:
+        after.addprevious(borders)
 
 
 def _cell(
