@@ -95,10 +95,15 @@ class Grid:
         """Whether any cell covers several rows: then labels say themselves what they cover."""
         return any(cell.rowspan > 1 for cell in self.table.cells)
 
+    @property
+    def typed(self) -> bool:
+        """Whether the characters were typed, not recognised: nothing is misread."""
+        return self.document.format in {"docx", "xlsx", "html", "ofd"}
+
     @cached_property
     def exact(self) -> bool:
         """Whether cells are real cells of a file format, not columns guessed from text."""
-        return self.spanned or self.document.format in {"docx", "xlsx", "html", "ofd"}
+        return self.spanned or self.typed
 
     def covering(self, row: int) -> Iterator[Piece]:
         """Cells that began in an earlier row and reach into ``row``."""
