@@ -217,7 +217,8 @@ class Assistant:
 
     def draft(self, request: DraftRequest) -> Draft:
         """Draft a declaration, checked by the same rules as ``check``."""
-        from assistant.jobs.draft import draft, proofread
+        from assistant.jobs.draft import draft
+        from assistant.jobs.draft.proof import proofread
         from assistant.writing.markdown import to_markdown
 
         drafted = draft(self.catalogue, request)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from assistant.domain.declaration import Declaration
 from assistant.domain.draft import Draft
-from assistant.jobs.draft import DraftRequest, compose, gather, proofread
+from assistant.jobs.draft import DraftRequest, compose, gather
+from assistant.jobs.draft.proof import proofread
 from assistant.writing.export import draft_bytes
 from assistant.writing.markdown import to_markdown
 from evals.draft import Shelf, sample_shelf

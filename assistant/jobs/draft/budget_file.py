@@ -42,7 +42,10 @@ _TOTAL = re.compile(r"^(?:合计|总计|共计|金额合计|小计|总额)[:：]
 
 @dataclass(frozen=True, slots=True)
 class BudgetEntry:
-    """One line of the file; ``problem`` says why ``amount`` is None."""
+    """One line of the file; ``problem`` says why ``amount`` is None, or what is odd about it.
+
+    ``product`` where the file gives no amount and it is price × number.
+    """
 
     group: str | None
     item: str
@@ -53,6 +56,7 @@ class BudgetEntry:
     start: int
     end: int
     problem: str | None
+    product: bool = False
 
 
 @dataclass(frozen=True)
@@ -260,19 +264,21 @@ def _entry(
 ) -> BudgetEntry:  # fmt: skip
     amount, problem = _money(cells.get("amount", ""), units["amount"])
     price, price_problem = _money(cells.get("unit_price", ""), units["unit_price"])
-    quantity, _ = _number(cells.get("quantity", ""))
-    if amount is None and problem is None and price and quantity is not None:
+    quantity, quantity_problem = _number(cells.get("quantity", ""))
+    product = amount is None and problem is None and price is not None and quantity is not None
+    if product and price and quantity is not None:
         amount = Money(plain(price.yuan * quantity / units["amount"]), price.yuan * quantity)
     elif amount is None and problem is None:
         problem = "金额为空"
     elif amount and price and quantity is not None:
-        product = price.yuan * quantity
+        redone = price.yuan * quantity
         slack = quantity * units["unit_price"] * Decimal("0.005") + Decimal("0.005")
-        if abs(product - amount.yuan) > slack:
-            problem = f"单价×数量＝{plain(product)} 元，与金额 {plain(amount.yuan)} 元不符"
+        if abs(redone - amount.yuan) > slack:
+            problem = f"单价×数量＝{plain(redone)} 元，与金额 {plain(amount.yuan)} 元不符"
     return BudgetEntry(
         group, cells.get("item") or group or "", amount, price, quantity, row, start,
-        start + length, problem or price_problem,
+        start + length, problem or price_problem or quantity_problem,
+        product,
     )  # fmt: skip
 
 

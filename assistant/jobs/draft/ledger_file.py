@@ -5,7 +5,8 @@ from __future__ import annotations
 from assistant.domain.declaration import BudgetLine
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
-from assistant.jobs.draft.amounts import money_like, restyle
+from assistant.domain.shapes import plain
+from assistant.jobs.draft.amounts import money_like, restyle, short_yuan
 from assistant.jobs.draft.bindings import ARREARS, is_arrears
 from assistant.jobs.draft.budget_file import BudgetEntry, BudgetFile, cell_of
 from assistant.jobs.draft.likeness import likeness, plain_name
@@ -45,6 +46,10 @@ def _entry_amount(entry: BudgetEntry, locator: Locator) -> Amount:
         why = f"预算文件第 {entry.row + 1} 行“{entry.item}”：{entry.problem or '金额为空'}，应是多少？"
         return Amount(None, "needs_input", why, (locator,))
     why = f"预算文件第 {entry.row + 1} 行" + (f"；注意：{entry.problem}" if entry.problem else "")
+    if entry.product and entry.unit_price and entry.quantity is not None:
+        price, number = short_yuan(entry.unit_price.yuan), plain(entry.quantity)
+        why += f"：{price} 元 × {number} ＝ {short_yuan(entry.amount.yuan)} 元"
+        return Amount(entry.amount.yuan, "computed", why, (locator,))
     return Amount(entry.amount.yuan, "given", why, (locator,))
 
 
