@@ -169,3 +169,7 @@ def check_lines(report: CheckReport, name: str, text: str) -> Iterable[str]:
         yield f"{name}:{line}:{column} {finding.rule} {mark}{origin} {finding.message}"
         if finding.suggestion:
             yield f"    建议：{finding.suggestion}"
+    for accepted, review in report.accepted:
+        yield f"{name}: 已核 {accepted.rule} {accepted.message}（{review.reason}）"
+    for crash in report.crashes:
+        yield f"{name}: 规则 {crash.rule} 出错，未能检查：{crash.reason}"
