@@ -22,7 +22,7 @@ from assistant.reading.misreadings import (
     misread_operator,
     misread_unit,
 )
-from assistant.reading.roles import Header, read_header
+from assistant.reading.roles import Header, headless, read_header
 from assistant.reading.seams import Lexicon, Seam, complete, join, open_word
 
 _FILLER = re.compile(r"(?:指标\s*\d*\s*[:：]?)?\s*[.…。·\-—/_*]*")
@@ -61,7 +61,8 @@ def find_tables(grid: Grid) -> list[tuple[Header, int]]:
                 found[-1] = (found[-1][0], header.first_row)
             found.append((header, len(grid.rows)))
         row = header.row + 1
-    return found
+    bare = headless(grid) if not found else None
+    return [(bare, len(grid.rows))] if bare else found
 
 
 def _repeats(first: Header, again: Header) -> bool:

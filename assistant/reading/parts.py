@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from assistant.domain.document import Document
-from assistant.reading.budget import columns_of
+from assistant.reading.budget import columns_of, headers, is_budget_header
+from assistant.reading.captions import caption_above
 from assistant.reading.fields import labelled_cells, value_of
 from assistant.reading.grid import Grid
 from assistant.reading.headings import read_numbering
@@ -28,6 +29,7 @@ _FORM = re.compile(
     r"^(?:#+\s*)?(?:附件\s*\d*[:：]?\s*)?.{0,40}?(?:绩效(?:目标|自评|评价)?.{0,8}表|绩效目标申报书)"
     r"\s*(?:[(（][^()（）]{1,20}[)）])?\s*$"
 )
+_NAMED = re.compile(r"^项目名称\s*[:：]\s*(?P<name>\S[^\t|]{1,60})$")
 _ALIKE = 0.55
 _HEADING = frozenset({"nature", "category", "department", "unit", "start", "finish"})
 
@@ -84,6 +86,8 @@ def find_marks(document: Document, grids: Sequence[Grid]) -> list[Mark]:
             marks.append(Mark(block.start, "narrative", told.group("name")))
         elif _FORM.match(bare):
             marks.append(Mark(block.start, "title", None))
+        elif named := _NAMED.match(bare):
+            marks.append(Mark(block.start, "form", named.group("name").strip()))
     for grid in grids:
         marks.extend(_form_marks(grid))
     return sorted(marks, key=lambda m: m.start)
@@ -143,11 +147,34 @@ def split(document: Document, grids: Sequence[Grid]) -> list[Part]:
                 len(document.text),
             )
         ]
+    if not parts and any(_holds_budget(document, grid) for grid in grids):
+        parts = [Part(0, len(document.text))]
     if parts and tables and _start(tables[0]) < parts[0].start:
         parts[0].start = 0
     for part in parts:
         part.tables = [t for t in tables if part.start <= _start(t) < part.end]
     return _merge_bare(parts)
+
+
+def _holds_budget(document: Document, grid: Grid) -> bool:
+    """Whether a table is a project's budget: its lines multiply out or add up to a total row.
+
+    A department's published budget tables (…预算总表) are none.
+    """
+    first = next((p for row in grid.rows for p in row), None)
+    caption = caption_above(document, first.start) if first else None
+    if (
+        caption
+        and re.search(r"预算(?:总|分类)?.*表$", document.text[slice(*caption)].strip())
+        and (re.search(r"部门|单位预算|收支", document.text[slice(*caption)]))
+    ):
+        return False
+    for row, columns in headers(grid):
+        roles = {c.role for c in columns}
+        if is_budget_header(columns, len(grid.rows[row])):
+            totals = any(re.match(r"合\s*计|总\s*计", p.text) for r in grid.rows[row:] for p in r)
+            return totals or {"price", "quantity"} <= roles
+    return False
 
 
 def _start(table: tuple[Grid, Header, int]) -> int:

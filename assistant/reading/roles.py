@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.domain.numerals import half_width
-from assistant.domain.taxonomy import is_level1, is_level2
+from assistant.domain.taxonomy import is_level1, is_level2, tidy_level
 from assistant.reading.grid import Grid, Piece
 
 SYNONYMS: dict[str, str] = {
@@ -173,3 +173,30 @@ def _annual(roles: list[Role]) -> tuple[Role, ...]:
     first = [r for r in roles[:begin] if r.kind in {"level1", "level2"}]
     kept = [r for r in first if not any(s.kind == r.kind for s in roles[begin:])]
     return (*kept, *roles[begin:])
+
+
+def headless(grid: Grid) -> Header | None:
+    """The columns of an indicator table without a heading, told by its labels; None: it is none.
+
+    At least two level-2 labels stand in one column, with a name and a value to their right.
+    """
+    columns: dict[int, list[int]] = {}
+    for number, pieces in enumerate(grid.rows):
+        for piece in pieces:
+            label = tidy_level(piece.text)
+            if label.endswith(("指标", "目标")) and is_level2(label) and not is_level1(label):
+                columns.setdefault(piece.column, []).append(number)
+    if not columns:
+        return None
+    second, rows = max(columns.items(), key=lambda item: len(item[1]))
+    if len(rows) < 2:
+        return None
+    right = [p.column for n in rows for p in grid.rows[n] if p.column > second]
+    places = sorted({c for c in right if right.count(c) * 2 > len(rows)})
+    if len(places) < 2:
+        return None
+    kinds = ("name", "value", "source", "explanation")
+    roles = [Role(kind, column, column, "") for kind, column in zip(kinds, places)]
+    first = [Role("level1", second - 1, second - 1, "")] if second else []
+    begin = min(n for n in rows)
+    return Header(begin, begin - 1, (*first, Role("level2", second, second, ""), *roles))
