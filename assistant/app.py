@@ -6,7 +6,7 @@ Everything is made on first use, so that a cold command pays only for what it ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.jobs.answer.answerer import Answerer
     from assistant.jobs.answer.query import Query
     from assistant.jobs.check.report import CheckReport
+    from assistant.jobs.draft.narrative import Wording
     from assistant.jobs.draft.request import DraftRequest
     from assistant.jobs.model.driver import ModelDriver
     from assistant.library.catalogue import Catalogue
@@ -134,8 +135,6 @@ class Assistant:
 
     def stream(self, question: str, context: Sequence[str] = ()) -> Iterator[Answer]:
         """The answer as it grows: each item holds the text so far, the last is whole."""
-        from dataclasses import replace
-
         if self.driver is not None:
             yield from self.driver.stream(checked_question(question), tuple(context))
             return
@@ -221,9 +220,19 @@ class Assistant:
         from assistant.jobs.draft.proof import proofread
         from assistant.writing.markdown import to_markdown
 
-        drafted = draft(self.catalogue, request)
+        said: list[str] = []
+        drafted = draft(self.catalogue, request, wording=self._wording(said))
+        drafted = replace(drafted, notes=(*drafted.notes, *dict.fromkeys(said)))
         text = to_markdown(drafted, sources=False)
         return proofread(drafted, text, profile=self.settings.profile)
+
+    def _wording(self, said: list[str]) -> Wording | None:
+        """What words a draft's goals: the model where one is set; ``said`` takes its notes."""
+        if not self.settings.model:
+            return None
+        from assistant.jobs.model.wording import ModelWording
+
+        return ModelWording(self.settings, said.append)
 
 
 def parse_all(paths: Sequence[Path]) -> Iterator[Parsed | ReadError]:

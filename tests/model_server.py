@@ -76,6 +76,10 @@ def text_of(behaviour: str, request: Request) -> str:
             for line in lines
         ]
         return json.dumps({"sentences": said}, ensure_ascii=False)
+    if behaviour == "rewords":
+        asked = str(request["messages"][-1]["content"])
+        past = asked.split("<原文>\n", 1)[-1].split("\n</原文>", 1)[0]
+        return json.dumps({"text": "按计划：" + past}, ensure_ascii=False)
     if behaviour == "json_lies":
         return json.dumps({"sentences": [{"text": "目标值为4321人。", "cites": [1]}]})
     return computed(request)

@@ -99,9 +99,15 @@ def fault(sentence: str, ledger: Ledger, question: str) -> str | None:
         wrong = "、".join(f"[{n}]" for n in marks if ledger.get(n) is None)
         return f"引用了不存在的出处 {wrong}，可用的是 [1] 到 [{len(ledger.items)}]"
     evidence = [place for place in places if place is not None]
+    return sentence_fault(sentence, evidence, question)
+
+
+def sentence_fault(sentence: str, evidence: list[Evidence], question: str = "") -> str | None:
+    """Why a sentence does not follow from the evidence; None where it does."""
+    said = plain(sentence)
     return (
         _figure_fault(said, evidence)
-        or _name_fault(said, evidence, question)
+        or _name_fault(said, evidence)
         or _word_fault(said, evidence, question)
     )
 
@@ -174,7 +180,7 @@ def _evaluated(operands: list[Decimal], operators: list[str]) -> Decimal | None:
     return sum(terms, Decimal(0))
 
 
-def _name_fault(said: str, evidence: list[Evidence], question: str) -> str | None:
+def _name_fault(said: str, evidence: list[Evidence]) -> str | None:
     """Quoted names and organisations must stand in the cited evidence."""
     source = squeezed(" ".join(one.whole for one in evidence))
     for name in names(said):
