@@ -29,7 +29,7 @@ $(VENV)/.dev: $(VENV)/.installed
 	@touch $@
 
 test: dev
-	@sh .ci/chromium
+	@sh .ci/system
 	@$(MAKE) --no-print-directory lint types unit
 
 lint: dev
