@@ -260,10 +260,12 @@ def unnamed_basis(case: Case) -> Iterator[Flag]:
         if re.match(r"\s*(?:根据|按照)[^《〔]{2,24}要求[。.]?\s*$", s.text)
         and "依据" in _heading_before(case, s.start)
     ]  # fmt: skip
+    body = [s for s in body if not s.text.lstrip().startswith("#")]
     text = "".join(s.text for s in body)
-    if text and not _NAMED.search(
-        re.sub(r"(?:有关|相关)(?:管理)?(?:规定|办法|文件|标准)", "", text)
-    ):
+    said = re.sub(
+        r"(?:有关|相关)(?:管理)?(?:规定|办法|文件|标准)", "", "".join(s.text for s in (*stretches, *body))
+    )
+    if text and not _NAMED.search(said):
         yield Flag(
             case.at(body[0].start, body[-1].end) if len(body) == 1 else case.at(body[0].start, body[0].end),
             f"立项依据没有写明文件名称和文号：“{text.strip()[:30]}”", (), "写明依据文件的标题和文号",
