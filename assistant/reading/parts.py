@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from assistant.domain.document import Document
 from assistant.reading.budget import columns_of, headers, is_budget_header
-from assistant.reading.captions import caption_above
+from assistant.reading.captions import caption_above, lines_above
 from assistant.reading.fields import labelled_cells, value_of
 from assistant.reading.grid import Grid
 from assistant.reading.headings import read_numbering
@@ -116,6 +116,12 @@ def _title_row(grid: Grid, row: int) -> int:
             break
         if grid.rows[above]:
             start = grid.rows[above][0].start
+    if start == min(p.start for r in grid.rows for p in r):
+        # short lines right above the table (its year, its unit) belong to it
+        for begin, end in lines_above(grid.document, start):
+            if end - begin > 40 or read_numbering(grid.document.text[begin:end]):
+                break
+            start = begin
     return start
 
 

@@ -109,6 +109,9 @@ def _is_header(roles: list[Role], pieces: tuple[Piece, ...]) -> bool:
     named = "name" in kinds and kinds & {
         "level1", "level2", "value", "operator", "unit", "standard", "long_value",
     }  # fmt: skip
+    if kinds <= {"name", "value"} and any(r.year for r in roles):
+        # a table of statistics: a thing and its years
+        return False
     levelled = "level2" in kinds and kinds & {"value", "standard", "level1"}
     return bool(named or levelled) and len(roles) * 2 >= len(pieces)
 
