@@ -98,6 +98,7 @@ def test_files_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyP
         read_file(large)
 
 
+@pytest.mark.optional
 def test_a_file_without_permission(tmp_path: Path) -> None:
     path = tmp_path / "密.txt"
     path.write_text("正文", "utf-8")
