@@ -14,6 +14,7 @@ from assistant.domain.document import Document
 from assistant.errors import TooLarge
 from assistant.reading import scan
 from assistant.reading.files import read_bytes
+from assistant.reading.lattice import Piece, Rule
 
 GRID = grid_of(
     [
@@ -78,3 +79,24 @@ def test_a_picture_of_too_many_pixels_is_refused_unread(monkeypatch: pytest.Monk
     monkeypatch.setattr(scan, "MAX_PIXELS", 10_000)
     with pytest.raises(TooLarge, match="像素"):
         read_bytes(png(Image.new("L", (200, 100))), "大.png")
+
+
+def test_ruling_lines_are_painted_over_before_recognition() -> None:
+    """Beside 80 a line is read as 1180; a line a little askew counts too."""
+    page = np.full((600, 800), 240, np.uint8)
+    page[100:102, 50:750] = 20
+    for y in range(100, 500):
+        page[y, 300 + y // 60 : 302 + y // 60] = 20
+    page[200:225, 310:330] = 20  # as high as a character
+    cleared = scan._without_lines(page)
+    assert (cleared[100:102, 60:740] > 200).all()
+    assert (cleared[110:490, 295:309] > 200).all()
+    assert (cleared[203:222, 316:328] < 100).all()
+
+
+@pytest.mark.parametrize(
+    ("sign", "x", "line"), [("1", 100.5, True), ("1", 108.0, False), ("8", 100.5, False)]
+)
+def test_a_sign_on_a_line_is_the_line(sign: str, x: float, line: bool) -> None:
+    piece = Piece(sign, x - 2, 40, x + 2, 52)
+    assert scan._is_line(piece, [Rule(100, 0, 200)]) is line

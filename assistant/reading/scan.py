@@ -42,6 +42,8 @@ _DOUBTFUL = 0.75
 _LEAST = 0.5
 # A line is straightened from this angle on (degrees); steeper than the other is no crookedness.
 _CROOKED, _STEEP = 0.1, 15.0
+# What a stretch of a vertical line is read as.
+_LINE_LIKE = frozenset("1|lI丨｜!i")
 # Height of text in the coordinates that ``lattice`` works in (points).
 _TEXT_HEIGHT = 12.0
 
@@ -134,7 +136,9 @@ def recognise(image: Pixels, number: int) -> PageLayout:
     scale = _TEXT_HEIGHT / max(median(text.height for text in texts), 4.0)
     size = (image.shape[1] * scale, image.shape[0] * scale)
     pieces = [piece for text in texts for piece in _pieces(text, image, scale)]
-    layout = lay_out(number, size, pieces, _rules(image, scale), reach=4.0)
+    rules = _rules(image, scale)
+    pieces = [piece for piece in pieces if not _is_line(piece, rules[1])]
+    layout = lay_out(number, size, pieces, rules, reach=4.0)
     _fill_missed(layout.tables, image, scale)
     return layout
 
@@ -174,7 +178,7 @@ def _engine() -> Any:
 
 
 def _recognised(image: Pixels) -> list[_Text]:
-    colour = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
+    colour = cv2.cvtColor(_without_lines(image), cv2.COLOR_GRAY2BGR)
     with _lock:  # the engine keeps state between detection and recognition
         result = _engine()(colour, **_WHOLE)
     if result.boxes is None or result.txts is None:
@@ -193,6 +197,20 @@ def _recognised(image: Pixels) -> list[_Text]:
         )
         texts.append(_Text(np.asarray(corners, dtype=np.float64), text, float(score), placed))
     return texts
+
+
+def _without_lines(image: Pixels) -> Pixels:
+    """The page with its ruling lines painted over: beside a figure they are read as a 1."""
+    ink = _ink(image)
+    length = max(round(0.03 * max(image.shape)), 40)
+    found = np.zeros_like(ink)
+    for thick, run in (((3, 1), (1, length)), ((1, 3), (length, 1))):
+        # Thickened first: a line of one pixel that is a little askew is a staircase.
+        thickened = cv2.dilate(ink, np.ones(thick, np.uint8))
+        found |= cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones(run, np.uint8))
+    out = image.copy()
+    out[cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0] = round(float(np.percentile(image, 75)))
+    return out
 
 
 def _recognised_crop(crop: Pixels) -> tuple[str, float]:
@@ -311,6 +329,14 @@ def _crop(image: Pixels, box: tuple[float, float, float, float], margin: int) ->
 def _scaled(text: str, box: tuple[float, float, float, float], scale: float, score: float) -> Piece:
     left, top, right, bottom = (value * scale for value in box)
     return Piece(text, left, top, right, bottom, round(score, 3))
+
+
+def _is_line(piece: Piece, verticals: Sequence[Rule]) -> bool:
+    """Whether a recognised 1 is but a piece of a ruling line: it stands on one."""
+    x, y = piece.middle
+    return piece.text in _LINE_LIKE and any(
+        abs(rule.at - x) < 0.2 * _TEXT_HEIGHT and rule.start <= y <= rule.end for rule in verticals
+    )
 
 
 # -- lines ---------------------------------------------------------------------------------------
