@@ -365,6 +365,7 @@ def save(rows: NDArray[np.float32], tokenizer: Any, out: Path) -> int:
         {"embeddings": whole, "weights": factor.astype(np.float32)}, str(out / "model.safetensors")
     )
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    (out / "model.safetensors").chmod(0o644)  # the library writes it for its owner alone
     names = {"input": "module_input_name", "output": "module_output_name"}
     (out / "1_Normalize").mkdir(exist_ok=True)
     (out / "1_Normalize" / "config.json").write_text(
