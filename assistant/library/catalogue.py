@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from assistant.domain.declaration import Declaration, Reading
 from assistant.domain.document import Document
@@ -42,6 +42,14 @@ from assistant.library.values import (
 )
 
 _KEPT = 64  # documents and readings kept in memory
+
+# Built once: putting together an IN (…) anew costs more than the query.
+_NAMES_OF = select(schema.documents.c.number, schema.documents.c.id, schema.documents.c.name).where(
+    schema.documents.c.number.in_(bindparam("numbers", expanding=True))
+)
+_PASSAGES_AT = select(schema.passages).where(
+    schema.passages.c.key.in_(bindparam("keys", expanding=True))
+)
 
 
 class Catalogue:
@@ -310,18 +318,16 @@ class Catalogue:
 
     def passages_by_key(self, keys: Sequence[int]) -> dict[int, Passage]:
         """Passages by the keys that the indexes hold; those that are gone are left out."""
-        table, documents = schema.passages, schema.documents
         found: dict[int, Passage] = {}
         with self.store.reading() as connection:
             numbers = sorted({k >> schema.PASSAGE_BITS for k in keys})
             named: dict[int, Row] = {}
             for part in parts(numbers):
-                query = select(documents.c.number, documents.c.id, documents.c.name)
-                for row in connection.execute(query.where(documents.c.number.in_(part))):
-                    named[row.number] = row
+                rows = connection.execute(_NAMES_OF, {"numbers": part})
+                named.update({row.number: row for row in rows})
             ends = ends_of(connection, numbers)
             for part in parts(keys):
-                for row in connection.execute(select(table).where(table.c.key.in_(part))):
+                for row in connection.execute(_PASSAGES_AT, {"keys": part}):
                     of = named.get(row.key >> schema.PASSAGE_BITS)
                     if of is not None:
                         found[row.key] = passage_from(row, of.id, of.name, ends)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from assistant.library import schema
 from assistant.library.names import name_key
@@ -187,13 +187,15 @@ class Ledger:
         """Single vectors by key, each cut out of its document's block by the database."""
         table, passages, length = schema.vectors, schema.passages, stride(dimension)
         first = passages.c.key.op("%")(1 << PASSAGE_BITS) * length + 1
-        cut = select(passages.c.key, func.substr(table.c.data, first, length).label("data")).join(
-            table, table.c.number == passages.c.key.op(">>")(PASSAGE_BITS)
+        cut = (
+            select(passages.c.key, func.substr(table.c.data, first, length).label("data"))
+            .join(table, table.c.number == passages.c.key.op(">>")(PASSAGE_BITS))
+            .where(passages.c.key.in_(bindparam("keys", expanding=True)))
         )
         found = {}
         with self._store.reading() as connection:
             for part in parts(keys):
-                for row in connection.execute(cut.where(passages.c.key.in_(part))):
+                for row in connection.execute(cut, {"keys": part}):
                     if row.data is not None and len(row.data) == length:
                         found[int(row.key)] = restore(bytes(row.data), dimension)[0]
         return found

@@ -13,7 +13,7 @@ from assistant.library.names import article_key, title_key
 from assistant.library.schema import PASSAGE_BITS, key_range
 from assistant.library.store import Store, parts
 
-_MOST = 400  # places of one name; a name that stands in more tells little
+_MOST = 100  # places of one name; a name that stands in more tells little
 
 
 @dataclass(frozen=True, slots=True)

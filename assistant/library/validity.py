@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from assistant.library import schema
 from assistant.library.store import parts
 
+_own, _later = schema.laws.alias(), schema.laws.alias()
+_ENDS = (
+    select(_own.c.number, _own.c.position, func.min(_later.c.since).label("until"))
+    .join(_later, (_later.c.title_key == _own.c.title_key) & (_later.c.since > _own.c.since))
+    .where(_own.c.number.in_(bindparam("numbers", expanding=True)))
+    .group_by(_own.c.number, _own.c.position)
+)
+
 
 def ends_of(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, int], str]:
     """Until when the laws in some documents hold: (document number, position) → ISO date."""
-    own, later = schema.laws.alias(), schema.laws.alias()
     ends: dict[tuple[int, int], str] = {}
     for part in parts(numbers):
-        query = (
-            select(own.c.number, own.c.position, func.min(later.c.since).label("until"))
-            .join(later, (later.c.title_key == own.c.title_key) & (later.c.since > own.c.since))
-            .where(own.c.number.in_(part))
-            .group_by(own.c.number, own.c.position)
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_ENDS, {"numbers": part}):
             ends[(row.number, row.position)] = row.until
     return ends
 

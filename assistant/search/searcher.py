@@ -25,7 +25,7 @@ from assistant.search.reranker import Reranker
 from assistant.search.tokens import content_terms
 
 _LONGEST_QUESTION = 2_000  # characters that are looked at; the rest of a pasted text adds nothing
-_WINDOW = 150  # candidates whose owner (unit, project, year) is compared
+_WINDOW = 100  # candidates whose owner (unit, project, year) is compared
 _SPARE = 10  # beyond k, for versions of laws not in force and documents just removed
 _COMPARED = 100  # of the passages that only words found, best first, are compared with the question
 _WIDE = 0.15  # share of all passages
