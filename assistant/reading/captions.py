@@ -10,6 +10,7 @@ from assistant.domain.money import money_unit
 _UNIT_LINE = re.compile(
     r"(?:金额)?单位\s*[:：为]?\s*(?:人民币)?\s*((?:十万|百万|千万|百|千|万|亿)?元)"
 )
+_MAKER = re.compile(r"(?:编制|填报|填表|申报|预算)(?:部门|单位|日期)\s*[:：]|\d{4}年度?$")
 _REACH = 400
 
 
@@ -35,9 +36,7 @@ def caption_above(document: Document, start: int) -> tuple[int, int] | None:
     """The caption of the table that begins at ``start``: the nearest short line, not its unit."""
     for begin, end in lines_above(document, start):
         line = document.text[begin:end]
-        if _UNIT_LINE.search(line) and len(line) <= 12:
-            continue
-        if re.match(r"(?:编制|填报)(?:部门|单位)", line):
+        if _UNIT_LINE.match(line.lstrip("(（")) or _MAKER.match(line):
             continue
         return (begin, end) if len(line) <= 60 else None
     return None

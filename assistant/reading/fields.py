@@ -11,6 +11,7 @@ from assistant.domain.declaration import FormField
 from assistant.domain.document import Document
 from assistant.reading.grid import Grid, Piece
 from assistant.reading.markup import plain_text, squeeze, ticked_options
+from assistant.reading.words import is_word
 
 LABELS: dict[str, tuple[str, ...]] = {
     "project": ("项目名称",),
@@ -113,7 +114,9 @@ def read_label(text: str) -> tuple[str, str] | None:
                 return MEANING[known], known
             if len(known) < 4 or abs(len(known) - len(han)) > 1:
                 continue
-            if known[1:] == han or known[:-1] == han or known[1:] == han[1:]:
+            if known[1:] == han or known[:-1] == han:
+                return MEANING[known], known
+            if known[1:] == han[1:] and not is_word(han[:2]):
                 return MEANING[known], known
     return None
 
