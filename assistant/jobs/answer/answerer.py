@@ -257,7 +257,7 @@ class Answerer:
         plain = replace(query, asked=None)
         found = [
             one for one in answers(plain, evidence(plain, self.shelf, self.searcher))
-            if _CAUSE.search(one.text)
+            if _CAUSE.search(one.text) and one.article is None
         ]  # fmt: skip
         if not found:
             return None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.domain.declaration import BudgetLine, Declaration, Indicator
-from assistant.domain.fact import Fact
+from assistant.domain.fact import Fact, FactKind
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical, fold
 from assistant.library.catalogue import Catalogue
@@ -33,6 +33,11 @@ _DEFINED = re.compile(
 )
 _SEVERAL_TIMES = 3
 _LONGEST_NAME = 30
+_KINDS: tuple[FactKind, ...] = (
+    "declaration", "fund", "goal", "field", "indicator", "budget_line", "activity", "plan",
+    "execution", "account", "term",
+)  # fmt: skip
+"""What questions ask for by name; citations of a basis are the basis graph's."""
 TABLED = frozenset(("indicator", "budget_line", "group", "activity", "account"))
 """Kinds of entries that are rows of a table, with names of their own."""
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d年度?")
@@ -177,7 +182,7 @@ class Shelf:
         self.generation = catalogue.generation()
         self.catalogue = catalogue
         self.stored: list[StoredDeclaration] = catalogue.declarations()
-        facts = catalogue.facts()
+        facts = [fact for kind in _KINDS for fact in catalogue.facts(kind=kind)]
         self.scopes: dict[tuple[str, int | None], Scope] = {}
         for one in self.stored:
             declared = one.declaration
@@ -313,7 +318,7 @@ class Shelf:
         """Short names of places → the scopes of their units, the longest names first."""
         found: dict[str, dict[tuple[str, int | None], None]] = {}
         for key, scope in self.scopes.items():
-            for core in scope.cores:
+            for core in scope.cores if scope.declaration or scope.unit else ():
                 found.setdefault(core, {})[key] = None
         return {a: tuple(found[a]) for a in sorted(found, key=len, reverse=True)}
 
