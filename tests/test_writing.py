@@ -115,10 +115,20 @@ def test_values_that_look_like_formulas_are_text() -> None:
     assert all(c.data_type == "s" for c in cells)
 
 
-def test_the_markdown_has_footnotes_only_with_sources() -> None:
+def test_the_markdowns_sources_stand_in_a_comment() -> None:
     drafted = made()
-    assert "[^1]:" in draft_bytes(drafted, ".md").decode()
-    assert "[^" not in draft_bytes(drafted, ".md", sources=False).decode()
+    with_sources = draft_bytes(drafted, ".md").decode()
+    body, _, comment = with_sources.partition("<!-- 出处")
+    assert body.strip() == draft_bytes(drafted, ".md", sources=False).decode().strip()
+    assert "budget_lines[1].amount 待填" in comment
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".md"])
+def test_sources_do_not_change_what_is_read(suffix: str) -> None:
+    drafted = made()
+    read = [d for x in read_bytes(draft_bytes(drafted, suffix), f"稿{suffix}") for d in read_facts(x).declarations]
+    assert len(read) == 1
+    assert facts(read[0]) == facts(read_again(drafted, suffix))
 
 
 def test_json_is_the_contract() -> None:

@@ -278,6 +278,8 @@ class _Layout:
             path = f"sections[{k}].text"
             if section.number is None and TITLE.search(section.title):
                 self.title(section.title)
+            elif section.number is None and section.level == 1 and not section.text.strip():
+                self.blocks.append(Block("p", section.title))  # a stray line, no heading
             else:
                 self.blocks.append(Block(level, self.marker.mark(path, heading_of(section))))
             text = self.marker.prose(path, section.text)

@@ -1,20 +1,20 @@
-"""Markdown: the form as headings, paragraphs and pipe tables; sources as footnotes."""
+"""Markdown: the form as headings, paragraphs and pipe tables; sources in a comment."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.domain.draft import Draft
+from assistant.domain.draft import Draft, DraftCell
 from assistant.writing.application import Application, application_of
 from assistant.writing.form import Block, attached, bureau_narrative, street_form
-from assistant.writing.sourcing import JOIN, MARK, Marker
+from assistant.writing.sourcing import JOIN, MARK, STATUS, Marker
 from assistant.writing.three_forms import TITLES, UNIT, ThreeForms, flat, grids, three_forms
 
 _HEADINGS = {"title": "# ", "subtitle": "", "h1": "## ", "h2": "### ", "h3": "#### "}
 
 
 def to_markdown(draft: Draft, *, sources: bool = True) -> str:
-    """The draft as Markdown; ``sources`` adds a footnote for each cell that has one."""
+    """The draft as Markdown; ``sources`` adds the source of each cell in a comment below."""
     if draft.declaration.form == "bureau-2024":
         form = bureau_narrative(draft, sources=sources)
         table = application_of(draft, form.marker)
@@ -23,11 +23,11 @@ def to_markdown(draft: Draft, *, sources: bool = True) -> str:
         parts.extend(_block(b) for b in attached(draft, form.marker, form.blocks))
     elif draft.declaration.form == "street-2020":
         marker = Marker(draft, sources)
-        return _footnotes(_three(three_forms(draft, marker)), marker)
+        return _with_sources(_three(three_forms(draft, marker)), marker)
     else:
         form = street_form(draft, sources=sources)
         parts = [_block(b) for b in form.blocks]
-    return _footnotes("\n\n".join(parts) + "\n", form.marker)
+    return _with_sources("\n\n".join(parts) + "\n", form.marker)
 
 
 def _block(block: Block) -> str:
@@ -106,15 +106,20 @@ def _three(forms: ThreeForms) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _footnotes(text: str, marker: Marker) -> str:
-    """Marks as footnote references in order of appearance; the comments below."""
-    numbers: dict[str, int] = {}
+def _with_sources(text: str, marker: Marker) -> str:
+    """The text without marks; below it each cell's source by place, in an HTML comment.
 
-    def reference(match: re.Match[str]) -> str:
-        comment = marker.comments[int(match[1])]
-        n = numbers.setdefault(comment, len(numbers) + 1)
-        return f"{match[2]}[^{n}]"
+    Quotations and footnote signs would be read as facts of the declaration; places are not.
+    """
+    body = MARK.sub(r"\2", text)
+    if not marker.on:
+        return body
+    lines = [_place(cell) for cell in marker.draft.cells]
+    return body + "\n<!-- 出处\n" + "\n".join(lines) + "\n-->\n"
 
-    body = MARK.sub(reference, text)
-    notes = [f"[^{n}]: " + "；".join(comment.splitlines()) for comment, n in numbers.items()]
-    return body + ("\n" + "\n".join(notes) + "\n" if notes else "")
+
+def _place(cell: DraftCell) -> str:
+    """One cell: path, status and where its sources stand (file, first and last character)."""
+    where = " ".join(f"〔{s.source} {s.start}-{s.end}〕" for s in cell.sources[:4])
+    proposal = "，建议" if cell.proposal else ""
+    return f"{cell.path} {STATUS[cell.status]}{proposal} {where}".replace("--", "－").rstrip()
