@@ -9,6 +9,11 @@ import numpy as np
 import pytest
 from paper import grid_of, render_pages, write_pdf, write_scan
 from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
 
 from assistant.domain.document import Document
 from assistant.errors import TooLarge
@@ -65,6 +70,30 @@ def test_a_scanned_pdf_has_pages_and_is_called_a_scan() -> None:
     assert document.format == "scan"
     assert [p.number for p in document.pages] == [1]
     assert cells(document)[1, 4] == ("≤10566000元", 1, 1)
+
+
+def test_a_scan_with_a_text_layer_takes_its_lines_from_the_picture() -> None:
+    """As office scanners write it: the page's picture, and invisible text over it."""
+    source = write_pdf(CONTENT)
+    picture = render_pages(source, angle=0, noise=3)[0]
+    out = io.BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    page = canvas.Canvas(out, pagesize=A4, invariant=1)
+    page.drawImage(ImageReader(picture), 0, 0, *A4)
+    text = page.beginText()
+    text.setTextRenderMode(3)
+    text.setFont("STSong-Light", 10)
+    for cell in read_bytes(source, "a.pdf")[0].tables[0].cells:
+        assert cell.box is not None
+        text.setTextOrigin((cell.box.left + 0.01) * A4[0], (1 - cell.box.bottom + 0.008) * A4[1])
+        text.textOut(cell.text)
+    page.drawText(text)
+    page.save()
+    document = read_bytes(out.getvalue(), "a.pdf")[0]
+    assert document.format == "pdf"
+    assert cells(document) == {
+        (c.row, c.column): (c.text, c.rowspan, c.colspan) for c in GRID.cells
+    }
 
 
 def test_a_blank_scan_gives_a_note_and_no_error() -> None:

@@ -147,6 +147,7 @@ class _Page:
         self._pieces, unreadable = self._characters()
         total = len(self._pieces) + unreadable
         self._images = 0
+        self._pictured = 0.0
         self._rules: tuple[list[Rule], list[Rule]] = ([], [])
         self._segments = 0
         self._walk(_IDENTITY, None, 0)
@@ -155,7 +156,24 @@ class _Page:
         )
 
     def layout(self, number: int) -> PageLayout:
-        return lay_out(number, self._frame.size, self._pieces, self._rules)
+        """The page's tables and lines; of a page to be recognised, what its text layer gives."""
+        rules = self._rules
+        if not any(rules) and self._pieces and self._is_picture:
+            # A scan with a text layer of its own: the lines of its tables are in the picture.
+            from assistant.reading.scan import picture_rules  # here: OpenCV is costly to import
+
+            rules = picture_rules(self._page, self._frame.size)
+        return lay_out(number, self._frame.size, self._pieces, rules)
+
+    @property
+    def _is_picture(self) -> bool:
+        """Whether images cover most of the page."""
+        return self._pictured > 0.6 * self._frame.width * self._frame.height
+
+    def _area(self, item: Any, outer: Matrix) -> float:
+        """The area of an image on the page: the unit square under its matrix."""
+        a, b, c, d, _, _ = _product(self._matrix(item), outer)
+        return abs(a * d - b * c)
 
     # -- characters -----------------------------------------------------------------------------
 
@@ -201,6 +219,7 @@ class _Page:
             kind = raw.FPDFPageObj_GetType(item)
             if kind == _IMAGE:
                 self._images += 1
+                self._pictured += self._area(item, matrix)
             elif kind == _FORM and depth < 5:
                 self._walk(_product(self._matrix(item), matrix), item, depth + 1)
             elif kind == _PATH and self._segments < _MAX_SEGMENTS:

@@ -115,6 +115,13 @@ def render(page: Any) -> Pixels:
     return np.ascontiguousarray(grey, dtype=np.uint8)
 
 
+def picture_rules(page: Any, size: tuple[float, float]) -> tuple[list[Rule], list[Rule]]:
+    """Ruling lines (across, down) in the image of a PDF page, in points of its ``size``."""
+    image = render(page)
+    scale = size[0] / image.shape[1]
+    return _rules(image, scale)
+
+
 def _fitted(image: Pixels) -> Pixels:
     """The image with its longer side at ``_SIDE`` at most."""
     scale = _SIDE / max(image.shape)
