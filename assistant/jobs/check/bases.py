@@ -263,7 +263,9 @@ def unnamed_basis(case: Case) -> Iterator[Flag]:
     body = [s for s in body if not s.text.lstrip().startswith("#")]
     text = "".join(s.text for s in body)
     said = re.sub(
-        r"(?:有关|相关)(?:管理)?(?:规定|办法|文件|标准)", "", "".join(s.text for s in (*stretches, *body))
+        r"(?:有关|相关)(?:管理)?(?:规定|办法|文件|标准)",
+        "",
+        "".join(s.text for s in (*stretches, *body)),
     )
     if text and not _NAMED.search(said):
         yield Flag(

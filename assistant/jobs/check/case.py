@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.domain.declaration import BudgetLine, Declaration, Indicator, Reading, Section
 from assistant.domain.document import Document, Table
 from assistant.domain.locator import Cell, Locator
-from assistant.jobs.check.names import normal, segments
+from assistant.jobs.check.names import mentioned, normal, pairs, segments
 
 if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
@@ -160,6 +160,32 @@ class Case:
         """Running text under the headings or labels that contain one of ``titles``."""
         return tuple(
             s for s in self.prose if any(title in self.heading_at(s.start) for title in titles)
+        )
+
+    def spoken_of(self, part: Part, text: str) -> bool:
+        """Whether ``text`` (normal) speaks of a part.
+
+        Words that it shares with another part do not count where that one is plainly meant.
+        """
+        if not self._named(part, text, frozenset()):
+            return False
+        if self._named(part, text, self._shared_pairs(part)):
+            return True
+        mine = pairs(part.name)
+        return not any(
+            mine & pairs(other.name) and self._named(other, text, self._shared_pairs(other))
+            for other in self.parts
+            if other is not part
+        )
+
+    def _named(self, part: Part, text: str, without: frozenset[str]) -> bool:
+        names = (part.name, *(line.item for line in part.lines))
+        return any(mentioned(name, text, without=without) for name in names)
+
+    def _shared_pairs(self, part: Part) -> frozenset[str]:
+        others = (p for p in self.parts if p is not part)
+        return frozenset().union(
+            *(pairs(n) for p in others for n in (p.name, *(line.item for line in p.lines)))
         )
 
     @property

@@ -196,8 +196,12 @@ def _other_role_counted(case: Case) -> Iterator[Flag]:
 
 
 _LOOSE = frozenset(
-    "文职 全体 在职 上述 该类 所有 一支 优秀 新任 派遣 关于 对于 以及 组织 发动 动员 培训 招募 慰问 保障 管理 招聘"
-    " 招录 聘请 购买 聘用 配备 部分 其他 各类 相关 专职 兼职 名册 新增 现有 每名 全部 本街 社区 广大 热心".split()
+    word
+    for line in (
+        "文职 全体 在职 上述 该类 所有 一支 优秀 新任 派遣 关于 对于 以及 部分 其他 各类 相关 专职 兼职 现有",
+        "组织 发动 动员 培训 招募 慰问 保障 管理 招聘 招录 聘请 购买 聘用 配备 名册 新增 每名 全部 社区 广大 热心",
+    )
+    for word in line.split()
 )
 """Words before a role that do not make it another role."""
 

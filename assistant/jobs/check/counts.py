@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case, Stretch
@@ -13,13 +14,49 @@ from assistant.jobs.check.narrative import YEAR, sentence_before
 from assistant.jobs.check.registry import Flag, rule
 
 _UNIT_CLASS = {"名": "人", "位": "人", "人": "人", "人次": "人次"}
-_UNITS = "株|只|具|盏|册|份|批|天|名|人次|人|位|支|所|套|辆|个|处|台|户|家|场|次|条|座|间|公里|件|盏|份|亩|平方米|吨"
-_COUNT_FIRST = re.compile(
-    rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)(?P<what>[㐀-鿿]{{2,12}})"
-)
-_COUNT_LAST = re.compile(
-    rf"(?P<what>[㐀-鿿]{{2,10}}?)(?:人数|数量|总数|数)?(?:共计|共有|共|为|达到|达|计划|约|有|不少于|增加到|增加至)?\s*(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{_UNITS})(?!/)"
-)
+_UNITS = frozenset(
+    [
+        "平方米",
+        "公里",
+        "人次",
+        "株",
+        "只",
+        "具",
+        "盏",
+        "册",
+        "份",
+        "批",
+        "天",
+        "名",
+        "人",
+        "位",
+        "支",
+        "所",
+        "套",
+        "辆",
+        "个",
+        "处",
+        "台",
+        "户",
+        "家",
+        "场",
+        "次",
+    ]
+) | frozenset("条座间件亩吨")
+
+
+@lru_cache(maxsize=256)
+def _patterns(units: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(12 次水质监测, 水质监测 12 次) for the common units and those of the indicators."""
+    known = "|".join(sorted(_UNITS | {re.escape(u) for u in units}, key=len, reverse=True))
+    number = rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{known})(?!/)"
+    return (
+        re.compile(number + r"(?P<what>[㐀-鿿]{2,12})"),
+        re.compile(
+            r"(?P<what>[㐀-鿿]{2,10}?)(?:人数|数量|总数|数)?"
+            r"(?:共计|共有|共|为|达到|达|计划|约|有|不少于|增加到|增加至)?\s*" + number
+        ),
+    )
 
 
 def _counts(case: Case) -> Iterator[tuple[str, str, Decimal, str | None, Locator]]:
@@ -41,13 +78,16 @@ def _counts(case: Case) -> Iterator[tuple[str, str, Decimal, str | None, Locator
 def count_differs(case: Case) -> Iterator[Flag]:
     """500 名志愿者 against =480(人)."""
     known = list(_counts(case))
+    if not known:
+        return
+    patterns = _patterns(frozenset(unit for _, unit, *_ in known if unit.isalpha()))
     flags: list[Flag] = []
     for stretch in case.prose:
         if stretch.cell is not None and any(
             i.locator.start <= stretch.start < i.locator.end for i in case.declaration.indicators
         ):
             continue
-        found = [*_COUNT_FIRST.finditer(stretch.text), *_COUNT_LAST.finditer(stretch.text)]
+        found = [m for p in patterns for m in p.finditer(stretch.text)]
         done: set[int] = set()
         for match in found:
             if match.start("n") in done:

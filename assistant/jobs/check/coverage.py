@@ -11,7 +11,7 @@ from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case, Part
 from assistant.jobs.check.figures import amount_place, said
 from assistant.jobs.check.levels import COST, OUTPUT, QUALITY, QUANTITY, TIMELINESS
-from assistant.jobs.check.names import mentioned, normal, overlap, pairs, related
+from assistant.jobs.check.names import normal, overlap, pairs, related
 from assistant.jobs.check.registry import Flag, rule
 
 
@@ -126,7 +126,7 @@ def part_without_goal(case: Case) -> Iterator[Flag]:
     place = goals.annual_locator or goals.overall_locator
     if place is None or len(case.parts) < 2 or len(case.goals_text) < 20:
         return
-    absent = [p for p in case.parts if not _in_goals(case, p)]
+    absent = [p for p in case.parts if not case.spoken_of(p, case.goals_text)]
     if len(absent) > len(case.parts) / 2:
         return
     for part in absent:
@@ -136,11 +136,6 @@ def part_without_goal(case: Case) -> Iterator[Flag]:
             (part.locator,), "在目标中写明这部分要做什么",
             severity="advice" if _share(case, part) < 0.005 else None,
         )  # fmt: skip
-
-
-def _in_goals(case: Case, part: Part) -> bool:
-    text = case.goals_text
-    return mentioned(part.name, text) or any(mentioned(r.item, text) for r in part.lines)
 
 
 @rule(
@@ -227,10 +222,7 @@ def part_without_plan(case: Case) -> Iterator[Flag]:
     if len(plan) < 2 or len(case.parts) < 2:
         return
     text = normal("；".join(s.what for s in plan))
-    absent = [
-        p for p in case.parts
-        if not mentioned(p.name, text) and not any(mentioned(r.item, text) for r in p.lines)
-    ]  # fmt: skip
+    absent = [p for p in case.parts if not case.spoken_of(p, text)]
     if absent and len(absent) < len(case.parts):
         yield Flag(
             plan[0].locator,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.jobs.check.case import Case, Part, Stretch
 from assistant.jobs.check.figures import plain_number, said
-from assistant.jobs.check.names import core, mentioned, normal, pairs
+from assistant.jobs.check.names import core, normal, pairs
 from assistant.jobs.check.narrative import sentences
 from assistant.jobs.check.registry import Flag, rule
 
@@ -42,8 +42,8 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _mentions(part: Part, text: str) -> bool:
-    return mentioned(part.name, text) or any(mentioned(r.item, text) for r in part.lines)
+def _mentions(case: Case, part: Part, text: str) -> bool:
+    return case.spoken_of(part, text)
 
 
 def _budget_text(case: Case) -> str:
@@ -71,7 +71,7 @@ def _enumerations(case: Case) -> Iterator[tuple[Stretch, int, str]]:
             if not trigger or "、" not in sentence.group()[trigger.end() :]:
                 continue
             listed = sentence.group()[trigger.end() :]
-            about = sum(1 for p in case.parts if _mentions(p, normal(listed)))
+            about = sum(1 for p in case.parts if _mentions(case, p, normal(listed)))
             if about >= max(2, len(case.parts) / 2):
                 yield stretch, sentence.start() + trigger.end(), listed
 
@@ -88,7 +88,7 @@ def parts_omitted(case: Case) -> Iterator[Flag]:
     """An enumeration that names most parts but not all."""
     for stretch, offset, listed in _enumerations(case):
         text = normal(listed)
-        absent = [p for p in case.parts if not _mentions(p, text)]
+        absent = [p for p in case.parts if not _mentions(case, p, text)]
         if absent:
             start = stretch.start + offset
             amount = sum((p.amount for p in absent), Decimal(0))

@@ -103,9 +103,14 @@ def related(one: str, other: str) -> bool:
     )
 
 
-def mentioned(name: str, text: str, share: float = 0.4) -> bool:
-    """Whether ``text`` (already ``normal``) speaks of the thing that ``name`` names."""
-    wanted = pairs(name)
+def mentioned(
+    name: str, text: str, share: float = 0.4, without: frozenset[str] = frozenset()
+) -> bool:
+    """Whether ``text`` (already ``normal``) speaks of the thing that ``name`` names.
+
+    Pairs of ``without`` (those of other things) do not count where the name has others.
+    """
+    wanted = (pairs(name) - without) or pairs(name)
     if not wanted:
         return True
     hits = sum(1 for pair in wanted if pair in text)

@@ -248,6 +248,11 @@ def direction(case: Case) -> Iterator[Flag]:
     """Operator against what the name wants."""
     for indicator in case.trusted:
         operator, number = indicator.target.operator, indicator.target.number
+        tail = re.search(
+            r"(?P<down>不高于|不超过|低于|小于)$|(?P<up>不低于|不少于|高于|大于)$", indicator.name
+        )
+        if tail:  # the sign in words was read as the end of the name
+            operator = "<=" if tail["down"] else ">="
         if operator not in {"<=", "<", ">=", ">"} or number is None:
             continue
         if indicator.target.kind not in {"rate", "count"} and _clash(indicator) is not None:
