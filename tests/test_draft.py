@@ -300,3 +300,14 @@ def test_a_target_of_nought_can_grow() -> None:
     rows = (replace(base.indicators[4], target=parse_target("≤0.00(次)", name="投诉次数"), name="投诉次数"), *base.indicators[5:])
     drafted = made(("投诉次数", "3"), shelf=Shelf((document, replace(base, indicators=rows))))
     assert target(drafted, "投诉次数").value == "≤3.00(次)"
+
+
+@pytest.mark.parametrize("value", ["八", "第八届"])
+def test_the_session_is_asked_or_given(value: str) -> None:
+    document, base = patrol()
+    rows = (replace(base.indicators[7], name="第七届运动会顺利举办"), *base.indicators[8:])
+    shelf = Shelf((document, replace(base, indicators=rows)))
+    asked = cell(made(shelf=shelf), "indicators[0].name")
+    assert (asked.value, asked.status) == ("第待填届运动会顺利举办", "needs_input")
+    told = made(("届次", value), shelf=shelf)
+    assert told.declaration.indicators[0].name == "第八届运动会顺利举办"

@@ -48,6 +48,12 @@ class Changes:
     new_lines: list[tuple[str, GivenValue]] = field(default_factory=list)
     followers: dict[int, int] = field(default_factory=dict)
     """Numbers that equalled a given one last year (sets and people): follower → given."""
+
+    @property
+    def session(self) -> str | None:
+        """届次 as given, without 第 and 届."""
+        return self.ordinal.raw.strip("第届 ") if self.ordinal else None
+
     new_targets: list[tuple[str, GivenValue]] = field(default_factory=list)
 
 

@@ -171,7 +171,7 @@ class TargetRoller:
     def _base(self, at: int) -> tuple[Indicator, str | None]:
         """The indicator with the years of its name and source moved; a question for 届次."""
         old = self.old[at]
-        ordinal = self.changes.ordinal.raw if self.changes.ordinal else None
+        ordinal = self.changes.session
         name, question = turned_name(old.name, self.material.base_year, self.year, ordinal)
         source = (
             turned_name(old.source, self.material.base_year, self.year)[0]

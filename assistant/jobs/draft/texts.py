@@ -58,7 +58,7 @@ class Teller:
         """One text re-set."""
         return retell(
             text, self.figures, base=self.material.base_year, year=self.year, place=place,
-            lenient=lenient, ordinal=self.changes.ordinal.raw if self.changes.ordinal else None,
+            lenient=lenient, ordinal=self.changes.session,
             strict=self.material.elsewhere,
         )  # fmt: skip
 
