@@ -21,6 +21,7 @@ from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 
 _ALIKE = 0.5
+_ALL_PROJECTS = re.compile(r"个项目|所有项目|全部项目|项目总额|项目合计")
 _DOWN = re.compile(r"最[少低小]|最便宜|从[低小少]到|倒数|垫底")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]+)")
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)[高低大小多少]")
@@ -340,6 +341,8 @@ def _share(query: Query, shelf: Shelf) -> Answer | None:
     if not parts:
         return None
     part = parts[0]
+    if _ALL_PROJECTS.search(query.text) and part.kind == "declaration":
+        return _share_of_all(query, part, shelf)
     whole = _whole_of(part, shelf)
     if whole is None or not whole.number or part.number is None:
         return None
@@ -349,6 +352,24 @@ def _share(query: Query, shelf: Shelf) -> Answer | None:
         f"{_name(part)}为{_raw(part)}{notes.mark(*part.places)}，占{_name(whole)}"
         f"{_raw(whole)}{notes.mark(*whole.places)}的**{grouped(percent)}%**"
         f"（{grouped(part.number)} ÷ {grouped(whole.number)} = {grouped(percent)}%）。"
+    )
+    return answer(query, text, notes, kind="share")
+
+
+def _share_of_all(query: Query, part: Entry, shelf: Shelf) -> Answer | None:
+    """One project's budget in that of all projects of its document."""
+    mates = [s for s in shelf.of_document(part.scope.document)]
+    totals = _totals(mates, shelf)
+    whole = sum((e.number for e in totals if e.number is not None), Decimal(0))
+    if len(totals) < 2 or not whole or part.number is None:
+        return None
+    notes = Notes()
+    percent = (part.number / whole * 100).quantize(Decimal("0.01"))
+    formula = " + ".join(grouped(e.number) for e in totals if e.number is not None)
+    text = (
+        f"{_name(part)}为{_raw(part)}{notes.mark(*part.places)}，占{len(totals)}个项目合计"
+        f"{yuan(whole)}的**{grouped(percent)}%**（{grouped(part.number)} ÷ {grouped(whole)} = "
+        f"{grouped(percent)}%；{formula} = {grouped(whole)}）。\n\n{_listed(totals, notes)}"
     )
     return answer(query, text, notes, kind="share")
 

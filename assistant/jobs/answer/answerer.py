@@ -76,6 +76,10 @@ _MEANS = re.compile(
     r"|名词解释|解释一下|呢|呀|吗|和.{2,6}(?=有?什么关系)"
 )
 _CHANGE = re.compile(r"(?:增加|减少|增长|下降|上升).{0,6}\d|持平")
+_PERIOD = re.compile(
+    r"起止|实施周期|开始日期|结束日期|完成日期|什么时候(?:开始|结束)|何时(?:开始|结束)"
+)
+_DATED = re.compile(r"(?:开始|起始|结束|完成|截止)日期|实施周期|起止")
 _ASKS = re.compile(r"多少|几|什么|谁|哪|怎么|为何|为啥|吗|是否|如何")
 _TREND = re.compile(r"更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
@@ -157,20 +161,37 @@ class Answerer:
             jobs.append(by_number)
         if query.intent == "why":
             jobs += self._whys(query)
-        for intent, job in (
-            ("definition", self._defined),
-            ("compare", self._stated_change),
+        asked = set(query.intents)
+        for wanted, job in (
+            ("definition" in asked, self._defined),
+            ("compare" in asked, self._stated_change),
+            (bool(_PERIOD.search(query.text)), self._period),
+            (True, lambda q: aggregate(q, shelf)),
+            ("execution" in asked or self._of_past_budget(query), lambda q: executed(q, shelf)),
+            ("basis" in asked and bool(query.content), lambda q: why_answer(q, shelf)),
+            (bool({"list", "basis"} & asked), lambda q: listing(q, shelf)),
         ):
-            if intent in query.intents:
+            if wanted:
                 jobs.append(job)
-        jobs.append(lambda q: aggregate(q, shelf))
-        if "execution" in query.intents:
-            jobs.append(lambda q: executed(q, shelf))
-        if "basis" in query.intents and query.content:
-            jobs.append(lambda q: why_answer(q, shelf))
-        if {"list", "basis"} & set(query.intents):
-            jobs.append(lambda q: listing(q, shelf))
         return [*jobs, self._past, self._facts, self._sentences, self._listed, self._related]
+
+    def _of_past_budget(self, query: Query) -> bool:
+        """Money of a linked project in a year that only its execution table covers."""
+        earlier = bool(query.years) and not any(y in self.shelf.years for y in query.years)
+        money = query.asked in {"amount", "number", None}
+        return earlier and money and bool(query.scopes) and not query.content
+
+    def _period(self, query: Query) -> Answer | None:
+        """When a project begins and ends, from the form's own fields."""
+        fields = [
+            e for e in self.shelf.entries
+            if e.kind == "field" and (e.scope.document, e.scope.index) in query.scopes
+            and _DATED.search(e.name)
+        ]  # fmt: skip
+        if not fields or query.content:
+            return None
+        notes = Notes()
+        return answer(query, "\n".join(sentence(e, notes) for e in fields[:8]), notes)
 
     def _whys(self, query: Query) -> list[Job]:
         """How to go about a 为什么: reasons that the text states, the need, the derivation."""

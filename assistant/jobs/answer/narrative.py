@@ -59,6 +59,7 @@ _HEADS = (
 )
 _TARGET = re.compile(r"目标值|指标值")
 _HALF = 0.5
+_THIRD = 0.3
 _LONG_ROW = 150
 _HITS = 16
 _OWN_PAPERS = ("declaration", "budget", "policy")
@@ -254,7 +255,8 @@ def _judged(
         return None
     around = (said, canonical(context), scope.names if scope else "")
     whole = cover(query.content, around)
-    if not content and precision("".join(query.wording.split("|")), said) < _HALF:
+    enough = _THIRD if query.intent == "why" else _HALF
+    if not content and precision("".join(query.wording.split("|")), said) < enough:
         return None
     soft = sum(
         sum(marked(part, (said,))) for part in query.wording.split("|") if part

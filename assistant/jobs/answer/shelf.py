@@ -344,6 +344,7 @@ def _words_of(declared: Declaration) -> str:
     """The declaration's running text and names, for finding the place that it speaks of."""
     parts = [section.text for section in declared.sections]
     parts += [field.value for field in declared.fields]
+    parts += [row.name for row in declared.indicators]
     parts += [line.item for line in declared.budget_lines]
     parts += [basis.raw for basis in declared.bases]
     parts += [goal for goal in (declared.goals.overall, declared.goals.annual) if goal]
