@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from library_samples import text_document
 
 from assistant.domain.fact import Passage, PassageKind
 from assistant.library.records import Names
-from assistant.search.expectation import BARE, COUNTED, MISSING, MONEY, QUOTED, TERM, expectation_of
+from assistant.search.expectation import (
+    BARE,
+    COUNTED,
+    INDICATOR,
+    MISSING,
+    MONEY,
+    QUOTED,
+    TERM,
+    expectation_of,
+)
 from assistant.search.linking import Linker
 
 
@@ -36,6 +47,12 @@ def passage(text: str, kind: PassageKind = "paragraph") -> Passage:
 )  # fmt: skip
 def test_what_is_waited_for(question: str, text: str, kind: PassageKind, adds: float) -> None:
     assert expectation_of(question).adds(passage(text, kind)) == pytest.approx(adds)
+
+
+def test_a_count_that_was_set_is_waited_for() -> None:
+    row = replace(passage("巡逻次数\t≥2", "row"), path="某项目 > 绩效指标 > 产出指标")
+    assert expectation_of("巡逻要做几次？").adds(row) == pytest.approx(INDICATOR)
+    assert expectation_of("巡逻花了多少钱？").adds(row) == pytest.approx(0.0)
 
 
 def test_a_unit_named_like_an_ordinary_word_is_not_linked() -> None:

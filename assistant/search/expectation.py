@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.domain.fact import Passage
+from assistant.library.passages import ROW_KINDS
 
 _AMOUNT = re.compile(
     r"多少钱|多少元|多少万|几元|几块|花了多少|预算|经费|金额|总额|资金|费用|成本|单价|万元|拨款"
@@ -24,6 +25,7 @@ _COUNTED = re.compile(rf"[0-9]\s*[(（]?([{_MEASURES}])")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,20})[”」』\"]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\s*年度?")
 _SENTENCE = re.compile(r"[，。；：、,;:0-9]")
+_INDICATOR = ROW_KINDS["indicator"]
 _LABEL = 26  # characters; what is shorter and has no mark of a sentence is a heading
 
 MISSING = -0.2  # a figure is asked for and there is none
@@ -31,7 +33,8 @@ MONEY = 0.15
 TERM = 0.3
 COUNTED = 0.2
 QUOTED = 0.3
-BARE = -0.25
+BARE = -0.5
+INDICATOR = 0.2  # a count or a rate is asked for, and here is one that was set
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Expectation:
             added += MONEY
         elif (self.amount or self.figure) and not _DIGIT.search(text):
             added += MISSING
+        elif self.figure and not self.amount and _INDICATOR in passage.path:
+            added += INDICATOR
         if self.meaning and passage.kind == "term":
             added += TERM
         if self.counted & set(_COUNTED.findall(text)):
