@@ -10,10 +10,9 @@ import gradio as gr
 from assistant.library.records import DocumentRecord, IngestReport
 from assistant.web.facts import doubtful, facts_html
 from assistant.web.link import clicked, opener
-from assistant.web.originals import keep
+from assistant.web.originals import keep, original
 from assistant.web.said import empty, line_of, trouble
-from assistant.web.show import open_key
-from assistant.web.source import source_html
+from assistant.web.show import PICTURED, document_html, open_key
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -123,7 +122,9 @@ class Documents:
         try:
             catalogue, id = self.assistant.catalogue, records[number].id
             document = catalogue.document(id)
-            return facts_html(document, catalogue.reading(id)), source_html(document, 0, 0), id
+            path = original(self.assistant, id) if document.format in PICTURED else None
+            shown = document_html(document, path, 0, 0)
+            return facts_html(document, catalogue.reading(id)), shown, id
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
             return "", trouble(error), None
 

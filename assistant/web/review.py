@@ -18,8 +18,7 @@ from assistant.web.findings import findings_html, rules_html, summary
 from assistant.web.link import clicked, opener, place_of
 from assistant.web.originals import original
 from assistant.web.said import empty, line_of
-from assistant.web.show import open_key
-from assistant.web.source import source_html
+from assistant.web.show import document_html, open_key
 from assistant.writing.annotate import annotate
 from assistant.writing.mend import mend
 
@@ -88,10 +87,10 @@ class Review:
             return None, line_of(error), NOTHING, NO_SOURCE
         first = next((f for r in done.reports for f in r.findings), None)
         document = done.documents[0]
-        source = source_html(document, 0, 0)
+        source = document_html(document, done.path, 0, 0)
         if first is not None:
             held = done.document(first.locator.document) or document
-            source = source_html(held, first.locator.start, first.locator.end)
+            source = document_html(held, done.path, first.locator.start, first.locator.end)
         return done, summary(done.reports), findings_html(done.reports), source
 
     def open(self, done: Reviewed | None, event: gr.EventData) -> str:
@@ -99,7 +98,7 @@ class Review:
         key = clicked(event)
         place = place_of(key)
         held = done.document(place.document) if done is not None and place is not None else None
-        return open_key(self.assistant, key, held)
+        return open_key(self.assistant, key, held, done.path if done is not None else None)
 
     def corrected(self, done: Reviewed | None) -> tuple[str, str | None]:
         """A copy with what can be computed put right."""

@@ -95,16 +95,21 @@ def block_html(document: Document, block: Block, place: Place) -> str:
     return f"<p>{text}</p>"
 
 
-def source_html(document: Document, start: int, end: int) -> str:
+def head_html(document: Document, start: int) -> str:
+    """The document's name and the page of a place."""
+    page = document.page_at(start)
+    where = f" · 第 {page} 页" if page is not None else ""
+    return f'<div class="yj-source-name">{escape(document.name)}{where}</div>'
+
+
+def source_html(document: Document, start: int, end: int, *, headed: bool = True) -> str:
     """The document around [start, end), the place marked; the page scrolls to ``.yj-mark``."""
     place = Place(start, max(end, start + 1))
     blocks = document.blocks
     middle = next(
         (i for i, block in enumerate(blocks) if place.touches(block.start, block.end)), None
     )
-    page = document.page_at(start)
-    where = f" · 第 {page} 页" if page is not None else ""
-    head = f'<div class="yj-source-name">{escape(document.name)}{where}</div>'
+    head = head_html(document, start) if headed else ""
     if middle is None:
         first = max(0, start - AROUND)
         text = marked(document.text[first : end + AROUND], first, place)

@@ -12,7 +12,7 @@ import gradio as gr
 from assistant.domain.draft import Draft
 from assistant.errors import UsageError
 from assistant.jobs.check.report import CheckReport
-from assistant.jobs.draft import DraftRequest, given_name
+from assistant.jobs.draft import DraftRequest, given_name, parse_given
 from assistant.web.draft_grid import HEADERS, VALUE, Row, cell_html, counts, given_value, rows_of
 from assistant.web.drafts import Drafts, Work
 from assistant.web.findings import findings_html
@@ -79,9 +79,20 @@ class Workbench:
             raise UsageError("先选一个项目")
         if year is None:
             raise UsageError("先写要申报的年度")
-        pairs = tuple(pair_of(line) for line in given.splitlines() if line.strip())
+        pairs = tuple(p for line in given.splitlines() for p in self.told(line, project.strip()))
         work = Work(project.strip(), int(year), unit.strip() or None, form or None, pairs, budget)
         return self.made(work)
+
+    def told(self, line: str, project: str) -> tuple[tuple[str, str], ...]:
+        """A line of given figures: 名称=值, or a sentence (特保增加到130人，单价不变)."""
+        if not line.strip():
+            return ()
+        if "=" in line or "＝" in line:
+            return (pair_of(line),)
+        past = self.assistant.catalogue.declarations(project=project)
+        newest = max(past, key=lambda s: s.declaration.year or 0, default=None)
+        found = parse_given(line, newest.declaration) if newest is not None else ()
+        return found or (pair_of(line),)
 
     def edited(self, bench: Bench, view: str, table: list[list[Any]]) -> Bench:
         """The draft after a cell was typed into; the first changed cell counts. YoujuError."""

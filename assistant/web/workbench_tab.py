@@ -44,8 +44,8 @@ class Parts:
             self.unit = gr.Textbox("", label="填报单位（照上年可不填）", scale=2)
         with gr.Row():
             self.given = gr.Textbox(
-                "", lines=3, label="给定的数（每行 名称=值）", elem_id="yj-draft-given", scale=3,
-                placeholder="特保人员聘用人数=130\n某项服务.单价=6000元",
+                "", lines=3, label="给定的数（每行 名称=值，或一句话）", elem_id="yj-draft-given", scale=3,
+                placeholder="特保人员聘用人数=130\n特保增加到130人，单价不变",
             )  # fmt: skip
             self.budget = gr.File(label="新预算表（.xlsx 或 .csv，可不传）", height=150, scale=2)
             with gr.Column(scale=1, min_width=160):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,3 +74,24 @@ def test_suggestions_answer_and_the_page_speaks_chinese(page: Any) -> None:
     english = [text for text in labels if text and text.isascii() and text.strip()]
     assert english == [], json.dumps(english, ensure_ascii=False)
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_a_copied_answer_carries_its_sources(page: Any, ask: Any) -> None:
+    ask(SPINE)
+    page.locator("#yj-chat .bot.message").last.hover()
+    page.locator("#yj-chat button[title='复制'], #yj-chat button[aria-label='复制']").last.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "=120.00(人)[1]" in copied
+    assert "出处：\n[1] 浦锦街道-社会治安维稳-2024.txt：特保人员聘用人数" in copied
+    assert "#yj" not in copied
+
+
+def test_feedback_is_written_beside_the_library(page: Any, ask: Any, index: Path) -> None:
+    ask(SPINE)
+    page.locator("#yj-chat button[title='评价'], #yj-chat button[aria-label='评价']").last.click()
+    page.get_by_text("有用", exact=True).last.click()
+    page.get_by_text("已记下").wait_for()
+    lines = (index / "feedback.jsonl").read_text("utf-8").splitlines()
+    row = json.loads(lines[-1])
+    assert row["verdict"] == "useful"
+    assert "120" in row["passage"]
