@@ -65,6 +65,8 @@ Job = Callable[[Query], Answer | None]
 
 LONGEST = 10_000
 _SPACED = re.compile(r"(?<=\d)([,.])\s+(?=\d)")
+_FRESH = 0.1
+"""Seconds for which the shelf is not compared with the catalogue again."""
 _MOST_PARTS = 4
 _ROWS = 12
 _AS_GOOD = 0.05
@@ -99,12 +101,19 @@ class Answerer:
         self.catalogue = catalogue
         self.searcher = searcher
         self._shelf: Shelf | None = None
+        self._looked = 0.0
 
     @property
     def shelf(self) -> Shelf:
         """The catalogue's facts in memory, loaded anew after a change."""
-        if self._shelf is None or self._shelf.generation != self.catalogue.generation():
+        now = time.monotonic()
+        if self._shelf is None or (
+            now - self._looked > _FRESH and self._shelf.generation != self.catalogue.generation()
+        ):
             self._shelf = Shelf(self.catalogue)
+            self._looked = now
+        elif now - self._looked > _FRESH:
+            self._looked = now
         return self._shelf
 
     def understand(self, question: str, context: Sequence[str] = ()) -> Query:
