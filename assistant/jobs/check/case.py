@@ -180,7 +180,8 @@ class Case:
 
     def _named(self, part: Part, text: str, without: frozenset[str]) -> bool:
         names = (part.name, *(line.item for line in part.lines))
-        return any(mentioned(name, text, without=without) for name in names)
+        share = 0.2 if without else 0.4  # of what tells a part apart, little is enough
+        return any(mentioned(name, text, share, without) for name in names)
 
     def _shared_pairs(self, part: Part) -> frozenset[str]:
         others = (p for p in self.parts if p is not part)

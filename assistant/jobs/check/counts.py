@@ -45,6 +45,11 @@ _UNITS = frozenset(
 ) | frozenset("条座间件亩吨")
 
 
+_CALENDAR = frozenset(
+    ["年", "月", "日", "周", "季度", "个月", "小时", "分钟", "秒", "学年", "工作日", "个工作日"]
+)
+
+
 @lru_cache(maxsize=256)
 def _patterns(units: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(12 次水质监测, 水质监测 12 次) for the common units and those of the indicators."""
@@ -80,7 +85,7 @@ def count_differs(case: Case) -> Iterator[Flag]:
     known = list(_counts(case))
     if not known:
         return
-    patterns = _patterns(frozenset(unit for _, unit, *_ in known if unit.isalpha()))
+    patterns = _patterns(frozenset(unit for _, unit, *_ in known if unit.isalpha()) - _CALENDAR)
     flags: list[Flag] = []
     for stretch in case.prose:
         if stretch.cell is not None and any(
