@@ -187,7 +187,11 @@ def asked_elsewhere(index: Path, data: Path, count: int) -> dict[str, object]:
     """``measure`` in a fresh process, so that memory is that of one pool."""
     command = [sys.executable, "-m", "evals.bench_search", "--measure", str(index), str(data)]
     done = subprocess.run(
-        [*command, "--questions", str(count)], cwd=ROOT, check=True, capture_output=True, text=True
+        [*command, "--questions", str(count)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return told

@@ -251,7 +251,8 @@ def test_another_encoder_is_refused_until_repair(
     kept: Library, files: Path, tmp_path: Path
 ) -> None:
     kept.close()
-    other = Library(Settings(index=tmp_path / "index"), HashingEncoder(32), reader=read_plain)
+    chosen = Settings(index=tmp_path / "index", encoder="another")
+    other = Library(chosen, HashingEncoder(32), reader=read_plain)
     with other:
         with pytest.raises(EncoderMismatch, match="doctor --repair"):
             other.ingest([files])
@@ -259,6 +260,27 @@ def test_another_encoder_is_refused_until_repair(
         assert other.repair().problems == ()
         assert other.ingest([files]).failed == ()
         assert differences(other) == []
+
+
+class Later(HashingEncoder):
+    """The hashing encoder of a later release: other vectors under another name of its family."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(32)
+        self.name = f"hashed-{version}"
+
+
+def test_a_later_shipped_encoder_takes_over_by_itself(tmp_path: Path, files: Path) -> None:
+    settings = Settings(index=tmp_path / "i")
+    with Library(settings, Later("one"), reader=read_plain) as kept:
+        kept.ingest([files])
+    with Library(settings, Later("two"), reader=read_plain) as kept:
+        assert kept.inspect().problems == ()
+        assert kept.inspect().encoder == "hashed-two/32"
+        assert differences(kept) == []
+    chosen = Settings(index=tmp_path / "i", encoder="somewhere/hashed-three")
+    with Library(chosen, Later("three"), reader=read_plain) as kept, pytest.raises(EncoderMismatch):
+        kept.ingest([files])
 
 
 def test_a_catalogue_that_is_no_database(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_what_was_just_ingested_is_found(tmp_path: Path) -> None:
 def test_another_encoder_is_refused(tmp_path: Path) -> None:
     with library(tmp_path) as kept:
         fill(kept)
-    other = Library(Settings(index=tmp_path), HashingEncoder(32))
+    other = Library(Settings(index=tmp_path, encoder="another"), HashingEncoder(32))
     with other, pytest.raises(EncoderMismatch):
         Searcher(other).search("巡逻")
 

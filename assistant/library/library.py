@@ -65,6 +65,7 @@ class Library:
     ) -> None:
         self.folder = settings.index
         self.encoder = encoder
+        self._shipped = settings.encoder is None
         self._reader = reader
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -123,6 +124,15 @@ class Library:
                 f"资料库的向量由编码器 {made} 建立，现在用的是 {self._signature()}："
                 "请改回 YOUJU_ENCODER，或运行 youju doctor --repair 用现在的编码器重建"
             )
+
+    def _outdated(self) -> bool:
+        """Whether the shipped encoder, which nobody chose, has been followed by a later one."""
+        made = (self._store.note(_ENCODER) or "").partition("/")[0]
+        name = self.encoder.name
+        family, _, version = name.rpartition("-")
+        return (
+            self._shipped and made != name and bool(version) and made.rpartition("-")[0] == family
+        )
 
     def _signature(self) -> str:
         return f"{self.encoder.name}/{self.encoder.dimension}"
@@ -185,6 +195,10 @@ class Library:
     def _mend(self) -> None:
         """Finish what an earlier process left; where another is writing, it will do so itself."""
         try:
+            if self._outdated():
+                log.warning("检索编码器已随软件更新，正在重建向量，请稍候")
+                with self._writing(seconds=0):
+                    self._renew_vectors()
             if self._in_line():
                 return
             with self._writing(seconds=0):
@@ -262,10 +276,16 @@ class Library:
             self._ledger.forget()
             self._fresh_words()
             if self._store.note(_ENCODER) != self._signature() or self._damaged():
-                self._ledger.forget_vectors()
-                self._store.set_note(_ENCODER, self._signature())
+                self._renew_vectors()
             self._sync()
         return self.inspect()
+
+    def _renew_vectors(self) -> None:
+        """Drop what another encoder made; the note comes last, so that a kill repeats the rest."""
+        self.vectors.erase()
+        self._ledger.forget()
+        self._ledger.forget_vectors()
+        self._store.set_note(_ENCODER, self._signature())
 
     def _damaged(self) -> bool:
         """Whether stored vectors are not as many as their passages."""
