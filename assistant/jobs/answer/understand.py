@@ -101,7 +101,7 @@ def _spelt(question: str, shelf: Shelf, mend: bool) -> Query:
 def _formal(question: str, shelf: Shelf) -> str:
     """Everyday words (衣服, 摄像头) as the forms have them, where the library has those."""
     for everyday, formal in EVERYDAY.items():
-        if everyday in question and everyday not in shelf.all_names:
+        if everyday in question and canonical(everyday) not in shelf.all_names:
             known = next((word for word in formal if canonical(word) in shelf.all_names), None)
             if known:
                 question = question.replace(everyday, known)
