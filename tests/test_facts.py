@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.domain.declaration import Reading
 from assistant.domain.document import Document
@@ -150,6 +152,22 @@ def test_every_place_quotes_its_text(seed: int) -> None:
         for body in (text, shaken, shaken[: len(shaken) // 2]):
             document = text_document(body, "变体.txt")
             assert_quotes(document, read_facts(document))
+
+
+FRAGMENTS = (
+    "一级指标", "二级指标", "三级指标", "年度指标值", "目标值来源", "产出指标", "数量指标", "质量指标",
+    "满意度指标", "服务对象满意度指标", "养护面积", "群众满意度", "≥90%", "=120.00(人)", "提升", "\t",
+    "\t", "\t\t", "\n", "\n", "\n\n", " | ", "| ", "---", "项目名称", "项目资金（元）", "1,234.00",
+    "合计", "金额", "项目明细", "单价", "数量", "一、项目概况", "（一）背景", "《保安服务管理条例》",
+    "（沪府发〔2020〕3号）", "单位：万元", "2024年", "<td>", "<table><tr>", "</table>", "……", "粉 . 早",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=60).map("".join))
+def test_whatever_is_read_quotes_its_text(text: str) -> None:
+    document = text_document(text or "无", "a.md")
+    assert_quotes(document, read_facts(document))
 
 
 @pytest.mark.parametrize(
