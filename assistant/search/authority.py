@@ -2,7 +2,7 @@
 
 A law that many other documents cite is the likelier answer; a regulation of another place is the
 less likely one. Both are read from the library's own texts, no list of laws is kept. Measured on
-STARD (R@10, fused): .527 → .572.
+STARD (R@10, words and vectors fused): .473 → .569.
 """
 
 from __future__ import annotations
