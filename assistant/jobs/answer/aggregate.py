@@ -227,6 +227,8 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     entries = [e for e in entries if e.measure != "%"]
     if len(entries) < 2 and query.content:
         entries = _comparable(find_all(query, shelf, "budget_line"))
+    if entries and all(e.kind == "account" for e in entries) and len(query.content) < 2:
+        return None  # one account in several tables, or an account beside its own parts
     one_scope = len({(e.scope.document, e.scope.index) for e in entries}) == 1
     if len(entries) < 2 or (len(query.content) == 1 and not (one_scope or query.all_units)):
         return None
@@ -283,6 +285,9 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
     if query.all_units and not query.asked:
         entries = _overview(query, shelf)
     if len(entries) < 2:
+        return None
+    alike = query.all_units or all(_same_kind(entries[0], e) for e in entries[1:])
+    if not alike and len(entries) > 2:
         return None
     notes = Notes()
     listed = _listed(entries[:20], notes)

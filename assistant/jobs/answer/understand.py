@@ -280,9 +280,11 @@ def _linked_projects(
             continue
         end = begin + len(core)
         tail = re.match(r"(?:工作)?(?:专项)?(?:项目|工作)", text[end:])
-        names.append(core)
         chosen = [s for s in cores[core] if not within or (s.document, s.index) in within]
-        keys.update(dict.fromkeys((s.document, s.index) for s in chosen or cores[core]))
+        if not chosen:
+            continue
+        names.append(core)
+        keys.update(dict.fromkeys((s.document, s.index) for s in chosen))
         text = text[:begin] + _GAP + text[end + (tail.end() if tail else 0) :]
     if not names:
         return _abbreviated_project(text, shelf, within)
