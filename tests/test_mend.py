@@ -92,6 +92,7 @@ def test_workbook_cell_keeps_its_number(tmp_path: Path) -> None:
     assert after is not None
     values = [c.value for r in after.iter_rows() for c in r]
     assert "=0起" in values
+    assert "=0起" in read_file(out)[0].text  # stored as words, not as a formula
     assert "≥90%" in values
     assert 300 in values
 

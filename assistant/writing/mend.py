@@ -110,6 +110,7 @@ def _excel(path: Path, document: Document, edits: list[Edit], out: Path) -> list
             missed.append(edit)
         elif isinstance(cell.value, str):
             cell.value = cell.value.replace(edit.old, edit.new, 1)
+            cell.data_type = "s"  # “=0(次)” is a value in words, not a formula
         else:
             figure = re.sub(r"[,，\s]", "", edit.new)
             if not re.fullmatch(r"-?\d+(?:\.\d+)?", figure):

@@ -102,6 +102,12 @@ def value_missing(case: Case) -> Iterator[Flag]:
         if not raw and re.fullmatch(_PLACEHOLDER, printed):
             continue
         if raw or "target" not in indicator.uncertain or not printed:
+            if any("公式" in note for note in case.document.notes):
+                yield Flag(
+                    indicator.locator, f"“{indicator.name}”的值读不出来（单元格可能是没有计算结果的公式）",
+                    (), "在 Excel 中核对该单元", origin="extraction", severity="advice",
+                )  # fmt: skip
+                continue
             yield Flag(
                 indicator.locator, f"“{indicator.name}”没有填指标值", (), "填写可衡量的指标值"
             )
