@@ -147,7 +147,7 @@ def test_what_cannot_be_stored_stops_nothing(tmp_path: Path, files: Path) -> Non
 def test_hidden_files_and_readme_stay_out_of_a_folder(tmp_path: Path) -> None:
     for name in (".hidden", "~$x.txt", "README.md", "a.txt"):
         (tmp_path / name).write_text(name, "utf-8")
-    with library(tmp_path / ".index") as kept:
+    with library(tmp_path / "index") as kept:  # its own files stay out as well
         assert [name for _, name in kept.ingest([tmp_path]).added] == ["a.txt"]
         assert [n for _, n in kept.ingest([tmp_path / "README.md"]).added] == ["README.md"]
 

@@ -40,7 +40,7 @@ def _wanted(name: str) -> bool:
     return not lower.startswith(_NOTES)
 
 
-def _walk(folder: Path) -> Iterator[Incoming]:
+def _walk(folder: Path, without: Path) -> Iterator[Incoming]:
     failed: list[Incoming] = []
 
     def note(error: OSError) -> None:
@@ -48,7 +48,9 @@ def _walk(folder: Path) -> Iterator[Incoming]:
         failed.append(Incoming(path, path.name, "文件夹无法打开（没有读取权限）"))
 
     for base, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(
+            f for f in folders if not f.startswith(".") and Path(base, f).resolve() != without
+        )
         for name in sorted(names):
             if _wanted(name):
                 path = Path(base) / name
@@ -56,12 +58,15 @@ def _walk(folder: Path) -> Iterator[Incoming]:
     yield from failed
 
 
-def found_in(paths: Iterable[Path]) -> list[Incoming]:
-    """Every file that is named, and every one inside a named folder, in order, each once."""
+def found_in(paths: Iterable[Path], without: Path) -> list[Incoming]:
+    """Every file that is named, and every one inside a named folder, in order, each once.
+
+    What lies in the folder ``without`` (the library's own) is left out.
+    """
     found: dict[str, Incoming] = {}
     for path in paths:
         if path.is_dir():
-            incoming: Iterable[Incoming] = _walk(path)
+            incoming: Iterable[Incoming] = _walk(path, without.resolve())
         elif path.exists():
             incoming = [Incoming(path, path.name)]
         else:

@@ -149,7 +149,7 @@ class Library:
         Raises LibraryBusy, EncoderMismatch, LibraryError (a full disk).
         """
         started = time.perf_counter()
-        files = found_in(Path(path) for path in paths)
+        files = found_in((Path(path) for path in paths), self.folder)
         with self._writing():
             self.check_encoder()
             self._sync()
