@@ -23,7 +23,7 @@ class Mark:
     trace: float | None
 
 
-def _marks(rows: Sequence[LabelledRow], level: int) -> list[Mark]:
+def _marks(rows: Sequence[LabelledRow], level: int, shared: str) -> list[Mark]:
     """The labels of one level in order; ``at`` counts named rows, a label-only row lies between."""
     marks: list[Mark] = []
     seen = 0
@@ -34,10 +34,12 @@ def _marks(rows: Sequence[LabelledRow], level: int) -> list[Mark]:
     for n, (at, row) in enumerate(positions):
         texts = row.labels.level1 if level == 1 else row.labels.level2
         trace = None
-        for other in (n - 1, n + 1):
-            if 0 <= other < len(positions):
-                labels = positions[other][1].labels
-                if labels.trace1 if level == 1 else labels.trace2:
+        for step, side in ((-1, "below"), (1, "above")):
+            other = n + step
+            if 0 <= other < len(positions) and _traced(positions[other][1], level):
+                beyond = other + step
+                both = 0 <= beyond < len(positions) and _labelled(positions[beyond][1], level)
+                if not both or shared == side:
                     trace = (at + positions[other][0]) / 2
         for text in sorted(texts, key=taxonomy.level2_rank) if level == 2 else texts:
             if marks and taxonomy.stem(marks[-1].text) == taxonomy.stem(text):
@@ -47,6 +49,14 @@ def _marks(rows: Sequence[LabelledRow], level: int) -> list[Mark]:
             else:
                 marks.append(Mark(text, at, bool(row.name), trace))
     return marks
+
+
+def _traced(row: LabelledRow, level: int) -> bool:
+    return row.labels.trace1 if level == 1 else row.labels.trace2
+
+
+def _labelled(row: LabelledRow, level: int) -> bool:
+    return bool(row.labels.level1 if level == 1 else row.labels.level2)
 
 
 def _offset(mark: Mark, start: int, end: int, style: str) -> float:
@@ -74,10 +84,11 @@ class Cut:
 class Blocks:
     """Cutting named rows into one block for each level-2 label."""
 
-    def __init__(self, rows: Sequence[LabelledRow], style: str) -> None:
+    def __init__(self, rows: Sequence[LabelledRow], style: str, shared: str = "above") -> None:
+        """``shared`` gives a splinter between two labels to the one above or below it."""
         self.named = [r for r in rows if r.name]
-        self.marks = _marks(rows, 2)
-        self.firsts = _marks(rows, 1)
+        self.marks = _marks(rows, 2, shared)
+        self.firsts = _marks(rows, 1, shared)
         self.style = style
         self.misfits = [
             [misfit(r.name or "", r.target, m.text) for m in self.marks] for r in self.named

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.domain import taxonomy
-from assistant.reading.blocks import Blocks
+from assistant.reading.blocks import MARGIN, Blocks, Cut
 from assistant.reading.fitting import misfit
 from assistant.reading.labels import LabelledRow
 
@@ -144,13 +144,23 @@ def _carry(rows: Sequence[LabelledRow]) -> list[Placed]:
 def _by_blocks(rows: Sequence[LabelledRow]) -> list[Placed]:
     if not any(r.labels.level2 for r in rows):
         return _by_level1_only(rows)
-    options = []
-    for penalty, style in ((0.0, "middle"), (0.5, "top"), (0.5, "bottom")):
-        blocks = Blocks(rows, style)
+    options: list[tuple[float, int, Blocks, Cut]] = []
+    for penalty, style, shared in (
+        (0.0, "middle", "above"),
+        (0.0, "middle", "below"),
+        (0.5, "top", "above"),
+        (0.5, "bottom", "above"),
+    ):
+        blocks = Blocks(rows, style, shared)
         cut = blocks.best()
-        options.append((cut.cost + penalty, style, blocks, cut))
-    _, _, blocks, cut = min(options, key=lambda o: (o[0], o[1]))
+        options.append((cut.cost + penalty, len(options), blocks, cut))
+    cost, _, blocks, cut = min(options, key=lambda o: (o[0], o[1]))
     doubtful = blocks.doubtful(cut)
+    for other, _, others, another in options[:2]:
+        if other - cost < MARGIN:
+            doubtful |= others.doubtful(another)
+            for a, b in zip(cut.bounds, another.bounds):
+                doubtful |= set(range(min(a, b), max(a, b)))
     own: list[Placed] = []
     first_names = {k: first for first, a, b in blocks.groups() for k in range(a, b)}
     for k, mark in enumerate(blocks.marks):
