@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ pytestmark = pytest.mark.shared
 
 
 def reviewed(seeds: list[Path], number: int) -> tuple[Document, tuple[Finding, ...]]:
-    (document,) = read_file(seeds[number])
+    return _reviewed(seeds[number])
+
+
+@lru_cache(maxsize=8)
+def _reviewed(path: Path) -> tuple[Document, tuple[Finding, ...]]:
+    (document,) = read_file(path)
     report = check_document(document, read_facts(document))
     assert report.crashes == ()
     return document, report.findings
