@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evals.statute_pool import Entry, law_name, load_entries, shared_data
+from evals.training_pairs import Corpus, Pairs
 
 CLAUSE = re.compile(r"[^。；：\n]+[。；：]?")
 ORDINAL = re.compile(r"^第[零〇一二三四五六七八九十百]+[编章节]")
@@ -36,16 +37,6 @@ MODULES = (
 SUBWORD = 0.5
 """A word's row is its own vector plus this much of its characters' (folded in when saved)."""
 
-SHELLS = (
-    "{}怎么办", "{}可以吗", "{}合法吗", "什么是{}", "{}是什么", "{}有哪些",
-    "如何{}", "怎么{}", "请问{}", "{}怎么处理", "{}要承担什么责任", "{}由谁承担",
-    "{}怎么赔偿", "{}需要什么条件", "{}算不算违法", "能不能{}", "是否可以{}", "{}是否有效",
-    "{}有什么规定", "{}多少钱", "{}多久", "我{}", "别人{}", "{}应该怎么做",
-    "{}会受到什么处罚", "{}怎么认定", "{}有什么要求", "{}会怎么样", "{}包括哪些", "{}吗",
-    "{}呢", "{}的定义", "为什么{}", "{}依据是什么", "关于{}", "{}找谁",
-    "哪些情况{}", "{}期限是多长", "{}的条件", "{}行不行",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Recipe:
@@ -58,17 +49,6 @@ class Recipe:
     rate: float = 0.02
     scale: float = 20.0
     seed: int = 7
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """Articles as token ids: headings (law, chapters) and clauses."""
-
-    headings: list[list[list[int]]]
-    clauses: list[list[list[int]]]
-    laws: NDArray[np.int32]
-    twins: NDArray[np.int32]
-    """For each article a similar one of another law, −1 where there is none."""
 
 
 def count_words(entries: list[Entry], extra: list[str]) -> Counter[str]:
@@ -203,84 +183,6 @@ def start_vectors(corpus: Corpus, tokenizer: Any, recipe: Recipe) -> NDArray[np.
     return np.asarray(vectors / lengths * np.sqrt(weight)[:, None], np.float32)
 
 
-class Pairs:
-    """Draws (question-like, passage-like) pairs of token ids; one generator, one seed."""
-
-    def __init__(
-        self, corpus: Corpus, tokenizer: Any, everyday: dict[int, list[list[int]]], seed: int
-    ) -> None:
-        self.corpus = corpus
-        self.everyday = everyday
-        self.random = np.random.default_rng(seed)
-        sides = [shell.split("{}") for shell in SHELLS]
-        self.shells = [tuple(c.ids for c in tokenizer.encode_batch(side)) for side in sides]
-
-    def draw(self, count: int) -> tuple[list[list[int]], list[list[int]], NDArray[np.int32]]:
-        """``count`` pairs from different articles, and their laws."""
-        chosen = self.random.choice(len(self.corpus.clauses), count, replace=False)
-        pairs = [self.pair(int(index)) for index in chosen]
-        return [q for q, _ in pairs], [d for _, d in pairs], self.corpus.laws[chosen]
-
-    def pair(self, index: int) -> tuple[list[int], list[int]]:
-        """One pair around one article."""
-        headings, clauses = self.corpus.headings[index], self.corpus.clauses[index]
-        kind = self.random.random()
-        body = clauses
-        if kind < 0.15:
-            question = self.join(headings, 0.6)
-            return self.asked(question), self.flat(clauses)
-        if kind < 0.40 and self.corpus.twins[index] >= 0:
-            other = self.corpus.clauses[self.corpus.twins[index]]
-            question = self.span(other[self.random.integers(len(other))])
-        elif kind < 0.50:
-            step = int(self.random.choice((-1, 1)))
-            near = (index + step) % len(self.corpus.clauses)
-            if self.corpus.laws[near] != self.corpus.laws[index]:
-                near = index
-            other = self.corpus.clauses[near]
-            question = self.span(other[self.random.integers(len(other))])
-        else:
-            at = int(self.random.integers(len(clauses)))
-            question = self.span(clauses[at])
-            if len(clauses) > 1 and self.random.random() < 0.7:
-                body = clauses[:at] + clauses[at + 1 :]
-        passage = self.flat(body)
-        if self.random.random() < 0.7:
-            passage = self.flat(headings) + passage
-        return self.asked(question), passage
-
-    def flat(self, parts: list[list[int]]) -> list[int]:
-        return [token for part in parts for token in part]
-
-    def join(self, parts: list[list[int]], keep: float) -> list[int]:
-        kept = [part for part in parts if self.random.random() < keep]
-        return self.flat(kept or parts[-1:])
-
-    def span(self, clause: list[int], longest: int = 16) -> list[int]:
-        """A stretch of a clause of up to ``longest`` tokens."""
-        if len(clause) <= 4:
-            return clause
-        length = int(self.random.integers(4, longest + 1))
-        start = int(self.random.integers(max(1, len(clause) - length + 1)))
-        return clause[start : start + length]
-
-    def asked(self, tokens: list[int]) -> list[int]:
-        """Some tokens dropped, some said in everyday words, a question's shell around."""
-        said: list[int] = []
-        for token in tokens:
-            if self.random.random() < 0.15:
-                continue
-            other = self.everyday.get(token)
-            if other and self.random.random() < 0.4:
-                said += other[self.random.integers(len(other))]
-            else:
-                said.append(token)
-        if self.random.random() < 0.6:
-            before, after = self.shells[self.random.integers(len(self.shells))]
-            said = [*before, *said, *after]
-        return said or tokens
-
-
 def characters_of(tokenizer: Any) -> list[list[int]]:
     """For each token the ids of its characters (empty for a single character)."""
     table = tokenizer.get_vocab()
@@ -289,6 +191,21 @@ def characters_of(tokenizer: Any) -> list[list[int]]:
         [table[c] for c in word if c in table] if len(word) > 1 and word != UNKNOWN else []
         for word in words
     ]
+
+
+def folding(start: NDArray[np.float32], tokenizer: Any) -> tuple[Any, NDArray[np.float32]]:
+    """The matrix that adds characters to words, and the rows that it turns into ``start``."""
+    from scipy import sparse
+
+    inside = characters_of(tokenizer)
+    size = len(inside)
+    indptr = np.cumsum([0] + [len(i) for i in inside])
+    flat = np.fromiter((t for i in inside for t in i), np.int64, indptr[-1])
+    fold = sparse.csr_matrix((np.full(flat.size, SUBWORD, np.float32), flat, indptr), (size, size))
+    fold = sparse.csr_matrix(fold + sparse.identity(size, dtype=np.float32))
+    nothing = np.zeros(start.shape[1], np.float32)
+    parts = np.asarray([start[i].sum(0) if i else nothing for i in inside])
+    return fold, np.asarray(start - SUBWORD * parts, np.float32)
 
 
 def train(
@@ -301,23 +218,17 @@ def train(
     torch.set_num_threads(1)
     torch.manual_seed(recipe.seed)
     torch.use_deterministic_algorithms(True)
-    inside = characters_of(tokenizer)
-    size = len(inside)
-    indptr = np.cumsum([0] + [len(i) for i in inside])
-    flat = np.fromiter((t for i in inside for t in i), np.int64, indptr[-1])
-    fold = sparse.csr_matrix((np.full(flat.size, SUBWORD, np.float32), flat, indptr), (size, size))
-    fold = sparse.csr_matrix(fold + sparse.identity(size, dtype=np.float32))
-    residual = start - SUBWORD * np.asarray(
-        [start[i].sum(0) if i else np.zeros(start.shape[1], np.float32) for i in inside]
-    )
-    vectors = torch.nn.Parameter(torch.from_numpy(residual.astype(np.float32)))
+    fold, residual = folding(start, tokenizer)
+    vectors = torch.nn.Parameter(torch.from_numpy(residual))
     optimizer = torch.optim.Adam([vectors], lr=recipe.rate)
     begun = time.time()
 
     def bags(many: list[list[int]]) -> Any:
         offsets = np.cumsum([0] + [len(i) for i in many])
         ids = np.fromiter((t for i in many for t in i), np.int64, offsets[-1])
-        bag = sparse.csr_matrix((np.ones(ids.size, np.float32), ids, offsets), (len(many), size))
+        bag = sparse.csr_matrix(
+            (np.ones(ids.size, np.float32), ids, offsets), (len(many), len(start))
+        )
         bag = sparse.csr_matrix(bag @ fold)
         return torch.nn.functional.embedding_bag(
             torch.from_numpy(bag.indices.astype(np.int64)),
