@@ -216,13 +216,15 @@ def street(made: Made, rng: random.Random) -> str:
     )
     goal_list = "、".join(x.work.doing for x in lines)
     serial, other = rng.randint(3, 60), rng.randint(61, 90)
+    title = f"《关于做好{t.project}工作的实施意见》（{code}发〔{y - 1}〕{serial}号）"
+    basis = f"{place}{t.office}按照{title}"
     return f"""{place}{t.project}项目描述
 
 一、项目概况
 
 （一）项目背景
 
-{place}常住人口逐年增加，{t.served}对{t.project}的需求越来越高。{place}{t.office}按照《关于做好{t.project}工作的实施意见》（{code}发〔{y - 1}〕{serial}号）的要求，设立{t.project}项目，由{t.office}负责实施。
+{place}常住人口逐年增加，{t.served}对{t.project}的需求越来越高。{basis}的要求，设立{t.project}项目，由{t.office}负责实施。
 
 {y} 年项目主要内容包括{listed}等。
 

@@ -27,7 +27,7 @@ STATUTE = """# 中华人民共和国河道养护法
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def catalogue(tmp_path: Path) -> Catalogue:
     kept = Catalogue(f"sqlite:///{tmp_path}/catalogue.db")
     (document,) = read_bytes(STATUTE.encode(), "河道养护法.md")
@@ -47,7 +47,11 @@ def findings(citation: str, catalogue: Catalogue | None) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("citation", "message", "fix"),
     [
-        ("《中华人民共和国河道养护法》第二条第一款规定“不得向沿河居民收取”，", "第二款", "第二条第二款"),
+        (
+            "《中华人民共和国河道养护法》第二条第一款规定“不得向沿河居民收取”，",
+            "第二款",
+            "第二条第二款",
+        ),
         ("《中华人民共和国河道养护法》第九条规定养护费用列入预算，", "没有第九条", None),
         ("《中华人民共和国河道养护法》第二条规定“养护费用由沿河单位分担”，", "没有所引的话", None),
     ],
@@ -68,7 +72,9 @@ def test_wrong_articles_are_found(
         "《城市绿地条例》第九十条规定“绿地由市政府管理”，",
     ],
 )
-def test_right_citations_and_unknown_laws_are_left_alone(catalogue: Catalogue, citation: str) -> None:
+def test_right_citations_and_unknown_laws_are_left_alone(
+    catalogue: Catalogue, citation: str
+) -> None:
     assert findings(citation, catalogue) == ()
 
 
