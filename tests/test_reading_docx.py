@@ -163,6 +163,18 @@ def test_column_borders_a_hair_apart_are_one_border() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<w:trPr><w:gridBefore w:val='99999999'/></w:trPr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>",
+        "<w:tc><w:tcPr><w:gridSpan w:val='99999999'/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>",
+    ],
+)
+def test_absurd_spans_cost_nothing(row: str) -> None:
+    document = read(lambda d: body(d, f"<w:tbl {NS}><w:tr>{row}</w:tr></w:tbl>"))
+    assert cells(document) == {(0, 0): ("甲", 1, 1)}
+
+
 def test_automatic_numbers_stand_before_their_paragraphs() -> None:
     def build(document: Any) -> None:
         numbering = document.part.numbering_part.element

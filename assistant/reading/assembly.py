@@ -182,8 +182,11 @@ class Assembly:
             self._write("\n")
 
     def grid(self, grid: Grid) -> None:
-        """A table; a row that stands on a later page (by its boxes) begins that page."""
-        if not grid.cells:
+        """A table; a row that stands on a later page (by its boxes) begins that page.
+
+        A table without any text is left out.
+        """
+        if not any(cell.text.strip() for cell in grid.cells):
             return
         if self._parts and not self._parts[-1].startswith("\n\n"):
             self._write("\n")

@@ -27,6 +27,8 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _SNAP = 60
 # Tables within tables within tables: deeper nesting is layout damage, or an attack.
 _MAX_DEPTH = 8
+# Word itself draws 63 columns; a wider span is damage, or an attack on memory.
+_MAX_SPAN = 255
 
 # Boxes and ticks of the symbol fonts (Wingdings, Wingdings 2), by private-use code.
 _SYMBOLS = {
@@ -232,10 +234,10 @@ class _Word:
         """Add one row's cells; ``anchors`` maps a column to the open vertical merge there."""
         w = self._w
         before = _value(row.find(f"{w}trPr/{w}gridBefore"), w)
-        column = int(before) if before.isdigit() else 0
+        column = min(int(before), _MAX_SPAN) if before.isdecimal() else 0
         for cell in _descend(row, f"{w}tc"):
             span = _value(cell.find(f"{w}tcPr/{w}gridSpan"), w)
-            colspan = max(int(span), 1) if span.isdigit() else 1
+            colspan = min(max(int(span), 1), _MAX_SPAN) if span.isdecimal() else 1
             merge = cell.find(f"{w}tcPr/{w}vMerge")
             across = cell.find(f"{w}tcPr/{w}hMerge")
             if merge is not None and _value(merge, w) in {"", "continue"} and column in anchors:

@@ -19,7 +19,9 @@ _SHORTEST = 6.0
 # A border is there where a line covers at least this share of it.
 _COVER = 0.6
 # More lines than this on a page are a drawing; tables are not looked for in it.
-_MAX_LINES = 4_000
+_MAX_LINES = 1_500
+# Nor is a raster of more places than this a table: the largest seen has 1,500.
+_MAX_PLACES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,8 @@ def _table(rows: list[Rule], columns: list[Rule], reach: float) -> RuledTable | 
     open_left, open_right = xs[0] - left > 3 * reach, right - xs[-1] > 3 * reach
     xs = ([left] if open_left else []) + xs + ([right] if open_right else [])
     if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+        return None
+    if len(xs) * len(ys) > _MAX_PLACES:
         return None
     across, down = _borders(rows, ys, xs), _borders(columns, xs, ys)
     for i in range(len(ys) - 1):
