@@ -11,7 +11,6 @@ from assistant.domain.declaration import Repair
 from assistant.domain.document import Document, Table, TableCell
 from assistant.domain.locator import Cell, Locator
 from assistant.reading.markup import squeeze
-from assistant.reading.words import is_word
 
 _HAN = re.compile(r"[㐀-鿿]")
 
@@ -83,8 +82,8 @@ class Grid:
         if not all(_HAN.match(a[-1]) and _HAN.match(b[0]) for a, b in pairs):
             return None
         whole = sum(text.count(a + b) > 0 for a, b in pairs)
-        seams = sum(a[-1] + b[0] in text or is_word(a[-1] + b[0]) for a, b in pairs)
-        if not whole or seams < len(pairs):
+        seams = sum(a[-1] + b[0] in text for a, b in pairs)
+        if not whole or seams < len(pairs) - 1:
             return None
         return tuple(
             Piece(a.row, a.column, a.text + b.text, a.start, b.end) for a, b in zip(above, below)
