@@ -19,8 +19,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.domain.document import Document
-from assistant.reading.assembly import Grid, GridCell
 from assistant.reading.facts import read_facts
 from assistant.reading.files import read_file
 
@@ -29,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.paper import (  # noqa: E402 - tests are no package of the installation
     Content,
+    content_of,
     render_pages,
     write_docx,
     write_html,
@@ -44,19 +43,6 @@ WRITERS: dict[str, Callable[[Content], bytes]] = {
     "pdf": lambda content: write_pdf(content, size=8, wide=True),
     "ofd": write_ofd,
 }
-
-
-def content_of(document: Document) -> Content:
-    """A document's paragraphs and tables, to be written in another format."""
-    content: list[str | Grid] = []
-    for block in document.blocks:
-        if block.table is None:
-            content.append(document.text[block.start : block.end])
-            continue
-        table = document.tables[block.table]
-        cells = (GridCell(c.row, c.column, c.text, c.rowspan, c.colspan) for c in table.cells)
-        content.append(Grid(table.rows, table.columns, tuple(cells)))
-    return content
 
 
 def seconds(work: Callable[[], object], least: float = 1.0) -> float:
@@ -88,8 +74,8 @@ def line(
     facts = seconds(lambda: [read_facts(d) for path in paths for d in read_file(path)])
     theirs = seconds(lambda: [other(path) for path in paths]) if other else None
     print(
-        f"{label}\t{len(paths)}\t{units / ours:.1f} {unit}/s\t{units / facts:.1f} {unit}/s\t"
-        + (f"{units / theirs:.1f} {unit}/s\t{ours / theirs:.3f}" if theirs else "–\t–"),
+        f"{label}\t{len(paths)}\t{units / ours:.3g} {unit}/s\t{units / facts:.3g} {unit}/s\t"
+        + (f"{units / theirs:.3g} {unit}/s\t{ours / theirs:.3f}" if theirs else "–\t–"),
         flush=True,
     )
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+from assistant.domain.document import Document
 from assistant.reading.assembly import Grid, GridCell
 
 Content = Sequence[str | Grid]
@@ -38,6 +39,19 @@ def grid_of(rows: Sequence[Sequence[str | None]]) -> Grid:
                 cells[key] = GridCell(row, column, text)
             owner[row, column] = key
     return Grid(len(rows), max(map(len, rows)), tuple(cells.values()))
+
+
+def content_of(document: Document) -> Content:
+    """A document's paragraphs and tables, to be written in another format."""
+    content: list[str | Grid] = []
+    for block in document.blocks:
+        if block.table is None:
+            content.append(document.text[block.start : block.end])
+            continue
+        table = document.tables[block.table]
+        cells = (GridCell(c.row, c.column, c.text, c.rowspan, c.colspan) for c in table.cells)
+        content.append(Grid(table.rows, table.columns, tuple(cells)))
+    return content
 
 
 def filled(grid: Grid) -> Grid:
