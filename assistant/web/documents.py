@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.library.records import DocumentRecord, IngestReport
 from assistant.web.facts import doubtful, facts_html
+from assistant.web.grid import row_number
 from assistant.web.link import clicked, opener
 from assistant.web.originals import keep, original
 from assistant.web.said import empty, line_of, trouble
@@ -44,12 +45,12 @@ class Documents:
         self.assistant = assistant
 
     def records(self, kind: str = ALL, unit: str = ALL, year: str = ALL) -> list[DocumentRecord]:
-        """The documents that the filters let through, in the catalogue's order."""
+        """The documents that the filters let through, the last read first."""
         if not self.assistant.has_library():
             return []
         return [
             r
-            for r in self.assistant.documents()
+            for r in sorted(self.assistant.documents(), key=lambda r: -r.number)
             if kind in (ALL, label_of(r.kind))
             and unit in (ALL, r.unit or "")
             and year in (ALL, str(r.year or ""))
@@ -192,7 +193,8 @@ def build(assistant: Assistant, page: Any) -> None:
     def select(
         kind: str, unit: str, year: str, event: gr.SelectData
     ) -> tuple[str, str, str | None]:
-        return documents.show(int(event.index[0]), kind, unit, year)
+        rows = documents.rows(kind, unit, year)
+        return documents.show(row_number(event, rows), kind, unit, year)
 
     def refreshed() -> tuple[Any, ...]:
         units, years = documents.filters()

@@ -39,7 +39,7 @@ def _indicators(declaration: Declaration) -> Iterator[str]:
             "<tr>"
             + _cell(row.level1, "level1" in doubt)
             + _cell(row.level2, "level2" in doubt)
-            + f"<td{' class=yj-uncertain' if 'name' in doubt else ''}>{_open(row.locator, row.name)}</td>"
+            + f"<td{' class=yj-uncertain' if doubt & {'name', 'row'} else ''}>{_open(row.locator, row.name)}</td>"
             + _cell(row.target.raw, "target" in doubt)
             + _cell(row.source, "source" in doubt)
             + "</tr>"
@@ -51,8 +51,10 @@ def _budget(declaration: Declaration) -> Iterator[str]:
         doubt = set(row.uncertain)
         yield (
             f"<tr><td>{escape(row.group or '')}</td><td>{_open(row.locator, row.item)}</td>"
-            + _cell(row.amount.raw if row.amount else "", "amount" in doubt)
-            + _cell(row.unit_price.raw if row.unit_price else "", "unit_price" in doubt)
+            + _cell(row.amount.raw if row.amount else "", bool(doubt & {"amount", "unit"}))
+            + _cell(
+                row.unit_price.raw if row.unit_price else "", bool(doubt & {"unit_price", "unit"})
+            )
             + _cell(plain(row.quantity) if row.quantity is not None else "", "quantity" in doubt)
             + "</tr>"
         )
@@ -62,7 +64,7 @@ def _executions(declaration: Declaration) -> Iterator[str]:
     for row in declaration.executions:
         doubt = set(row.uncertain)
         cells = "".join(
-            _cell(money.raw if money else "", name in doubt)
+            _cell(money.raw if money else "", bool(doubt & {name, "unit"}))
             for name, money in (
                 ("initial", row.initial), ("adjusted", row.adjusted), ("executed", row.executed)
             )

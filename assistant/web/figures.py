@@ -32,14 +32,17 @@ def execution(stored: Iterable[StoredDeclaration]) -> Chart:
     bars: dict[tuple[str, str], Bar] = {}
     for one in stored:
         for row in one.declaration.executions:
-            estimated = "（预计）" if row.estimated else ""
-            for series, money in (
-                ("年初预算", row.initial), ("调整后预算", row.adjusted), ("执行", row.executed)
-            ):  # fmt: skip
-                if money is not None and "executions" not in row.uncertain:
+            said = "（预计）" if row.estimated else ""
+            said += "（单位待核）" if "unit" in row.uncertain else ""
+            for series, field, money in (
+                ("年初预算", "initial", row.initial),
+                ("调整后预算", "adjusted", row.adjusted),
+                ("执行", "executed", row.executed),
+            ):
+                if money is not None and field not in row.uncertain:
                     key = (f"{row.year}年 {one.declaration.project or ''}", series)
                     bars.setdefault(
-                        key, Bar(key[0], series, money.yuan, wan(money) + estimated, row.locator)
+                        key, Bar(key[0], series, money.yuan, wan(money) + said, row.locator)
                     )
     ordered = sorted(bars.values(), key=lambda bar: (bar.label[5:], bar.label))
     return Chart("预算与执行", "万元", tuple(ordered[: MOST * 2]))

@@ -31,19 +31,19 @@ def of_declaration(declaration: Declaration) -> list[str]:
 
 
 def suggestions(assistant: Assistant, most: int = 4) -> list[str]:
-    """Questions of different kinds about different projects; none where the library is empty."""
+    """Answerable questions of different kinds; none where the library is empty."""
     if not assistant.has_library():
         return []
     found: list[str] = []
     for stored in assistant.catalogue.declarations():
         if not stored.declaration.project:
             continue
-        asked = [q for q in of_declaration(stored.declaration) if len(q) <= LONGEST]
-        turn = len(found)
-        if len(asked) > turn:
-            found.append(asked[turn])
-        elif asked and turn < most - 1:
-            found.append(asked[-1])
+        asked = of_declaration(stored.declaration)
+        turn = len(found)  # a question of another kind about each project
+        for question in asked[turn:] + asked[:turn]:
+            if len(question) <= LONGEST and not assistant.ask(question).refused:
+                found.append(question)
+                break
         if len(found) >= most - 1:
             break
     cited = Counter(

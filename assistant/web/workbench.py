@@ -13,7 +13,7 @@ from assistant.domain.draft import Draft
 from assistant.errors import UsageError
 from assistant.jobs.check.report import CheckReport
 from assistant.jobs.draft import DraftRequest, given_name, parse_given
-from assistant.web.draft_grid import HEADERS, VALUE, Row, cell_html, counts, given_value, rows_of
+from assistant.web.draft_grid import HEADERS, VALUE, cell_html, counts, given_value, rows_of
 from assistant.web.drafts import Drafts, Work
 from assistant.web.findings import findings_html
 from assistant.web.link import clicked, place_of
@@ -133,11 +133,6 @@ class Workbench:
             return open_key(self.assistant, key, held)
         return open_key(self.assistant, key)
 
-    def row(self, bench: Bench | None, view: str, number: int) -> Row | None:
-        """The row that was clicked."""
-        rows = rows_of(bench.draft, view) if bench is not None else []
-        return rows[number] if 0 <= number < len(rows) else None
-
 
 def pair_of(line: str) -> tuple[str, str]:
     """``名称=值`` of one line. Raises UsageError."""
@@ -168,8 +163,7 @@ def attempt(bench: Bench | None, make: Any) -> tuple[Bench | None, str]:
         return bench, line_of(error)
 
 
-def cell_of(bench: Workbench, state: Bench | None, view: str, event: gr.SelectData) -> str:
-    """The card of the cell that was clicked."""
-    index = event.index if isinstance(event.index, list | tuple) else [event.index]
-    row = bench.row(state, view, int(index[0]))
-    return cell_html(row) if row is not None else NO_CELL
+def cell_of(state: Bench | None, view: str, number: int) -> str:
+    """The card of the cell in a row of the view."""
+    rows = rows_of(state.draft, view) if state is not None else []
+    return cell_html(rows[number]) if 0 <= number < len(rows) else NO_CELL

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.jobs.draft.request import FORMS
-from assistant.web.draft_grid import HEADERS, VIEWS
+from assistant.web.draft_grid import HEADERS, VIEWS, rows_of
+from assistant.web.grid import row_number
 from assistant.web.link import opener
 from assistant.web.said import line_of
 from assistant.web.workbench import NO_CELL, NOTHING, Bench, Workbench, attempt, cell_of, shown
@@ -150,7 +151,8 @@ class Events:
 
     def cell(self, state: Bench | None, view: str, event: gr.SelectData) -> str:
         """Where the clicked cell comes from."""
-        return cell_of(self.bench, state, view, event)
+        rows = rows_of(state.draft, view) if state is not None else []
+        return cell_of(state, view, row_number(event, [row.texts() for row in rows]))
 
     def choices(self) -> tuple[Any, Any]:
         """The projects and the kept drafts as they are now."""

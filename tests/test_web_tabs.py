@@ -1,0 +1,368 @@
+"""The tabs without a browser: drafts kept and undone, the grid, pictures, facts, findings, the API."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+pytest.importorskip("gradio")
+
+from assistant.app import Assistant
+from assistant.domain.document import Document
+from assistant.errors import UsageError
+from assistant.jobs.check import RULES
+from assistant.settings import Settings
+from assistant.web.api import NAMES, Interface, _told
+from assistant.web.basis import Bases
+from assistant.web.chart import Bar, Chart, chart_svg
+from assistant.web.compare import Compare
+from assistant.web.documents import Documents
+from assistant.web.draft_grid import Row, given_value, rows_of
+from assistant.web.drafts import Drafts, Work, work_of
+from assistant.web.facts import facts_html
+from assistant.web.figures import KINDS, indicator, shared_indicators
+from assistant.web.findings import findings_html, rules_html
+from assistant.web.grid import row_number
+from assistant.web.link import clicked, key_of
+from assistant.web.originals import keep, original
+from assistant.web.review import Review
+from assistant.web.show import open_key
+from assistant.web.suggest import LONGEST, suggestions
+from assistant.web.workbench import Workbench, pair_of
+
+PROJECT = "社会治安维稳工作"
+
+
+@pytest.fixture(scope="module")
+def assistant(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over the shipped corpus, read from a copy."""
+    folder = tmp_path_factory.mktemp("tabs")
+    shutil.copytree(root / "corpus", folder / "corpus")
+    made = Assistant(Settings(index=folder / "index"))
+    made.ingest([folder / "corpus"])
+    return made
+
+
+def event(**data: Any) -> Any:
+    return SimpleNamespace(_data=data)
+
+
+# ---- drafts ----
+
+
+def test_a_work_is_undone_step_by_step() -> None:
+    work = (
+        Work("甲", 2025).with_given("人数", "120").with_edit("unit", "乙").with_given("人数", "130")
+    )
+    assert work.given == (("人数", "130"),)
+    assert work.undone().given == (("人数", "120"),)
+    assert work.undone().undone().edits == ()
+    assert work.undone().undone().undone().undone().given == ()
+
+
+def test_a_draft_survives_on_disk_with_its_budget(tmp_path: Path) -> None:
+    budget = tmp_path / "预算.csv"
+    budget.write_text("项,金额", "utf-8")
+    work = Work("甲", 2025, given=(("人数", "130"),), budget=str(budget)).with_edit("unit", "乙")
+    name = Drafts(tmp_path / "index").save("../../坏 名/字", work)
+    budget.unlink()
+    again = Drafts(tmp_path / "index")
+    assert again.names() == [name]
+    loaded = again.load(name)
+    assert (loaded.given, loaded.edits, loaded.past) == (work.given, work.edits, work.past)
+    assert Path(loaded.budget or "").read_text("utf-8") == "项,金额"
+    assert not list(tmp_path.glob("*.json"))
+    again.remove(name)
+    assert again.names() == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"project": "甲"},
+        {"project": "甲", "year": "x"},
+        {"project": "甲", "year": 1, "given": [1]},
+    ],
+)
+def test_a_broken_draft_is_one_line(data: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        work_of(data)
+
+
+@pytest.mark.parametrize("name", ["", "///", "没有这份"])
+def test_unusable_names(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError):
+        Drafts(tmp_path).load(name or "x")
+
+
+@pytest.mark.parametrize(
+    ("line", "pair"), [("a=1", ("a", "1")), ("a＝1", ("a", "1")), (" a = b=c ", ("a", "b=c"))]
+)
+def test_pairs(line: str, pair: tuple[str, str]) -> None:
+    assert pair_of(line) == pair
+
+
+@pytest.mark.parametrize("line", ["a", "=1", "a=", "＝"])
+def test_no_pairs(line: str) -> None:
+    with pytest.raises(UsageError):
+        pair_of(line)
+
+
+def test_the_workbench_computes_what_follows(assistant: Assistant) -> None:
+    bench = Workbench(assistant)
+    made = bench.start(PROJECT, 2025, "特保人员聘用人数=130", None, "", "")
+    view = "指标"
+    rows = rows_of(made.draft, view)
+    at = next(n for n, row in enumerate(rows) if row.name == "特保人员聘用人数")
+    assert "130" in rows[at].cell.value
+    table = [row.texts() for row in rows]
+    table[at][3] = "=140.00(人)"
+    edited = bench.edited(made, view, table)
+    assert "140" in rows_of(edited.draft, view)[at].cell.value
+    back = bench.made(edited.work.undone())
+    assert "130" in rows_of(back.draft, view)[at].cell.value
+    assert len(bench.edited(made, view, [row.texts() for row in rows]).work.past) == 0
+
+
+@pytest.mark.parametrize("change", ["drop", "swap", "empty"])
+def test_a_grid_that_was_rearranged_changes_nothing(assistant: Assistant, change: str) -> None:
+    bench = Workbench(assistant)
+    made = bench.start(PROJECT, 2025, "", None, "", "")
+    table = [row.texts() for row in rows_of(made.draft, "指标")]
+    if change == "drop":
+        table.pop(0)
+    elif change == "swap":
+        table[0], table[5] = table[5], table[0]
+    else:
+        table[0][3] = " "
+    with pytest.raises(UsageError):
+        bench.edited(made, "指标", table)
+
+
+@pytest.mark.parametrize("words", ["特保人员聘用人数增加到130人", "特保人员聘用人数=130"])
+def test_a_sentence_gives_the_same_as_a_pair(assistant: Assistant, words: str) -> None:
+    made = Workbench(assistant).start(PROJECT, 2025, words, None, "", "")
+    assert any("130" in row.cell.value for row in rows_of(made.draft, "指标"))
+
+
+@pytest.mark.parametrize(
+    ("group", "name", "typed", "given"),
+    [
+        ("预算明细", "食堂（金额）", "300,000.00", "300000.00元"),
+        ("预算明细", "食堂（数量）", "12", "12"),
+        ("执行情况", "2024年执行率", "98", "98"),
+        ("执行情况", "2024年执行金额", "98", "98元"),
+        ("指标", "人数", "130", "130"),
+        ("预算明细", "食堂（金额）", "30万元", "30万元"),
+    ],
+)
+def test_a_bare_amount_is_in_yuan(group: str, name: str, typed: str, given: str) -> None:
+    row = Row(SimpleNamespace(), group, name)  # type: ignore[arg-type]
+    assert given_value(row, typed) == given
+
+
+# ---- pictures ----
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_bar_opens_a_place(assistant: Assistant, kind: str) -> None:
+    chart = KINDS[kind](assistant.catalogue.declarations())
+    assert chart.bars
+    svg = chart_svg(chart)
+    for bar in chart.bars:
+        document = assistant.catalogue.document(bar.locator.document)
+        assert document.text[bar.locator.start : bar.locator.end] == bar.locator.quote
+        assert f'data-yj="compare/{key_of(bar.locator)}"' in svg
+
+
+def test_only_like_units_stand_side_by_side(assistant: Assistant) -> None:
+    stored = assistant.catalogue.declarations()
+    names = [name for _, name in shared_indicators(stored)]
+    assert len(names) == len(set(names))
+    for name in names[:10]:
+        chart = indicator(stored, name)
+        assert chart.bars
+
+
+def test_markup_in_a_picture_shows_as_text_and_nothing_is_drawn_of_nothing() -> None:
+    locator = Document("d", "<b>.txt", "txt", "<b>").locate(0, 3)
+    svg = chart_svg(Chart("<script>", "元", (Bar("<i>", "<u>", Decimal(0), "<s>", locator),)))
+    assert not any(tag in svg for tag in ("<script", "<i>", "<u>", "<s>", "<b>"))
+    assert "<svg" not in chart_svg(Chart("无", "", ()))
+
+
+def test_figures_as_a_sheet_are_text_where_they_are_text(assistant: Assistant) -> None:
+    from openpyxl import load_workbook
+
+    path = Compare(assistant).sheet("历年预算与执行", "", None)
+    rows = list(load_workbook(path or "").active.iter_rows(values_only=True))
+    assert rows[0][2] == "数值"
+    assert all(isinstance(row[2], int | float) for row in rows[1:])
+
+
+# ---- documents, facts, findings, basis ----
+
+
+def test_facts_and_sources_of_every_document_are_drawn(assistant: Assistant) -> None:
+    documents = Documents(assistant)
+    for number, _ in enumerate(documents.rows()):
+        facts, source, id = documents.show(number, "全部", "全部", "全部")
+        assert id
+        assert "yj-source" in source
+        assert facts
+
+
+def test_uncertain_cells_are_marked(assistant: Assistant) -> None:
+    unsure = [row for row in Documents(assistant).rows() if row[5]]
+    assert unsure
+    record = assistant.find(unsure[0][0])
+    catalogue = assistant.catalogue
+    html = facts_html(catalogue.document(record.id), catalogue.reading(record.id))
+    assert "yj-uncertain" in html
+
+
+def test_filters(assistant: Assistant) -> None:
+    documents = Documents(assistant)
+    units, years = documents.filters()
+    assert len(documents.rows(year="2021")) == 1
+    assert documents.rows(unit=units[1], year=years[-1]) == [
+        row for row in documents.rows() if row[2] == units[1] and row[3] == years[-1]
+    ]
+
+
+@pytest.mark.parametrize("seen", [["b", "2"], None, ["z", "9"]])
+def test_the_row_of_a_sorted_grid(seen: list[str] | None) -> None:
+    clicked_row = SimpleNamespace(row_value=seen, index=(0, 1))
+    expected = 1 if seen == ["b", "2"] else 0
+    assert row_number(clicked_row, [["a", "1"], ["b", "2"]]) == expected
+
+
+def test_review_of_a_document_of_the_library(assistant: Assistant) -> None:
+    review = Review(assistant)
+    chosen = review.choices()[0][1]
+    done, said, cards, source = review.check(None, chosen, [])
+    assert done is not None
+    assert "份申报" in said
+    assert 'data-yj="review/' in cards
+    assert "yj-mark" in source
+    without = review.check(None, chosen, [f.rule for r in done.reports for f in r.findings])[2]
+    assert "没有这一类意见" in without
+
+
+@pytest.mark.parametrize("name", ["junk.docx", "空.txt"])
+def test_a_file_that_cannot_be_read_is_one_line(
+    assistant: Assistant, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x00\x01" if name.startswith("junk") else b"")
+    done, said, _, _ = Review(assistant).check(str(path), None, [])
+    assert done is None
+    assert "\n" not in said
+    assert name in said
+
+
+def test_every_rule_is_on_the_page_and_can_be_found() -> None:
+    page = rules_html()
+    assert all(code in page for code in RULES)
+    assert rules_html("SUM001").count("<article") < len(RULES)
+    assert findings_html([]).count("yj-empty") == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["沪公闵发2017 41号", "沪公闵发〔2099〕999号", "<script>alert(1)</script>", ""]
+)
+def test_basis_cards(assistant: Assistant, words: str) -> None:
+    html = Bases(assistant).look(words)
+    assert "<script" not in html
+    assert ("<svg" in html) == ("41" in words)
+
+
+# ---- places, uploads ----
+
+
+@pytest.mark.parametrize("key", ["", "x", "nosuch.0.5", "a.1.2.3", "<script>.1.2"])
+def test_a_key_that_names_no_place_is_one_line(assistant: Assistant, key: str) -> None:
+    html = open_key(assistant, key)
+    assert "<p" in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("data", [{}, {"key": None}, {"key": "x" * 999}, {"key": ["a"]}])
+def test_what_a_browser_clicks_is_bounded_text(data: dict[str, Any]) -> None:
+    assert len(clicked(event(**data))) <= 200
+
+
+def test_an_upload_is_kept_and_found_again(assistant: Assistant, tmp_path: Path) -> None:
+    upload = tmp_path / "补充说明.txt"
+    upload.write_text("补充说明：一般资料。", "utf-8")
+    said = Documents(assistant).upload([str(upload)], lambda *a, **k: None)
+    upload.unlink()
+    assert "新读 1 份" in said
+    record = assistant.find("补充说明.txt")
+    found = original(assistant, record.id)
+    assert found is not None
+    assert found.read_text("utf-8").startswith("补充说明")
+    assert keep(assistant.settings.index, found) == found
+    assert "已移除" in Documents(assistant).remove(record.id)
+
+
+# ---- API ----
+
+
+def test_suggestions_are_short_and_answered(assistant: Assistant) -> None:
+    asked = suggestions(assistant)
+    assert len(asked) >= 3
+    for question in asked:
+        assert len(question) <= LONGEST + 10
+        assert not assistant.ask(question).refused, question
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "key"),
+    [
+        ("ask", ("2024年浦锦街道特保人员聘用人数的目标值是多少？",), "answer"),
+        ("basis", ("沪公闵发2017 41号",), "documents"),
+        ("why", ("特保人员聘用人数",), "derivation"),
+        ("check", ("浦锦街道-社会治安维稳-2024.txt",), "findings"),
+        (
+            "check_text",
+            ("项目名称：绿化\n\n| 三级指标 | 指标值 |\n|---|---|\n| 面积 | 3亩 |",),
+            "reports",
+        ),
+        ("search", ("保安员条件", 3), "results"),
+        ("list_documents", (), "documents"),
+        ("draft", (PROJECT, 2025), "cells"),
+    ],
+)
+def test_the_functions_for_programs(
+    assistant: Assistant, name: str, arguments: tuple[Any, ...], key: str
+) -> None:
+    assert name in NAMES
+    function = getattr(Interface(assistant), name)
+    found = _told(function)(*arguments)
+    assert key in found, found
+    assert json.loads(json.dumps(found)) == found
+    assert function.__doc__
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("ask", ("",)),
+        ("check", ("没有.txt",)),
+        ("check_text", ("",)),
+        ("draft", ("没有的项目", 2025)),
+        ("draft", (PROJECT, 2025, "", "x")),
+    ],
+)
+def test_a_failure_is_one_line(assistant: Assistant, name: str, arguments: tuple[Any, ...]) -> None:
+    found = _told(getattr(Interface(assistant), name))(*arguments)
+    assert list(found) == ["error"]
+    assert "\n" not in found["error"]
