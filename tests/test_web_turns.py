@@ -119,8 +119,9 @@ def test_history_keeps_the_newest_and_replaces_the_same() -> None:
 
 @pytest.mark.parametrize("useful", [True, False])
 def test_feedback_is_a_line_that_adapting_reads(tmp_path: Path, useful: bool) -> None:
-    record(tmp_path, turn_of("多少？", ANSWER), useful)
-    record(tmp_path, turn_of("多少？", ANSWER), useful)
+    assert record(tmp_path, turn_of("多少？", ANSWER), useful)
+    assert not record(tmp_path, turn_of("多少？", ANSWER), useful)
+    assert record(tmp_path, turn_of("还有？", ANSWER), useful)
     rows = [
         json.loads(line) for line in (tmp_path / "feedback.jsonl").read_text("utf-8").splitlines()
     ]

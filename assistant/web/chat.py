@@ -72,8 +72,8 @@ class Chat:
         number = data.index if isinstance(data.index, int) else data.index[0]
         if 0 <= number // 2 < len(turns):
             useful = data.liked is True or data.liked == "有用"
-            feedback.record(self.assistant.settings.index, turns[number // 2], useful)
-            gr.Info("已记下，谢谢。", duration=2)
+            if feedback.record(self.assistant.settings.index, turns[number // 2], useful):
+                gr.Info("已记下，谢谢。", duration=2)
 
     def export(self, turns: list[Turn]) -> str | None:
         """The conversation with its sources as a file."""

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.web.turns import Turn
 
 FILE = "feedback.jsonl"
+_TAIL = 64_000
 _LOCK = threading.Lock()
 
 
@@ -30,8 +31,29 @@ def feedback_line(turn: Turn, useful: bool) -> dict[str, Any]:
     return line
 
 
-def record(folder: Path, turn: Turn, useful: bool) -> None:
-    """Append one verdict."""
-    text = json.dumps(feedback_line(turn, useful), ensure_ascii=False) + "\n"
-    with _LOCK, (folder / FILE).open("a", encoding="utf-8") as file:
-        file.write(text)
+def record(folder: Path, turn: Turn, useful: bool) -> bool:
+    """Append one verdict; False where the last line says the same (a browser may tell it twice)."""
+    line = feedback_line(turn, useful)
+    path = folder / FILE
+    with _LOCK:
+        if path.is_file() and _same(_last(path), line):
+            return False
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return True
+
+
+def _last(path: Path) -> dict[str, Any]:
+    """The last line of the file; empty where it is not ours."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        lines = file.read().decode("utf-8", "ignore").splitlines()
+    try:
+        found = json.loads(lines[-1]) if lines else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("q", "verdict"))
