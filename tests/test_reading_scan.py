@@ -20,6 +20,7 @@ from assistant.errors import TooLarge
 from assistant.reading import scan
 from assistant.reading.files import read_bytes
 from assistant.reading.lattice import Piece, Rule
+from assistant.reading.ruling import is_line, without_lines
 
 GRID = grid_of(
     [
@@ -117,7 +118,7 @@ def test_ruling_lines_are_painted_over_before_recognition() -> None:
     for y in range(100, 500):
         page[y, 300 + y // 60 : 302 + y // 60] = 20
     page[200:225, 310:330] = 20  # as high as a character
-    cleared = scan._without_lines(page)
+    cleared = without_lines(page)
     assert (cleared[100:102, 60:740] > 200).all()
     assert (cleared[110:490, 295:309] > 200).all()
     assert (cleared[203:222, 316:328] < 100).all()
@@ -128,4 +129,4 @@ def test_ruling_lines_are_painted_over_before_recognition() -> None:
 )
 def test_a_sign_on_a_line_is_the_line(sign: str, x: float, line: bool) -> None:
     piece = Piece(sign, x - 2, 40, x + 2, 52)
-    assert scan._is_line(piece, [Rule(100, 0, 200)]) is line
+    assert is_line(piece, [Rule(100, 0, 200)]) is line

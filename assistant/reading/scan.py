@@ -25,8 +25,7 @@ from assistant.errors import DamagedFile, TooLarge
 from assistant.reading.assembly import Assembly
 from assistant.reading.lattice import Piece, Rule, RuledTable
 from assistant.reading.layout import PageLayout, lay_out, write_pages
-
-Pixels = NDArray[np.uint8]
+from assistant.reading.ruling import TEXT_HEIGHT, Pixels, find_rules, is_line, without_lines
 
 # Pixels of a picture: a page scanned at 600 dpi has 35 million; beyond this it is a bomb or a map.
 MAX_PIXELS = 120_000_000
@@ -42,10 +41,6 @@ _DOUBTFUL = 0.75
 _LEAST = 0.5
 # A line is straightened from this angle on (degrees); steeper than the other is no crookedness.
 _CROOKED, _STEEP = 0.1, 15.0
-# What a stretch of a vertical line is read as.
-_LINE_LIKE = frozenset("1|lI丨｜!i")
-# Height of text in the coordinates that ``lattice`` works in (points).
-_TEXT_HEIGHT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,7 @@ def picture_rules(page: Any, size: tuple[float, float]) -> tuple[list[Rule], lis
     """Ruling lines (across, down) in the image of a PDF page, in points of its ``size``."""
     image = render(page)
     scale = size[0] / image.shape[1]
-    return _rules(image, scale)
+    return find_rules(image, scale)
 
 
 def _fitted(image: Pixels) -> Pixels:
@@ -140,11 +135,11 @@ def recognise(image: Pixels, number: int) -> PageLayout:
     if not texts:
         return PageLayout(number, float(image.shape[1]), float(image.shape[0]))
     image, texts = _straight(image, texts)
-    scale = _TEXT_HEIGHT / max(median(text.height for text in texts), 4.0)
+    scale = TEXT_HEIGHT / max(median(text.height for text in texts), 4.0)
     size = (image.shape[1] * scale, image.shape[0] * scale)
     pieces = [piece for text in texts for piece in _pieces(text, image, scale)]
-    rules = _rules(image, scale)
-    pieces = [piece for piece in pieces if not _is_line(piece, rules[1])]
+    rules = find_rules(image, scale)
+    pieces = [piece for piece in pieces if not is_line(piece, rules[1])]
     layout = lay_out(number, size, pieces, rules, reach=4.0)
     _fill_missed(layout.tables, image, scale)
     return layout
@@ -185,7 +180,7 @@ def _engine() -> Any:
 
 
 def _recognised(image: Pixels) -> list[_Text]:
-    colour = cv2.cvtColor(_without_lines(image), cv2.COLOR_GRAY2BGR)
+    colour = cv2.cvtColor(without_lines(image), cv2.COLOR_GRAY2BGR)
     with _lock:  # the engine keeps state between detection and recognition
         result = _engine()(colour, **_WHOLE)
     if result.boxes is None or result.txts is None:
@@ -204,20 +199,6 @@ def _recognised(image: Pixels) -> list[_Text]:
         )
         texts.append(_Text(np.asarray(corners, dtype=np.float64), text, float(score), placed))
     return texts
-
-
-def _without_lines(image: Pixels) -> Pixels:
-    """The page with its ruling lines painted over: beside a figure they are read as a 1."""
-    ink = _ink(image)
-    length = max(round(0.03 * max(image.shape)), 40)
-    found = np.zeros_like(ink)
-    for thick, run in (((3, 1), (1, length)), ((1, 3), (length, 1))):
-        # Thickened first: a line of one pixel that is a little askew is a staircase.
-        thickened = cv2.dilate(ink, np.ones(thick, np.uint8))
-        found |= cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones(run, np.uint8))
-    out = image.copy()
-    out[cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0] = round(float(np.percentile(image, 75)))
-    return out
 
 
 def _recognised_crop(crop: Pixels) -> tuple[str, float]:
@@ -338,49 +319,7 @@ def _scaled(text: str, box: tuple[float, float, float, float], scale: float, sco
     return Piece(text, left, top, right, bottom, round(score, 3))
 
 
-def _is_line(piece: Piece, verticals: Sequence[Rule]) -> bool:
-    """Whether a recognised 1 is but a piece of a ruling line: it stands on one."""
-    x, y = piece.middle
-    return piece.text in _LINE_LIKE and any(
-        abs(rule.at - x) < 0.2 * _TEXT_HEIGHT and rule.start <= y <= rule.end for rule in verticals
-    )
-
-
-# -- lines ---------------------------------------------------------------------------------------
-
-
-def _rules(image: Pixels, scale: float) -> tuple[list[Rule], list[Rule]]:
-    """Ruling lines (across, down) by morphology: long thin runs of ink."""
-    ink = _ink(image)
-    em = _TEXT_HEIGHT / scale
-    across = _runs(ink, max(round(2.0 * em), 24), scale)
-    # The sides of a single row are hardly longer than the strokes of its text; strokes that are
-    # taken for lines touch no table and are left out there.
-    down = _runs(np.ascontiguousarray(ink.T), max(round(1.35 * em), 18), scale)
-    return across, down
-
-
-def _ink(image: Pixels) -> Pixels:
-    """255 where the page is darker than its surroundings."""
-    block = max(min(image.shape) // 40, 10) * 2 + 1
-    found = cv2.adaptiveThreshold(
-        image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18
-    )
-    return np.asarray(found, dtype=np.uint8)
-
-
-def _runs(ink: Pixels, length: int, scale: float) -> list[Rule]:
-    """Runs of ink along the rows of at least ``length`` pixels, gaps of scanning closed."""
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 7), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    thick = cv2.dilate(opened, np.ones((3, 1), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(thick, connectivity=8)
-    rules = []
-    most = _TEXT_HEIGHT / scale
-    for x, y, width, height, _area in stats[1:]:
-        if height < most and width >= length and width > 3 * height:
-            rules.append(Rule((y + height / 2) * scale, x * scale, (x + width) * scale))
-    return rules
+# -- what detection missed -----------------------------------------------------------------------
 
 
 def _fill_missed(tables: Sequence[RuledTable], image: Pixels, scale: float) -> None:
@@ -420,7 +359,7 @@ def _ink_box(
     if dark.sum() < 12 or not len(rows):
         return None
     height = rows[-1] - rows[0] + 1
-    text_height = _TEXT_HEIGHT / scale
+    text_height = TEXT_HEIGHT / scale
     if not 0.25 * text_height < height < 1.8 * text_height:
         return None
     left, top = max(round(box[0]), 0), max(round(box[1]), 0)
