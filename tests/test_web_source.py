@@ -142,3 +142,9 @@ def test_streams_pass_untouched() -> None:
 @pytest.mark.parametrize("source", ["http:", "https:", "*"])
 def test_the_policy_names_no_other_machine(source: str) -> None:
     assert source not in POLICY.replace("'self'", "").replace("ws: wss:", "").split()
+
+
+def test_an_empty_place_marks_nothing() -> None:
+    document = Document("d1", "甲.txt", "txt", "第一段", (), (Block("paragraph", 0, 3),))
+    assert "yj-mark" not in source_html(document, 0, 0)
+    assert "yj-mark" in source_html(document, 0, 1)

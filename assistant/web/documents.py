@@ -168,7 +168,7 @@ class Parts:
                     label="已有资料（点一行看原文与读出的事实）",
                     elem_id="yj-documents",
                     show_search="search",
-                    column_widths=["34%", "14%", "18%", "9%", "17%", "8%"],
+                    column_widths=["190px", "100px", "110px", "66px", "110px", "60px"],
                 )
                 self.remove = gr.Button("移除所选资料", size="sm", elem_id="yj-remove")
             with gr.Column(scale=5, min_width=320):

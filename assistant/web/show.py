@@ -26,7 +26,7 @@ def document_html(document: Document, path: Path | None, start: int, end: int) -
     text = source_html(document, start, end)
     if path is None or document.format not in PICTURED:
         return text
-    page = page_html(document, path, start, max(end, start + 1))
+    page = page_html(document, path, start, end)
     if page is None:
         return text
     read = source_html(document, start, end, headed=False).replace("yj-mark", "yj-also")

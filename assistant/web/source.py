@@ -103,12 +103,13 @@ def head_html(document: Document, start: int) -> str:
 
 
 def source_html(document: Document, start: int, end: int, *, headed: bool = True) -> str:
-    """The document around [start, end), the place marked; the page scrolls to ``.yj-mark``."""
-    place = Place(start, max(end, start + 1))
+    """The document around [start, end), the place marked (an empty one marks nothing).
+
+    The page scrolls to ``.yj-mark``.
+    """
+    place, near = Place(start, end), Place(start, max(end, start + 1))
     blocks = document.blocks
-    middle = next(
-        (i for i, block in enumerate(blocks) if place.touches(block.start, block.end)), None
-    )
+    middle = next((i for i, b in enumerate(blocks) if near.touches(b.start, b.end)), None)
     head = head_html(document, start) if headed else ""
     if middle is None:
         first = max(0, start - AROUND)

@@ -61,7 +61,7 @@ class Parts:
                     [], headers=HEADERS, datatype="str", type="array", interactive=True, wrap=True,
                     static_columns=[0, 1, 2, 4], label="本年一列可以改；改完按回车，相关的数随之重算",
                     elem_id="yj-draft-grid", max_height=560,
-                    column_widths=["12%", "30%", "23%", "23%", "12%"],
+                    column_widths=["96px", "210px", "150px", "150px", "96px"],
                 )  # fmt: skip
             with gr.Column(scale=4, min_width=320):
                 self.cell = gr.HTML(NO_CELL, elem_id="yj-draft-cell")
