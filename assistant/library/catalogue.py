@@ -63,6 +63,7 @@ class Catalogue:
         self.url = url
         self.store = Store(url)
         self._contents = lru_cache(_KEPT)(self._load_contents)
+        self._names = lru_cache(2)(self._read_names)
         self._out_of_force = lru_cache(_KEPT)(self._read_out_of_force)
 
     def close(self) -> None:
@@ -264,6 +265,9 @@ class Catalogue:
 
     def names(self) -> Names:
         """Every unit, project, year, indicator, budget item and title, each once, sorted."""
+        return self._names(self.generation())
+
+    def _read_names(self, _generation: int) -> Names:
         facts, laws = schema.facts, schema.laws
         with self.store.reading() as connection:
 
