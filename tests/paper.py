@@ -155,7 +155,21 @@ def column_widths(grid: Grid, total: float) -> list[float]:
 
 
 def write_pdf(content: Content, *, repeat: int = 0, size: float = 10, wide: bool = False) -> bytes:
-    """A PDF with ruled tables; ``repeat`` header rows are printed again on each page."""
+    """A PDF with ruled tables; ``repeat`` header rows are printed again on each page.
+
+    A merged cell higher than a page cannot be split: the type is set smaller until it fits.
+    """
+    from reportlab.platypus.doctemplate import LayoutError
+
+    for share in (1.0, 0.85, 0.7):
+        try:
+            return _pdf(content, repeat, size * share, wide)
+        except LayoutError:
+            continue
+    return _pdf(content, repeat, size * 0.55, wide)
+
+
+def _pdf(content: Content, repeat: int, size: float, wide: bool) -> bytes:
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
