@@ -10,7 +10,18 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-EVALS = ("spine", "reading", "answers", "check", "draft", "retrieval", "passages", "kill", "formats")
+EVALS = (
+    "numbers",
+    "spine",
+    "reading",
+    "answers",
+    "check",
+    "draft",
+    "retrieval",
+    "passages",
+    "kill",
+    "formats",
+)
 
 
 def modules(kind: str) -> dict[str, str]:
