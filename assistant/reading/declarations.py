@@ -23,6 +23,7 @@ from assistant.domain.locator import Locator
 from assistant.domain.money import Money, parse_money
 from assistant.reading import budget, schedules
 from assistant.reading.bases import find_bases
+from assistant.reading.evaluated import read_evaluated
 from assistant.reading.forms import Form, category_of, period_of, read_form
 from assistant.reading.grid import Grid
 from assistant.reading.indicators import read_table
@@ -37,8 +38,8 @@ _YEAR_LINE = re.compile(
 )
 _YEAR_ANY = re.compile(r"((?:19|20)\d{2})\s*年")
 _DECLARED = re.compile(
-    r"(?:预算(?:申报)?(?:总)?(?:金额|资金|安排|总额)|申报(?:预算)?金额|预算安排|(?:申报|安排|申请)预算|申请(?:资金|金额))"
-    r"\s*(?:总额)?(?:为|共|共计|合计|:|：)?\s*(?:人民币)?\s*(\d[\d,.， ]*\d|\d)\s*(亿元|万元|元)"
+    r"(?:预算(?:申报)?(?:总)?(?:金额|资金|安排|总额)|预算申报|申报(?:预算)?金额|预算安排|(?:申报|安排|申请)预算|申请(?:资金|金额))"
+    r"\s*(?:总额)?(?:为|共|共计|合计|:|：)?\s*(?:人民币)?\s*(\d[\d,.， ]{0,24}\d|\d)\s*(亿元|万元|元)"
 )
 _QUOTED = re.compile(r"[“\"「]([^”\"」\n]{2,40})[”\"」]项目(?:安排|申报|申请)?预算")
 _OVERALL = r"总(?:体)?(?:绩效)?目标"
@@ -72,6 +73,8 @@ def read_declaration(
     year, year_locator = _year(document, part)
     gathered = _gather(document, part, tables, lexicon, year)
     form = read_form(document, gathered.form_rows, part.start, part.end)
+    year, year_locator = _form_year(form) or (year, year_locator)
+    gathered.executions.extend(read_evaluated(gathered.form_rows, year) if year else ())
     sections = read_sections(document, part.start, part.end)
     if part.narrative:
         sections = read_sections(document, *part.narrative) + sections
@@ -85,7 +88,7 @@ def read_declaration(
     declaration = Declaration(
         project=project,
         unit=unit,
-        department=form.text("department"),
+        department=_uncoded(form.text("department")),
         year=year,
         form=_form_kind(document, part, gathered, form),
         category=category_of(form) or _category_in_text(document, part),
@@ -178,11 +181,18 @@ def _year(document: Document, part: Part) -> tuple[int | None, Locator | None]:
     return int(found.group(1)), document.locate(found.start(1), found.end(1))
 
 
+def _form_year(form: Form) -> tuple[int, Locator] | None:
+    """The budget year that a field of the form states (预算年度, 申报年度)."""
+    entry = form.by_meaning.get("year")
+    told = re.match(r"((?:19|20)\d{2})\s*年?度?$", entry.value) if entry else None
+    return (int(told.group(1)), entry.locator) if entry and told else None
+
+
 def _project(
     document: Document, part: Part, form: Form
 ) -> tuple[str | None, Locator | None, list[Repair]]:
     """The project's name: the form's cell where it is whole, else what the narrative calls it."""
-    printed = form.text("project")
+    printed = _uncoded(form.text("project"))
     at = form.locator("project")
     stretch = part.narrative or (part.start, part.end)
     quoted = _QUOTED.search(document.text, *stretch)
@@ -203,6 +213,16 @@ def _project(
     return best, at, [Repair(printed, best, why, at)] if at else []
 
 
+_CODE = re.compile(
+    r"^[\[(（]?\d{3,}[\])）]?\s*[-—–－_ ]\s*(?=[㐀-鿿])|(?<=[㐀-鿿)）])\s*[(（]?\d{3,}[)）]?$"
+)
+
+
+def _uncoded(name: str | None) -> str | None:
+    """A name without the code that fiscal systems print before or after it (219-某局, 某局 085)."""
+    return _CODE.sub("", name) if name else name
+
+
 def _damaged(document: Document, printed: str, names: Sequence[str]) -> bool:
     return document.text.count(printed) < 2 and any(_likeness(n, printed) >= 0.6 for n in names)
 
@@ -218,7 +238,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _unit(document: Document, form: Form) -> tuple[str | None, Locator | None, list[Repair]]:
-    printed, at = form.text("unit"), form.locator("unit")
+    printed, at = _uncoded(form.text("unit")), form.locator("unit")
     if printed is None:
         return (*_maker(document, form), [])
     if len(form.unit_pieces) <= 1 and document.text.count(printed) > 1:
@@ -249,9 +269,14 @@ def _total(document: Document, part: Part, form: Form) -> tuple[Money | None, Lo
         money = parse_money(raw)
         if money is not None:
             return money, document.locate(found.start(1), found.end(2))
-    if form.funding.total is not None:
+    if form.funding.total is not None and not _several_years(period_of(form)):
         return form.funding.total, at.get("total")
     return None, None
+
+
+def _several_years(period: str | None) -> bool:
+    """Whether a period covers several years: its whole sum is then no year's."""
+    return len(set(re.findall(r"(?:19|20)\d{2}", period or ""))) > 1
 
 
 def _rescaled(

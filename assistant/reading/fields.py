@@ -17,18 +17,22 @@ LABELS: dict[str, tuple[str, ...]] = {
     "project": ("项目名称",),
     "nature": ("项目性质", "项目属性"),
     "category": ("项目类别", "项目类型", "项目分类"),
-    "department": ("主管部门", "预算主管部门", "项目主管部门", "主管部门及代码", "主管单位"),
+    "department": ("主管部门", "预算主管部门", "项目主管部门", "主管部门及代码", "主管单位",
+                   "主管部门(单位)"),
     "unit": (
         "实施单位", "项目实施单位", "项目单位", "填报单位", "预算单位", "申报单位", "填报部门",
         "单位名称", "资金使用单位", "项目申报单位", "预算部门", "申报部门",
     ),
     "start": ("计划开始日期", "起始日期", "开始日期", "项目起始日期", "计划开始时间", "开始时间",
-              "项目开始时间", "起始时间"),
+              "项目开始时间", "项目开始日期", "起始时间"),
     "finish": ("计划完成日期", "结束日期", "完成日期", "项目结束日期", "计划结束日期",
                "计划完成时间", "结束时间", "完成时间", "终止日期", "项目终止时间"),
     "period": ("项目期", "实施期限", "项目周期", "项目实施期", "起止时间", "项目起止时间",
                "实施周期", "项目期限", "实施时间"),
-    "leader": ("项目负责人", "负责人", "填报单位负责人", "单位负责人"),
+    "leader": ("项目负责人", "负责人", "填报单位负责人", "单位负责人", "项目负责人及电话",
+               "项目负责人及联系电话"),
+    "code": ("项目编号", "项目编码", "项目代码"),
+    "year": ("预算年度", "申报年度", "项目年度", "所属年度"),
     "contact": ("联系人", "填表人", "经办人", "填报人"),
     "phone": ("联系电话", "联系方式", "电话"),
     "filed": ("填报日期", "填表日期", "日期", "申报日期"),
@@ -45,9 +49,10 @@ LABELS: dict[str, tuple[str, ...]] = {
     "funds": ("项目资金", "资金情况", "项目经费", "预算资金"),
     "composition": ("主要活动的内容和对象", "项目构成"),
     "total": ("项目资金总额", "项目总预算", "资金总额", "项目总投资", "预算总额", "项目总金额",
-              "项目预算总额"),
+              "项目预算总额", "实施期资金总额", "中期资金总额", "项目期资金总额", "总投资"),
     "annual_total": ("年度资金申请总额", "年度资金总额", "当年预算", "本年度预算", "年度预算",
-                     "当年预算总额", "年度预算申请", "本年预算"),
+                     "当年预算总额", "年度预算申请", "本年预算", "年度预算数", "本年申报数",
+                     "本年度申报数", "本年申请数", "本年申报金额", "当年申报数", "年度申请金额"),
     "fiscal": ("其中:财政资金", "财政资金", "其中:财政拨款", "财政性资金"),
     "annual_fiscal": ("其中:当年财政拨款", "当年财政拨款", "财政拨款", "年度财政拨款",
                       "本年财政拨款"),
@@ -68,7 +73,10 @@ _NOT_THESE = frozenset({"科目名称", "子目名称", "细目名称", "栏目�
 _YEARS = re.compile(r"[(（][^()（）]*\d{4}[^()（）]*[)）]")
 _UNITS = re.compile(r"[(（][^()（）]*(?:元|盖章)[^()（）]*[)）]")
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*•][ ]+)?(?P<label>[㐀-鿿()（）]{2,12}?)[ ]*[:：][ \t]*(?P<value>[^\n\t|]*)$",
+    r"(?:^[ \t]*(?:[-*•][ ]+)?(?:[一二三四五六七八九十\d]{1,3}[、.．][ ]*|[(（][一二三四五六七八九十\d]{1,3}[)）][ ]*)?"
+    r"|(?<=[ \u3000]{2}))"
+    r"(?P<label>[㐀-鿿()（）]{2,12}?)[ ]*[:：][ \t]*"
+    r"(?P<value>[^\n\t|]*?)(?=$|[ \u3000]{2,}[㐀-鿿()（）]{2,12}[ ]*[:：])",
     re.MULTILINE,
 )
 
@@ -86,7 +94,7 @@ class Labelled:
 def tidy_label(text: str) -> str:
     """A label without blanks, ordinals, stars, its unit and its years."""
     text = re.sub(r"[\s*＊]+", "", text).replace("：", ":").rstrip(":")
-    text = _UNITS.sub("", _YEARS.sub("", text))
+    text = re.sub(r"^(?:19|20)\d{2}(?=年度)", "", _UNITS.sub("", _YEARS.sub("", text)))
     return re.sub(
         r"^(?:[一二三四五六七八九十\d]+[、.．]|[(（][一二三四五六七八九十\d]+[)）])", "", text
     )
@@ -136,9 +144,33 @@ def labelled_cells(grid: Grid, rows: Sequence[int]) -> Iterator[Labelled]:
             if told[0] not in {"nature", "category"} and natures and not grid.exact:
                 values = [p for p in values if p not in natures]
                 yield Labelled("nature", "项目性质", tuple(natures), natures[0])
-            yield Labelled(told[0], told[1], tuple(values), pieces[n])
+            yield Labelled(told[0], told[1], tuple(_own(grid, told[0], values)), pieces[n])
 
 
+_SHORT = frozenset(
+    {"project", "unit", "department", "nature", "category", "leader", "contact", "phone", "code",
+     "year", "start", "finish", "period", "filed", "procurement", "procurement_method"}
+)  # fmt: skip
+"""Fields whose value is one short cell."""
+_OTHER_LABEL = re.compile(
+    r"[㐀-鿿()（）]{0,8}(?:编号|编码|代码|级次|属性|类型|类别|性质|等级|排序|状态|方式|电话|手机|邮箱|邮编|地址"
+    r"|地点|负责人|联系人|部门|单位|处室|科室|日期|时间|年限|期限|年度|金额|来源|科目|级别|领域|分管领导|口径)"
+    r"(?:及[㐀-鿿]{2,6})?\s*(?:[(（][^()（）]{1,8}[)）])?\s*[:：]?"
+)
+
+
+def _own(grid: Grid, meaning: str, values: Sequence[Piece]) -> Sequence[Piece]:
+    """The cells of a short field up to a label that we do not know (项目级次, 资金口径)."""
+    if meaning not in _SHORT:
+        return values
+    for n, piece in enumerate(values[1:-1], 1):
+        if _OTHER_LABEL.fullmatch(piece.text):
+            return values[:n]
+    pairs = grid.typed and len(values) in {3, 5} and len(values[1].text) <= 8
+    return values[:1] if pairs else values
+
+
+_FIGURE = re.compile(r"\d[\d,.]*\s*(?:万?元)?")
 _HEADED = frozenset({"project", "nature", "category", "department", "unit", "start", "finish"})
 _HEADS = tuple(label for label in _BY_LENGTH if MEANING[label] in _HEADED and len(label) >= 4)
 
@@ -154,6 +186,9 @@ def split_label(grid: Grid, piece: Piece) -> list[Piece]:
     colon = re.match(r"([^:：]{2,14})[:：]\s*", text)
     if colon and read_label(colon.group(1)) and text[colon.end() :].strip():
         return grid.cut(piece, colon.end())
+    before = re.match(r"((?:其中\s*[:：])?\s*[㐀-鿿]{2,9})\s*(?=\d)", text)
+    if before and read_label(before.group(1)) and _FIGURE.fullmatch(text[before.end() :]):
+        return grid.cut(piece, before.end())
     if grid.exact or read_label(text):
         return [piece]
     for label in _HEADS:
@@ -201,6 +236,10 @@ def line_fields(document: Document, start: int, end: int) -> Iterator[tuple[str,
         if meaning is None:
             continue
         value = line.group("value")
+        numbered = document.text[line.start() : line.start("label")].strip(" \t-*•")
+        if numbered and meaning in _SHORT and re.search("[，。；]", value):
+            # a numbered item of the narrative that explains a role, no field
+            continue
         left = len(value) - len(value.lstrip())
         at = line.start("value") + left
         stop = at + len(value.strip())

@@ -19,13 +19,14 @@ from assistant.reading.fields import (
     labelled_cells,
     line_fields,
     read_label,
+    split_label,
     tidy_label,
     value_of,
 )
 from assistant.reading.grid import Grid, Piece
 
 _FUNDS = ("total", "annual_total", "fiscal", "annual_fiscal", "carried_over", "other")
-_AMOUNT = re.compile(r"[-−]?\d[\d,，. ]*")
+_AMOUNT = re.compile(r"[-−]?\d[\d,，. ]{0,24}")
 _FUND_LINE = re.compile(
     r"(?P<label>[㐀-鿿:：()（）\d、.． ]{2,20}?)[:：]\s*(?P<amount>\d[\d,.]*)\s*(?P<unit>万?元)?"
 )
@@ -76,6 +77,8 @@ def read_form(
     for meaning, entry in line_fields(document, start, end):
         if meaning not in form.by_meaning or not form.by_meaning[meaning].value:
             form.by_meaning[meaning] = entry
+        if meaning in {"overall", "annual"} and entry.value and meaning not in form.goals:
+            form.goals[meaning] = (entry.value, entry.locator)
         form.fields.append(entry)
     form.funding = _funding(amounts, unit)
     return form
@@ -127,6 +130,8 @@ def _fund(
         key = found.meaning
         if key == "other" and "annual_total" in amounts and _right_half(grid, found):
             key = "annual_other"
+        if key == "fiscal" and key in amounts and _right_half(grid, found):
+            key = "annual_fiscal"
         if money is not None and key not in amounts:
             amounts[key] = (money, grid.locate([piece]))
         return
@@ -135,7 +140,8 @@ def _fund(
 def _right_half(grid: Grid, found: Labelled) -> bool:
     others = [
         p for p in grid.rows[found.label_piece.row]
-        if tidy_label(p.text) in MEANING and p.column < found.label_piece.column
+        if p.column < found.label_piece.column
+        and (tidy_label(p.text) in MEANING or len(split_label(grid, p)) > 1)
     ]  # fmt: skip
     return bool(others)
 
@@ -164,13 +170,30 @@ def _goals_below(form: Form, grid: Grid, rows: Sequence[int]) -> None:
         if len(heads) < 2 or row + 1 >= len(grid.rows):
             continue
         texts = [p for p in grid.rows[row + 1] if len(p.text) >= 8]
-        if len(texts) != len(heads):
-            continue
-        for (_, meaning), piece in zip(heads, texts):
+        for meaning, piece in _below(heads, texts):
             at = grid.locate([piece])
             form.goals[meaning] = (piece.text, at)
             label = "项目总目标" if meaning == "overall" else "年度绩效目标"
             form.fields.append(FormField(label, piece.text, at))
+
+
+def _below(heads: Sequence[tuple[Piece, str]], texts: Sequence[Piece]) -> list[tuple[str, Piece]]:
+    """The text below each heading: by column where the columns say it, else in order.
+
+    A heading of both (总体目标 before 实施期目标 and 年度目标) has no text of its own.
+    """
+    by_column = []
+    for text in texts:
+        over = [(h, m) for h, m in heads if h.column <= text.column <= h.last]
+        if len(over) == 1:
+            by_column.append((over[0][1], text))
+    if len(by_column) == len(texts) >= 2:
+        return by_column
+    if len(texts) == len(heads) - 1 >= 2:
+        heads = heads[1:]
+    if len(texts) != len(heads):
+        return []
+    return [(meaning, piece) for (_, meaning), piece in zip(heads, texts)]
 
 
 def _funding(amounts: dict[str, tuple[Money, Locator]], unit: str | None) -> Funding:

@@ -31,7 +31,7 @@ def misread_operator(raw: str, target: Target, name: str) -> tuple[Target, str, 
         and target.operator == "="
         and target.number is not None
         and target.number > 100
-        and re.fullmatch(r"2(?:\d{2}(?:\.\d+)?|100)%", text)
+        and re.fullmatch(r"2\s?(?:\d{2}(?:\.\d+)?|100)%", text)
     )
     if not impossible or _MAY_EXCEED.search(name):
         return None

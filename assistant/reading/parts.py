@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from assistant.domain.document import Document
@@ -23,15 +23,21 @@ from assistant.reading.roles import Header
 
 _NARRATIVE = re.compile(
     r"^(?:#+\s*)?(?P<name>[^，。；：:]{2,40}?)(?:项目)"
-    r"(?:描述|(?:支出|经费|预算)?(?:情况)?说明书?|申报书|绩效目标说明)\s*$"
+    r"(?:描述|概况说明|(?:(?:支出|经费|预算|资金|绩效|目标|情况|立项|申报|申请)*"
+    r"(?:说明|申报|申请|文本|材料|报告)(?:书|文本|材料)?))\s*$"
 )
 _FORM = re.compile(
     r"^(?:#+\s*)?(?:附件\s*\d*[:：]?\s*)?.{0,40}?(?:绩效(?:目标|自评|评价)?.{0,8}表|绩效目标申报书)"
     r"\s*(?:[(（][^()（）]{1,20}[)）])?\s*$"
 )
-_NAMED = re.compile(r"^项目名称\s*[:：]\s*(?P<name>\S[^\t|]{1,60})$")
+_NAMED = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+[、.．]|[(（][一二三四五六七八九十\d]+[)）])?\s*"
+    r"项目名称\s*[:：]\s*(?P<name>\S[^\t|]{1,60}?)(?:\s{2,}.*)?$"
+)
 _ALIKE = 0.55
-_HEADING = frozenset({"nature", "category", "department", "unit", "start", "finish"})
+_HEADING = frozenset(
+    {"nature", "category", "department", "unit", "start", "finish", "year", "code"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +85,31 @@ def find_marks(document: Document, grids: Sequence[Grid]) -> list[Mark]:
             continue
         line = document.text[block.start : block.end].strip()
         bare = line.lstrip("# ")
-        if read_numbering(bare):
+        named = _NAMED.match(bare)
+        if read_numbering(bare) and not named:
             continue
         told = _NARRATIVE.match(bare)
-        if told:
+        if named:
+            marks.append(Mark(block.start, "form", named.group("name").strip()))
+        elif told:
             marks.append(Mark(block.start, "narrative", told.group("name")))
         elif _FORM.match(bare):
             marks.append(Mark(block.start, "title", None))
-        elif named := _NAMED.match(bare):
-            marks.append(Mark(block.start, "form", named.group("name").strip()))
     for grid in grids:
-        marks.extend(_form_marks(grid))
+        marks = _with_forms(marks, grid)
     return sorted(marks, key=lambda m: m.start)
+
+
+def _with_forms(marks: list[Mark], grid: Grid) -> list[Mark]:
+    """``marks`` and those of a table's forms; a title right above a form begins where it does."""
+    for form in _form_marks(grid):
+        row = grid.rows[form.row[1]][0].start if form.row else form.start
+        marks = [
+            replace(m, start=form.start) if m.kind == "title" and form.start < m.start < row else m
+            for m in marks
+        ]
+        marks.append(form)
+    return marks
 
 
 def _form_marks(grid: Grid) -> list[Mark]:

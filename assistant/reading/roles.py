@@ -144,6 +144,13 @@ def _with_name(grid: Grid, row: int, roles: list[Role]) -> list[Role]:
     if any(r.kind == "name" for r in roles):
         return roles
     second = next((r for r in roles if r.kind == "level2"), None)
+    beside = next(
+        (n for n, r in enumerate(roles) if r.kind == "group" and second and r.first > second.last),
+        None,
+    )
+    if beside is not None:
+        # 绩效指标 to the right of the levels heads the names, not the block
+        return [replace(r, kind="name") if n == beside else r for n, r in enumerate(roles)]
     below = [
         p.text
         for pieces in grid.rows[row + 1 : row + 30]

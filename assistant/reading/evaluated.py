@@ -1,0 +1,83 @@
+"""自评表的预算执行: 年初预算数、全年预算数、全年执行数 of the year, from a self-evaluation's form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from assistant.domain.declaration import Execution
+from assistant.domain.money import money_unit, parse_money
+from assistant.domain.numerals import half_width
+from assistant.reading.fields import read_label
+from assistant.reading.grid import Grid, Piece
+
+_HEADS = {
+    "initial": re.compile(r"年初(?:预算|批复)(?:数|金额)?"),
+    "adjusted": re.compile(r"(?:全年|调整后?)预算(?:数|金额)?(?:\([A-Z]\))?"),
+    "executed": re.compile(r"(?:全年|实际)(?:执行|支出)(?:数|金额)?(?:\([A-Z]\))?"),
+    "rate": re.compile(r"(?:预算)?执行率(?:\(.*\))?"),
+}
+
+
+def read_evaluated(parts: Sequence[tuple[Grid, Sequence[int]]], year: int) -> list[Execution]:
+    """The year's execution: the row 年度资金总额 below the heads of a self-evaluation's form."""
+    for grid, rows in parts:
+        for row in rows:
+            heads = _heads(grid.rows[row])
+            if not {"adjusted", "executed"} <= heads.keys():
+                continue
+            unit = money_unit(re.sub(r"[^(（]*[(（]?", "", grid.line(row), count=1))
+            for below in rows:
+                if row < below <= row + 3 and _is_whole(grid.rows[below]):
+                    found = _execution(grid, below, heads, unit, year)
+                    return [found] if found else []
+    return []
+
+
+def _heads(pieces: Sequence[Piece]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for piece in pieces:
+        heading = re.sub(r"\s", "", half_width(piece.text))
+        for role, pattern in _HEADS.items():
+            if pattern.fullmatch(heading):
+                found.setdefault(role, piece.column)
+    return found
+
+
+def _is_whole(pieces: Sequence[Piece]) -> bool:
+    told = (read_label(p.text) for p in pieces)
+    return any(t is not None and t[0] in {"annual_total", "total"} for t in told)
+
+
+def _execution(
+    grid: Grid, row: int, heads: dict[str, int], unit: str | None, year: int
+) -> Execution | None:
+    cells = {
+        role: next((p for p in grid.rows[row] if p.column <= column <= p.last), None)
+        for role, column in heads.items()
+    }
+    amounts = {
+        role: parse_money(cell.text, unit)
+        for role, cell in cells.items()
+        if cell is not None and role != "rate"
+    }
+    if amounts.get("executed") is None:
+        return None
+    shown = [p for p in grid.rows[row] if any(p is c for c in cells.values())]
+    return Execution(
+        year,
+        amounts.get("initial"),
+        amounts.get("adjusted"),
+        amounts.get("executed"),
+        _percent(cells.get("rate")),
+        grid.locate(shown),
+    )
+
+
+def _percent(piece: Piece | None) -> Decimal | None:
+    found = re.fullmatch(r"([\d.]+)\s*%", half_width(piece.text).strip()) if piece else None
+    try:
+        return Decimal(found.group(1)) if found else None
+    except InvalidOperation:
+        return None
