@@ -1,4 +1,4 @@
-"""One server process and one Chromium per test session; a request that leaves fails the test."""
+"""One server per test session, one Chromium per module; a request that leaves fails the test."""
 
 from __future__ import annotations
 
@@ -71,8 +71,9 @@ def address(root: Path, index: Path) -> Iterator[str]:
         server.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
+    """Chromium for one module: while it runs, Playwright holds this thread's event loop."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
