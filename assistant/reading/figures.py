@@ -13,7 +13,7 @@ from assistant.domain.numerals import half_width, parse_arabic
 
 _STATED = re.compile(
     r"(?P<name>[“\"「]?[㐀-鿿()（）”\"」]{2,30}?)(?:预算数|预算|科目|金额|经费预算)?(?:安排|资金)?"
-    r"(?:为|是|共计|共)?\s*(?P<figure>\d[\d,. ]*\d|\d)\s*(?P<unit>万元|亿元|元)"
+    r"(?:为|是|共计|共)?\s*(?P<figure>\d[\d,. ]{0,24}\d|\d)\s*(?P<unit>万元|亿元|元)"
 )
 _COUNTED = re.compile(
     r"(?P<name>[㐀-鿿()（）、]{2,30}?)(?:共有|共|为)?(?P<figure>\d+)\s*"
@@ -25,7 +25,7 @@ _LEAD = re.compile(
     r"|主要原因是|本部门|万元|元)+"
 )
 _NOT_NAMES = re.compile(r"(?:增加|减少|持平|预算增加|预算减少|单价|等)$|^(?:比|较)")
-_FIGURE = re.compile(r"(?<![\d.,])\d[\d,.， ]*[,.，]\s?\d+\s*(?P<unit>亿元|万元|元)")
+_FIGURE = re.compile(r"(?<![\d.,])\d[\d,.， ]{0,24}[,.，]\s?\d+\s*(?P<unit>亿元|万元|元)")
 _TOLERANCE = Decimal(50)
 """0.005 万元 in yuan: amounts in 万元 are printed with two decimals."""
 
