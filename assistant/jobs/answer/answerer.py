@@ -26,6 +26,7 @@ from assistant.jobs.answer.compose import (
 from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.find import Match, find
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
+from assistant.jobs.answer.lightness import informative
 from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.narrative import Evidence, answers, evidence
 from assistant.jobs.answer.premise import verdict
@@ -140,10 +141,21 @@ class Answerer:
             second = self._answer(mended) if mended.corrected else found
             if not second.refused:
                 query, found = mended, second
+        if found.refused:
+            found = self._of_informative(query) or found
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+
+    def _of_informative(self, query: Query) -> Answer | None:
+        """The answer where only the words that carry information are required."""
+        weighed = informative(query, self.shelf)
+        found = self._answer(weighed) if weighed else None
+        if weighed is None or found is None or found.refused:
+            return None
+        said = "、".join(f"“{word}”" for word in weighed.content)
+        return replace(found, answer=f"（按{said}查找）\n\n{found.answer}")
 
     def _answer(self, query: Query) -> Answer:
         for job in self._jobs(query):
