@@ -366,3 +366,13 @@ def test_a_failure_is_one_line(assistant: Assistant, name: str, arguments: tuple
     found = _told(getattr(Interface(assistant), name))(*arguments)
     assert list(found) == ["error"]
     assert "\n" not in found["error"]
+
+
+def test_the_page_is_built_over_an_empty_library(tmp_path: Path) -> None:
+    from assistant.web.server import build_app
+
+    empty = Assistant(Settings(index=tmp_path / "none"))
+    assert build_app(empty) is not None
+    assert "没有" in Bases(empty).look("沪公闵发〔2017〕41号") or "空" in Bases(empty).look("")
+    assert suggestions(empty) == []
+    assert "error" in _told(Interface(empty).draft)("甲", 2025)
