@@ -92,6 +92,7 @@ _ITEM = re.compile(
     r"^[\s\-*]*(?:第.{1,8}条\s*(?:要点)?[：:]?\s*)?(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?"
 )
 _RELATED = 0.7
+_AND = re.compile(r"、|和|与|及|还有|跟|，")
 _WORTH = 5
 
 
@@ -194,11 +195,13 @@ class Answerer:
         ):
             if wanted:
                 jobs.append(job)
-        return [*jobs, self._past, self._facts, self._sentences, self._listed, self._related]
+        return [*jobs, self._past, self._facts, self._sentences, self._listed, self._several,
+                self._related]  # fmt: skip
 
     def _of_past_budget(self, query: Query) -> bool:
         """Money of a linked project in a year that only its execution table covers."""
-        earlier = bool(query.years) and not any(y in self.shelf.years for y in query.years)
+        held = {self.shelf.scopes[key].year for key in query.scopes} or set(self.shelf.years)
+        earlier = bool(query.years) and not any(y in held for y in query.years)
         money = query.asked in {"amount", "number", None}
         return earlier and money and bool(query.scopes) and not query.content
 
@@ -327,6 +330,22 @@ class Answerer:
         if query.intent == "compare" and len(found) < 2:
             return None
         return self._of_matches(query, found) if found else None
+
+    def _several(self, query: Query) -> Answer | None:
+        """Things that the question enumerates, each by itself; none may be missing."""
+        if len(query.content) < 2 or not _AND.search(query.question):
+            return None
+        soft = query.wording
+        for chunk in query.content:
+            soft = soft.replace(chunk, "|")
+        parts = [
+            replace(query, content=(c,), wording=f"{c}|{soft}", spoken=f"{c}|{soft}")
+            for c in query.content
+        ]
+        each = [self._matches(part) for part in parts]
+        if not all(each):
+            return None
+        return self._of_matches(query, [match for found in each for match in found[:3]])
 
     def _matches(self, query: Query) -> list[Match]:
         for intent in dict.fromkeys((*query.intents, "unknown")):

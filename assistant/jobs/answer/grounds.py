@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant.domain.answer import Answer, BasisDocument, Citing
 from assistant.domain.coverage import cover
@@ -174,6 +175,7 @@ def past_answer(query: Query, shelf: Shelf) -> Answer | None:
     notes = Notes()
     lines: list[str] = []
     for entry in _asked_about(replace(query, years=()), shelf):
+        told: dict[int, Decimal] = {}
         subject = _subject(entry, shelf)
         if subject is None:
             continue
@@ -183,9 +185,21 @@ def past_answer(query: Query, shelf: Shelf) -> Answer | None:
                 figure = f"{grouped(one.number)}{subject.measure or ''}"
                 where = f"{entry.scope.label}的正文"
                 lines.append(f"{one.year}年为**{figure}**（{where}）{notes.mark(one.locator)}。")
+                told.setdefault(one.year, one.number)
+        if "compare" in query.intents and len(told) == 2:
+            lines.append(_change(told, subject.measure or ""))
     if not lines:
         return None
     return answer(query, "\n".join(dict.fromkeys(lines)), notes)
+
+
+def _change(told: dict[int, Decimal], measure: str) -> str:
+    """The difference of two years' figures, with the sum."""
+    (first, before), (last, after) = sorted(told.items())
+    word = "增加" if after >= before else "减少"
+    formula = f"{grouped(after)} − {grouped(before)} = {grouped(after - before)}"
+    shown = f"{grouped(abs(after - before))}{measure}"
+    return f"{last}年比{first}年{word}**{shown}**（{formula}）。"
 
 
 def _asked_about(query: Query, shelf: Shelf) -> list[Entry]:

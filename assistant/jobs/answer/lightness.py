@@ -22,6 +22,8 @@ from assistant.jobs.answer.wording import JOINING, SOFT
 
 _FUNCTION = frozenset(["r", "p", "c", "u", "y", "e", "o", "q", "f", "h", "k", "x", "w"])
 """jieba's classes of pronouns, prepositions, conjunctions, particles, measures, positions."""
+_OF_SETS = frozenset(("rank", "execution"))
+"""Intents that need no word but the project's name: its lines, its years."""
 _NAMING = frozenset(["n", "j", "i", "l", "b"])
 """Classes of words that name a thing: one of them must be left."""
 _FREQUENT_VERB = 900
@@ -56,7 +58,8 @@ def informative(query: Query, shelf: Shelf) -> Query | None:
         elif not _is_light(word, flag, shelf):
             kept.append(word)
             named = named or _names(word, flag)
-    if tuple(kept) == query.content or not named:
+    of_a_set = not kept and bool(query.scopes) and bool(_OF_SETS & set(query.intents))
+    if tuple(kept) == query.content or not (named or of_a_set):
         return None
     wording = "|".join((*kept, *beside))
     return replace(query, content=tuple(kept), wording=wording)

@@ -61,6 +61,8 @@ _TARGET = re.compile(r"目标值|指标值")
 _HALF = 0.5
 _THIRD = 0.3
 _LONG_ROW = 150
+_LONG_CELL = 60
+_CELL_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _HITS = 16
 _OWN_PAPERS = ("declaration", "budget", "policy")
 
@@ -125,6 +127,24 @@ def _of_scopes(query: Query, shelf: Shelf) -> Iterator[Evidence]:
         document = shelf.catalogue.document(scope.document)
         start, end = scope.declaration.span
         yield from _rank(query, document, start, end or None, scope, scope.label)
+        yield from _of_cells(query, document, scope)
+
+
+def _of_cells(query: Query, document: Document, scope: Scope) -> Iterator[Evidence]:
+    """The sentences of running text that the declaration's tables hold in their cells."""
+    assert scope.declaration is not None
+    first, last = scope.declaration.span
+    for table in document.tables:
+        if table.start < first or (last and table.start >= last):
+            continue
+        for cell in table.cells:
+            if len(cell.text) < _LONG_CELL:
+                continue
+            for match in _CELL_SENTENCE.finditer(document.text, cell.start, cell.end):
+                place = document.locate(match.start(), match.end())
+                one = _judged(query, match.group(), scope.label, place, scope, None)
+                if one is not None:
+                    yield one
 
 
 def _of_search(

@@ -123,7 +123,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
     partial = parse_partial(plain) if number is None and law is None else None
     for title in titles:
         plain = plain.replace(title, _GAP)
-    text = canonical_with_gaps(plain)
+    text = canonical_with_gaps(_enumerated(plain, shelf))
     years, rest = _years(text, shelf)
     premises, rest = _premises(rest, shelf)
     spoken = rest
@@ -179,6 +179,19 @@ def _understood(question: str, shelf: Shelf) -> Query:
 def canonical_with_gaps(text: str) -> str:
     """The canonical form, with the gap signs of removed parts kept."""
     return _GAP.join(canonical(part) for part in text.split(_GAP))
+
+
+def _enumerated(text: str, shelf: Shelf) -> str:
+    """A gap for each 、 between things (培训费、会议费), not for those within a name."""
+
+    def gap(match: re.Match[str]) -> str:
+        left = canonical(text[max(match.start() - 2, 0) : match.start()])
+        right = canonical(text[match.end() : match.end() + 2])
+        joint = left + right
+        across = {joint[at : at + 3] for at in range(len(joint) - 2)}
+        return match.group() if across & shelf.trigrams else _GAP
+
+    return re.sub("、", gap, text)
 
 
 def _law_of(text: str) -> LawReference | None:
