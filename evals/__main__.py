@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 EVALS = (
-    "numbers",
+    "document_numbers",
     "spine",
     "reading",
     "answers",

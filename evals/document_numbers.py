@@ -1,4 +1,4 @@
-"""``youju eval numbers``: thirty spellings of every document number that the corpus cites.
+"""``youju eval document_numbers``: thirty spellings of every document number that the corpus cites.
 
 A spelling is right where look-up and search both put that document first; numbers that nobody
 cites must give nothing.
