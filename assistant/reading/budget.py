@@ -232,7 +232,7 @@ def read_breakdown(grid: Grid, start: int, since: int) -> list[BudgetLine]:
                 _quantity(quantity),
                 grid.locate([item, *figures]),
                 () if money is not None and (price or len(figures) == 1) else ("amount",),
-            )  # fmt: skip
+            )
         )
     return lines
 
@@ -293,7 +293,7 @@ def read_executions(
                 Decimal(rate.group(0)) if rate else None,
                 grid.locate(pieces),
                 bool(noted and _ESTIMATED.search(noted.group(0))),
-            )  # fmt: skip
+            )
         )
     return rows
 
