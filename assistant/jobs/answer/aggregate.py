@@ -31,12 +31,14 @@ _LINES = re.compile(
     r"明细|预算项|哪一?项|哪一?笔|[一二三四五六七八九十两\d]项|分项|一块|哪块|开支|花钱|支出|构成"
 )
 _ACCOUNTS = re.compile(r"科目|功能分类|经济分类")
+_TOTAL_OF = re.compile(r"(?:合计|总计)（(.+)）$")
 _YEARS = re.compile(r"哪一?年|各年|历年|年份|每年|逐年|近三年|三年")
 
 
 def aggregate(query: Query, shelf: Shelf) -> Answer | None:
     """The answer to a question of sums, ranks, comparisons, shares or counts; None if none."""
-    wanted = sorted(query.intents, key=lambda name: name != "count")  # 一共有几个 is no sum
+    # 一共有几个 is no sum; 占…的比重 is no comparison
+    wanted = sorted(query.intents, key=lambda name: name not in {"count", "share"})
     for intent in wanted:
         job = _JOBS.get(intent)
         found = job(query, shelf) if job else None
@@ -340,7 +342,41 @@ def _difference(first: Entry, second: Entry) -> str:
     return f"{_name(first)}比{_name(second)}{word}**{shown}**{share}（{formula}）。"
 
 
+def _share_of_columns(query: Query, shelf: Shelf) -> Answer | None:
+    """Columns of an account table (基本支出, 项目支出): their totals in the table's total."""
+    documents = {key[0] for key in query.scopes}
+    totals = {
+        (e.scope.document, e.group, match[1]): e
+        for e in shelf.entries
+        if e.kind == "account" and e.number and (not documents or e.scope.document in documents)
+        and (match := _TOTAL_OF.match(e.name))
+    }  # fmt: skip
+    for document, group, column in totals:
+        whole = totals[document, group, column]
+        parts = [totals.get((document, group, chunk)) for chunk in query.content]
+        if column != "合计" or not parts or not all(parts):
+            continue
+        notes = Notes()
+        lines = [_portion(part, whole, notes) for part in parts if part is not None]
+        return answer(query, "\n".join(lines), notes, kind="share")
+    return None
+
+
+def _portion(part: Entry, whole: Entry, notes: Notes) -> str:
+    assert part.number is not None
+    assert whole.number is not None
+    percent = (part.number / whole.number * 100).quantize(Decimal("0.01"))
+    return (
+        f"{_name(part)}为{_raw(part)}{notes.mark(*part.places)}，占{_name(whole)}"
+        f"{_raw(whole)}{notes.mark(*whole.places)}的**{grouped(percent)}%**"
+        f"（{grouped(part.number)} ÷ {grouped(whole.number)} = {grouped(percent)}%）。"
+    )
+
+
 def _share(query: Query, shelf: Shelf) -> Answer | None:
+    columns = _share_of_columns(query, shelf)
+    if columns is not None:
+        return columns
     matches = find(replace(query, asked="amount", units=("元",)), shelf, "amount")
     parts = [m.entry for m in matches if m.entry.measure == "元" and m.entry.number]
     if not parts:
@@ -352,13 +388,7 @@ def _share(query: Query, shelf: Shelf) -> Answer | None:
     if whole is None or not whole.number or part.number is None:
         return None
     notes = Notes()
-    percent = (part.number / whole.number * 100).quantize(Decimal("0.01"))
-    text = (
-        f"{_name(part)}为{_raw(part)}{notes.mark(*part.places)}，占{_name(whole)}"
-        f"{_raw(whole)}{notes.mark(*whole.places)}的**{grouped(percent)}%**"
-        f"（{grouped(part.number)} ÷ {grouped(whole.number)} = {grouped(percent)}%）。"
-    )
-    return answer(query, text, notes, kind="share")
+    return answer(query, _portion(part, whole, notes), notes, kind="share")
 
 
 def _share_of_all(query: Query, part: Entry, shelf: Shelf) -> Answer | None:

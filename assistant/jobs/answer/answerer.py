@@ -343,9 +343,9 @@ class Answerer:
             for c in query.content
         ]
         each = [self._matches(part) for part in parts]
-        if not all(each):
-            return None
-        return self._of_matches(query, [match for found in each for match in found[:3]])
+        shared = set.intersection(*({m.entry.scope.document for m in found} for found in each))
+        chosen = [m for found in each for m in found if m.entry.scope.document in shared]
+        return self._of_matches(query, chosen) if chosen else None
 
     def _matches(self, query: Query) -> list[Match]:
         for intent in dict.fromkeys((*query.intents, "unknown")):

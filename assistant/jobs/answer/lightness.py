@@ -66,10 +66,12 @@ def informative(query: Query, shelf: Shelf) -> Query | None:
 
 
 def _names(word: str, flag: str) -> bool:
-    """Whether a word can say what a question is about: a noun, or a verb that is rare."""
+    """Whether a word can say what a question is about: no common noun (计划), a rare verb."""
+    if len(word) < 2:
+        return False
     if flag == "v":
-        return len(word) > 1 and 0 < _frequency(word) < _FREQUENT_VERB
-    return flag == "vn" or (len(word) > 1 and flag[0] in _NAMING)
+        return 0 < _frequency(word) < _FREQUENT_VERB
+    return (flag == "vn" or flag[0] in _NAMING) and _frequency(word) < _COMMON_NOUN
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:

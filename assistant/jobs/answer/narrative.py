@@ -283,6 +283,7 @@ def _judged(
     ) / max(len(query.wording), 1)  # fmt: skip
     score = own.share + 0.5 * soft + 0.3 * whole.share
     score += 0.3 if shaped else 0.0
+    score += 0.5 if query.asked == "who" and _role_named(query, text) else 0.0
     score += 0.2 if any(str(year) in said for year in query.years) else 0.0
     score += 0.4 * own.covered / max(len(said), 20) - 0.0004 * len(said)
     complete = (
@@ -295,6 +296,14 @@ def _judged(
     row = passage is not None and passage.kind in {"row", "account"}
     return Evidence(
         place, text, score, whole.share, complete, context, article, place.document, row
+    )
+
+
+def _role_named(query: Query, text: str) -> bool:
+    """谁实施: the sentence names that very role (实施单位：…)."""
+    acts = (p.text for part in query.wording.split("|") for p in scan(part) if len(p.text) == 2)
+    return any(
+        re.search(rf"{re.escape(act)}(?:单位|主体|部门|机构|人)\s*[：:]", text) for act in acts
     )
 
 

@@ -277,6 +277,12 @@ class Shelf:
         return tuple(sorted(keys, key=len, reverse=True))
 
     @cached_property
+    def heads(self) -> frozenset[str]:
+        """Canonical names of table rows, without what a table's column adds in brackets."""
+        rows = [e for e in self.entries if e.kind in TABLED]
+        return frozenset(canonical(re.sub(r"（[^（）]*）$", "", e.name)) for e in rows)
+
+    @cached_property
     def trigrams(self) -> frozenset[str]:
         """Every three characters that stand together in a name of the library."""
         rows = [e for e in self.entries if e.kind in TABLED]

@@ -50,6 +50,7 @@ _BARE = re.compile(
     r"|有依据吗)(?:呢|呀|啊|定的|这么定|这么多|这么高|这样)?$"
 )
 _YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
+_COMPOUND = re.compile(r"([一-鿿])([一-鿿])([费款金])")
 _WORDED_INTENTS = frozenset(("procedure", "definition"))
 _WHAT = re.compile(r"什么|怎么|如何|哪|吗$")
 _HOW_MUCH = re.compile(r"多少|几[万块元]")
@@ -105,7 +106,15 @@ def _formal(question: str, shelf: Shelf) -> str:
             known = next((word for word in formal if canonical(word) in shelf.all_names), None)
             if known:
                 question = question.replace(everyday, known)
-    return question
+    return _COMPOUND.sub(lambda match: _parted(match, shelf), question)
+
+
+def _parted(match: re.Match[str], shelf: Shelf) -> str:
+    """水电费 as 水费、电费, where the library has these two and not the one."""
+    whole, first, second, thing = match.group(), match[1], match[2], match[3]
+    if whole in shelf.all_names or not {first + thing, second + thing} <= shelf.heads:
+        return whole
+    return f"{first}{thing}、{second}{thing}"
 
 
 def _understood(question: str, shelf: Shelf) -> Query:
