@@ -27,7 +27,7 @@ from assistant.reading.seams import Lexicon, Seam, complete, join, open_word
 
 _FILLER = re.compile(r"(?:指标\s*\d*\s*[:：]?)?\s*[.…。·\-—/_*]*")
 _PREFIX = re.compile(
-    r"^(?:指标\s*\d{1,2}\s*[:：.、]\s*|指标\s*[:：]\s*|[（(]?\d{1,2}[）)]?\s*[.、．]\s*(?=[㐀-鿿]))"
+    r"^(?:定[量性]指标\s*[一二三四五六七八九十\d]{1,3}\s*[:：.、]\s*(?=[㐀-鿿])|指标\s*\d{1,2}\s*[:：.、]\s*|指标\s*[:：]\s*|[（(]?\d{1,2}[）)]?\s*[.、．]\s*(?=[㐀-鿿]))"
 )
 _STANDARD = re.compile(r".{2,8}标准")
 

@@ -12,6 +12,7 @@ from assistant.domain.declaration import Execution
 from assistant.domain.figures import grouped, printed, yuan
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
+from assistant.domain.whole_value import in_full
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry
 
@@ -100,6 +101,9 @@ def value_of(entry: Entry) -> str:
         return amount(entry.number, entry.value)
     if entry.kind == "indicator":
         raw = " ".join(entry.value.split())
+        row = entry.indicator
+        if row is not None and "target" not in row.uncertain and raw:
+            raw = in_full(row.target, row.name)
         if entry.measure == "元" and entry.number is not None and "元" not in raw:
             return f"{raw}元"
         return raw or "（空）"

@@ -9,6 +9,7 @@ from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover
 from assistant.domain.figures import grouped, printed
 from assistant.domain.synonyms import canonical
+from assistant.domain.whole_value import in_full
 from assistant.jobs.answer.aggregate import in_levels
 from assistant.jobs.answer.compose import Notes, answer, table
 from assistant.jobs.answer.query import Query
@@ -47,7 +48,7 @@ def _indicators(query: Query, shelf: Shelf) -> Answer | None:
         for row in scope.declaration.indicators if scope.declaration else ():
             if in_levels(row, query.levels):
                 level = row.level2 or row.level1 or "—"
-                value = " ".join(row.target.raw.split()) + notes.mark(row.locator)
+                value = in_full(row.target, row.name) + notes.mark(row.locator)
                 rows.append((scope.label, level, row.name, value))
     return _tabled(query, "个指标", ("项目", "二级指标", "三级指标", "目标值"), rows, notes)
 

@@ -48,6 +48,9 @@ def ceilings_exceed(case: Case) -> Iterator[Flag]:
     whole = [i for i, c in capped if c >= known]
     if len(capped) > 1 and any(re.search(r"总|项目成本", i.name) for i in whole):
         return
+    lifelong = case.declaration.funding.total
+    if lifelong is not None and lifelong.yuan > known:
+        known = lifelong.yuan  # ceilings of a project over several years may be for all of them
     if summed <= known + Decimal(50):
         return
     largest = max(capped, key=lambda pair: pair[1])[0]

@@ -126,6 +126,8 @@ def _count_flag(
     known: list[tuple[str, str, Decimal, str | None, Locator]],
 ) -> Flag | None:  # fmt: skip
     sentence = sentence_before(case, stretch.start + match.start("n"))
+    if _OVER_YEARS.search(sentence) or _in_overall(case, stretch, match):
+        return None
     years = [int(y) for y in YEAR.findall(sentence)]
     if years and years[-1] != case.year:
         return None
@@ -149,6 +151,21 @@ def _count_flag(
         f"正文写 {match['n']}{match['u']}（{match['what']}），指标“{name}”为 {value:f}",
         (place,), "核对两处数量",
     )  # fmt: skip
+
+
+_OVER_YEARS = re.compile(
+    r"[二两三四五六七八九十\d](?:个)?年(?:内|间|期间|来|共|累计|里)|“?[十\d][一二三四五]五”?|规划期|实施期|累计"
+)
+"""What a sentence says of several years is not the year's indicator."""
+
+
+def _in_overall(case: Case, stretch: Stretch, match: re.Match[str]) -> bool:
+    """Whether the figure stands in the goal of a project that spans years, beside a year's goal."""
+    goals, period = case.declaration.goals, case.declaration.period or ""
+    place = goals.overall_locator
+    if place is None or goals.annual is None or len(set(YEAR.findall(period))) < 2:
+        return False
+    return place.start <= stretch.start + match.start("n") < place.end
 
 
 def _likeness(what: str, name: str) -> float:

@@ -45,7 +45,8 @@ HOMES = (
 
 ECOLOGY = re.compile(
     r"生态|环境|绿化|绿地|污染|垃圾|能耗|节能|排放|减排|水质|空气|碳|噪声|噪音|扬尘|植被|湿地|河道|资源|卫生"
-    r"|整洁|清洁|保洁|环保"
+    r"|整洁|清洁|保洁|环保|回收|再利用|循环|再生|废|固废|水面|水体|断面|漂浮|柴油|新能源|尾气|油烟|粉尘|低碳"
+    r"|减碳|节水|节电|用电量|用水量|绿色|树|林|土壤|草|物种|生物|鱼|覆绿|裸土|黑臭|异味|光污染|干湿"
 )
 ECONOMY = re.compile(
     r"经济|收入|产值|税|投资|成本|节约|节省|增收|效益|损失|利润|营收|就业|消费|财政|资产"
@@ -96,6 +97,12 @@ def branch_missing(case: Case) -> Iterator[Flag]:
     rows = case.declaration.indicators
     place = _table_place(case)
     if len(rows) < 3 or place is None:
+        return
+    if not any(i.level1 or i.level2 for i in rows):
+        yield Flag(
+            place, "指标表没有一级、二级指标栏，看不出成本、产出、效益、满意度是否齐全", (),
+            "按现行体系补上一级、二级指标", severity="advice",
+        )  # fmt: skip
         return
     present = {i.current.level1 for i in rows}
     wanted = [OUTPUT, BENEFIT, SATISFACTION]
@@ -182,7 +189,8 @@ def foreign_indicator(case: Case) -> Iterator[Flag]:
     for indicator in rows:
         if "name" in indicator.uncertain:
             continue
-        strange = {f: w for f, w in subjects_of(normal(indicator.name)).items() if f not in fields}
+        named = _CHECKED.sub("", normal(indicator.name))
+        strange = {f: w for f, w in subjects_of(named).items() if f not in fields}
         words = pairs(indicator.name)
         known = [w for w in words if w in outside]
         funded = any(
@@ -205,6 +213,10 @@ def foreign_indicator(case: Case) -> Iterator[Flag]:
             f"“{indicator.name}”说的是{field}（{word}），本项目的概况、目标中都没有涉及",
             "核对是否从别的项目抄来；与项目无关的应删去",
         )  # fmt: skip
+
+
+_CHECKED = re.compile(r"(?:抽检|抽查|检测|检查|验收|考核)(?:合格|达标|通过|优良)?率?")
+"""How anything is checked: no field of its own (餐品抽检合格率)."""
 
 
 def _own_words(case: Case) -> str:

@@ -153,6 +153,18 @@ def surveyed_wrong(case: Case) -> Iterator[Flag]:
             )  # fmt: skip
 
 
+_HEAD = re.compile(r"(?:三级|二级)(?:绩效)?(?:指标|目标)|指标(?:名称|内容)")
+
+
+def _another_block(case: Case, first: Indicator, second: Indicator) -> bool:
+    """Whether a heading stands between two rows: one for all years, one for this (长期, 年度)."""
+    between = case.document.text[first.locator.end : second.locator.start]
+    generic = re.fullmatch(r"定[量性]指标(?:描述)?[一二三四五六七八九十\d]*", first.name.strip())
+    return bool(generic) or any(
+        _HEAD.fullmatch(re.sub(r"[\s*]", "", part)) for part in re.split(r"[\t\n|]", between)
+    )
+
+
 @rule(
     "TGT015", "指标重复", "warning",
     what="同一申报表内有两个同名的三级指标。",
@@ -169,7 +181,7 @@ def indicator_twice(case: Case) -> Iterator[Flag]:
         if len(name) < 3:
             continue
         first = seen.setdefault(name, indicator)
-        if first is indicator:
+        if first is indicator or _another_block(case, first, indicator):
             continue
         a, b = first.target.number, indicator.target.number
         differs = a is not None and b is not None and a != b

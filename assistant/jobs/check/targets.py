@@ -192,6 +192,8 @@ def _clash(indicator: Indicator) -> NameKind | None:
     for kind in NAME_KINDS:
         if not kind.pattern.search(name):
             continue
+        if target.unit == "分" and re.search(r"满意|得分|评分|测评", indicator.name):
+            return None  # a score of a survey
         if target.kind not in kind.kinds:
             return kind
         if kind.units is not None and target.unit and not kind.units.search(target.unit):
@@ -242,6 +244,10 @@ _GOOD = re.compile(
 )
 
 
+_SOONER = re.compile(r"(?:时间|时限|期限|用时|耗时|时长|周期|工期|天数|日数|单价|费用|金额|价格)$")
+"""Names whose value is the better the smaller, whatever they say before (完成时间, 处置时限)."""
+
+
 @rule(
     "TGT004", "指标方向相反", "warning",
     what="越高越好的指标用了 ≤，越低越好的用了 ≥，或名称说“提高/降低”而符号相反。",
@@ -270,7 +276,10 @@ def direction(case: Case) -> Iterator[Flag]:
         problem = None
         if bad and up and number > 0:
             problem = "越低越好，却写作“不低于”"
-        elif not bad and not up and _GOOD.search(name) and not re.search(r"成本|降|减", name):
+        elif (
+            not bad and not up and _GOOD.search(name)
+            and not re.search(r"成本|降|减", name) and not _SOONER.search(name)
+        ):  # fmt: skip
             problem = "越高越好，却写作“不高于”"
         elif said_down and not up:
             problem = "名称说的是降幅，“不高于”会变成降得越少越好"

@@ -85,6 +85,9 @@ def propose_branches(
 ) -> list[RolledTarget]:
     """Rows for required branches that the table lacks, from cited precedent."""
     made = list(rolled)
+    if not any(one.indicator.level1 or one.indicator.level2 for one in rolled):
+        book.note("原表没有一级、二级指标，不知道缺哪一类，未按先例补充；请先归类")
+        return made
     for level1, choices in REQUIRED:
         if level1 == "成本指标" and year < COST_SINCE:
             continue
@@ -119,12 +122,14 @@ def _nearest(choices: tuple[str, ...], material: Material) -> _Precedent | None:
     own = material.base.declaration
     words = _vocabulary(own)
     found: list[_Precedent] = []
-    used: dict[str, int] = {}
+    users: dict[str, set[str]] = {}
     for past in [*material.earlier, *material.precedents]:
         for indicator in past.declaration.indicators:
             if indicator.current.level2 not in choices or "target" in indicator.uncertain:
                 continue
-            used[indicator.name] = used.get(indicator.name, 0) + 1
+            users.setdefault(indicator.name, set()).add(
+                plain_project(past.declaration.project or past.source)
+            )
             near = likeness(past.declaration.project or "", own.project or "")
             if core_name(indicator.name) in words:
                 near += 0.6
@@ -133,6 +138,7 @@ def _nearest(choices: tuple[str, ...], material: Material) -> _Precedent | None:
             if plain_project(own.project or "").endswith(core_name(indicator.name)):
                 near += 0.2  # the head of a Chinese name stands last
             found.append(_Precedent(indicator, past, near))
+    used = {name: len(projects) for name, projects in users.items()}
     fitting = [p for p in found if p.nearness >= 0.6 or used[p.indicator.name] >= 2]
     ranked = sorted(
         fitting,

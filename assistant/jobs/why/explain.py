@@ -9,6 +9,7 @@ from assistant.domain.figures import grouped, printed, yuan
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
 from assistant.domain.synonyms import canonical
+from assistant.domain.whole_value import in_full
 from assistant.jobs.why.history import history
 from assistant.jobs.why.steps import arithmetic, policies, precedents, stated
 from assistant.jobs.why.subject import Subject, subjects
@@ -123,7 +124,7 @@ def _unknown(
 def _head(subject: Subject, citations: list[Citation]) -> str:
     whose = _whose(subject.stored)
     if subject.indicator is not None:
-        value = " ".join(subject.value.split()) or "（空）"
+        value = in_full(subject.indicator.target, subject.name) or "（空）"
         head = f"{whose}的“{subject.name}”目标值为**{value}**"
     else:
         shown = subject.value
