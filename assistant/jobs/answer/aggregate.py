@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.domain.answer import Answer
-from assistant.domain.coverage import marked, precision
+from assistant.domain.coverage import cover, marked, precision
 from assistant.domain.declaration import Indicator
 from assistant.domain.figures import grouped, yuan
 from assistant.domain.locator import Locator
@@ -353,11 +353,14 @@ def _share_of_columns(query: Query, shelf: Shelf) -> Answer | None:
     }  # fmt: skip
     for document, group, column in totals:
         whole = totals[document, group, column]
-        parts = [totals.get((document, group, chunk)) for chunk in query.content]
-        if column != "合计" or not parts or not all(parts):
+        parts = {
+            name: part for (where, table_name, name), part in totals.items()
+            if (where, table_name) == (document, group) and name != "合计" and name in query.text
+        }  # fmt: skip
+        if column != "合计" or not parts or cover(query.content, tuple(parts)).missing:
             continue
         notes = Notes()
-        lines = [_portion(part, whole, notes) for part in parts if part is not None]
+        lines = [_portion(part, whole, notes) for part in parts.values()]
         return answer(query, "\n".join(lines), notes, kind="share")
     return None
 

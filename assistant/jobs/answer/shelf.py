@@ -286,7 +286,9 @@ class Shelf:
     def trigrams(self) -> frozenset[str]:
         """Every three characters that stand together in a name of the library."""
         rows = [e for e in self.entries if e.kind in TABLED]
-        names = {text for e in rows for text in (e.key, e.around) if len(text) <= _LONGEST_NAME}
+        # 合计 is what a table's column adds to an account, and what a question asks with.
+        keys = {e.key.removesuffix("合计") for e in rows}
+        names = {text for text in keys | {e.around for e in rows} if len(text) <= _LONGEST_NAME}
         names |= {line for s in self.declared for line in s.names.split("\n")}
         return frozenset(name[i : i + 3] for name in names for i in range(len(name) - 2))
 

@@ -381,7 +381,7 @@ def _masked(text: str, shelf: Shelf) -> str:
     """The text without the names it quotes in full, so that their words do not read as asking."""
     for key in shelf.long_keys:
         if key in text:
-            text = text.replace(key, _GAP)
+            text = text.replace(key.removesuffix("合计"), _GAP)
     return text
 
 
