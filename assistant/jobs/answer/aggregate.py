@@ -351,14 +351,19 @@ def _share_of_columns(query: Query, shelf: Shelf) -> Answer | None:
         if e.kind == "account" and e.number and (not documents or e.scope.document in documents)
         and (match := _TOTAL_OF.match(e.name))
     }  # fmt: skip
+    columns = {column for _, _, column in totals}
     for document, group, column in totals:
         whole = totals[document, group, column]
         parts = {
             name: part for (where, table_name, name), part in totals.items()
             if (where, table_name) == (document, group) and name != "合计" and name in query.text
         }  # fmt: skip
-        if column != "合计" or not parts or cover(query.content, tuple(parts)).missing:
+        said = (*parts, group or "")
+        if column != "合计" or not parts or cover(query.content, said).missing:
             continue
+        if any(name in query.text and name not in canonical(group or "") and name not in parts
+               for name in columns):  # fmt: skip
+            continue  # the question names a whole that this table is not of
         notes = Notes()
         lines = [_portion(part, whole, notes) for part in parts.values()]
         return answer(query, "\n".join(lines), notes, kind="share")
@@ -385,6 +390,8 @@ def _share(query: Query, shelf: Shelf) -> Answer | None:
     if not parts:
         return None
     part = parts[0]
+    if part.kind == "account" and not _head_named(part, query):
+        return None
     if _ALL_PROJECTS.search(query.text) and part.kind == "declaration":
         return _share_of_all(query, part, shelf)
     whole = _whole_of(part, shelf)
@@ -392,6 +399,11 @@ def _share(query: Query, shelf: Shelf) -> Answer | None:
         return None
     notes = Notes()
     return answer(query, _portion(part, whole, notes), notes, kind="share")
+
+
+def _head_named(account: Entry, query: Query) -> bool:
+    """Whether the question names the account itself and not only the column that it stands in."""
+    return precision(canonical(account.name.split("（")[0]), query.spoken) >= _ALIKE
 
 
 def _share_of_all(query: Query, part: Entry, shelf: Shelf) -> Answer | None:

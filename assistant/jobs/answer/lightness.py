@@ -22,8 +22,8 @@ from assistant.jobs.answer.wording import JOINING, SOFT
 
 _FUNCTION = frozenset(["r", "p", "c", "u", "y", "e", "o", "q", "f", "h", "k", "x", "w"])
 """jieba's classes of pronouns, prepositions, conjunctions, particles, measures, positions."""
-_OF_SETS = frozenset(("rank", "execution"))
-"""Intents that need no word but the project's name: its lines, its years."""
+_OF_SETS = frozenset(("rank", "execution", "basis"))
+"""Intents that need no word but the project's name: its lines, its years, what it rests on."""
 _NAMING = frozenset(["n", "j", "i", "l", "b"])
 """Classes of words that name a thing: one of them must be left."""
 _FREQUENT_VERB = 900

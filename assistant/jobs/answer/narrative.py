@@ -36,7 +36,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
         r"(?:负责|承担|审核|批复|提出|支付|拨付|付|把|统筹|办理|同|与|实施|组织)"
     ),
     "number": re.compile(
-        r"\d[\d,]*(?:\.\d+)?\s*(?:万|亿|元|人|名|个|次|%|平方|公里|辆|台|套|所|处|家|项|起|天|小时|分钟|支"
+        r"(?<![\d.])(?!(?:19|20)\d\d\s*年)\d[\d,]*(?:\.\d+)?\s*(?:万|亿|元|人|名|个|次|%|平方|公里|辆|台|套|所|处|家|项|起|天|小时|分钟|支"
         r"|条|户|米|吨|岁|倍|份|年(?!度|\d|[内至到，,。]))|[一二两三四五六七八九十]+(?:支|人|名|个|次|项|种|类|档)"
     ),
 }  # fmt: skip
@@ -303,7 +303,7 @@ def _role_named(query: Query, text: str) -> bool:
     """谁实施: the sentence names that very role (实施单位：…)."""
     acts = (p.text for part in query.wording.split("|") for p in scan(part) if len(p.text) == 2)
     return any(
-        re.search(rf"{re.escape(act)}(?:单位|主体|部门|机构|人)\s*[：:]", text) for act in acts
+        re.search(rf"{re.escape(act)}(?:单位|主体|部门|机构|人)\s*[：:]\s*\S", text) for act in acts
     )
 
 
