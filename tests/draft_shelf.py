@@ -67,19 +67,49 @@ def yuan(number: str | int) -> Money:
     return Money(f"{value:,.2f}", value)
 
 
-def indicator(sheet: Sheet, level1: str, level2: str, name: str, raw: str, source: str | None = "根据工作计划") -> Indicator:
+def indicator(
+    sheet: Sheet, level1: str, level2: str, name: str, raw: str, source: str | None = "根据工作计划"
+) -> Indicator:
     where = sheet.put(f"{level1}\t{level2}\t{name}\t{raw}\t{source}")
-    return Indicator(level1, level2, name, parse_target(raw, name=name), source, None, current_levels(level1, level2), where)
-
-
-def line(sheet: Sheet, group: str | None, item: str, amount: str, price: str | None = None, number: str | None = None) -> BudgetLine:
-    where = sheet.put(f"{group or ''}\t{item}\t{price or ''}\t{number or ''}\t{amount}")
-    return BudgetLine(
-        group, item, yuan(amount), yuan(price) if price else None, Decimal(number) if number else None, where
+    return Indicator(
+        level1,
+        level2,
+        name,
+        parse_target(raw, name=name),
+        source,
+        None,
+        current_levels(level1, level2),
+        where,
     )
 
 
-def patrol(year: int = 2024, *, people: int = 50, price: int = 60000, tail: str = "750000", unit: str = "东塘街道") -> tuple[Document, Declaration]:
+def line(
+    sheet: Sheet,
+    group: str | None,
+    item: str,
+    amount: str,
+    price: str | None = None,
+    number: str | None = None,
+) -> BudgetLine:
+    where = sheet.put(f"{group or ''}\t{item}\t{price or ''}\t{number or ''}\t{amount}")
+    return BudgetLine(
+        group,
+        item,
+        yuan(amount),
+        yuan(price) if price else None,
+        Decimal(number) if number else None,
+        where,
+    )
+
+
+def patrol(
+    year: int = 2024,
+    *,
+    people: int = 50,
+    price: int = 60000,
+    tail: str = "750000",
+    unit: str = "东塘街道",
+) -> tuple[Document, Declaration]:
     """夜间巡防: guards with a price per head, arrears, a canteen, an unnumbered drill."""
     sheet = Sheet(f"patrol{year}{unit}")
     main = people * price
@@ -93,29 +123,58 @@ def patrol(year: int = 2024, *, people: int = 50, price: int = 60000, tail: str 
     guards = main + int(tail)
     total = guards + 270000
     indicators = (
-        indicator(sheet, "成本指标", "经济成本指标", "巡防特保聘用成本", f"≤{guards}元", "根据预算资金"),
+        indicator(
+            sheet, "成本指标", "经济成本指标", "巡防特保聘用成本", f"≤{guards}元", "根据预算资金"
+        ),
         indicator(sheet, "成本指标", "经济成本指标", "食堂服务成本", "≤240000元", "根据预算资金"),
         indicator(sheet, "成本指标", "经济成本指标", "消防演练成本", "≤30000元", "根据预算资金"),
         indicator(sheet, "产出指标", "数量指标", "巡防特保聘用人数", f"={people}.00(人)"),
         indicator(sheet, "产出指标", "数量指标", "消防演练次数", "≥2.00(次)"),
-        indicator(sheet, "产出指标", "质量指标", "巡防特保考核达标率", "=100.00(%)", "根据工作要求"),
-        indicator(sheet, "产出指标", "时效指标", "消防演练完成时间", f"{year}年11月底前", "根据工作要求"),
+        indicator(
+            sheet, "产出指标", "质量指标", "巡防特保考核达标率", "=100.00(%)", "根据工作要求"
+        ),
+        indicator(
+            sheet, "产出指标", "时效指标", "消防演练完成时间", f"{year}年11月底前", "根据工作要求"
+        ),
         indicator(sheet, "效益指标", "社会效益指标", "辖区治安环境", "提升", "根据工作目标"),
-        indicator(sheet, "满意度指标", "服务对象满意度指标", "居民满意度", "≥90.00(%)", "根据工作目标"),
+        indicator(
+            sheet, "满意度指标", "服务对象满意度指标", "居民满意度", "≥90.00(%)", "根据工作目标"
+        ),
     )
     executions = tuple(
-        Execution(y, yuan(3_000_000 + i), yuan(3_000_000 + i), yuan(3_000_000 + i), Decimal(100),
-                  sheet.put(f"{y}年\t3,000,000\t100%"), estimated=y == year - 1)
+        Execution(
+            y,
+            yuan(3_000_000 + i),
+            yuan(3_000_000 + i),
+            yuan(3_000_000 + i),
+            Decimal(100),
+            sheet.put(f"{y}年\t3,000,000\t100%"),
+            estimated=y == year - 1,
+        )
         for i, y in enumerate(range(year - 3, year))
     )
     overall = sheet.put("通过购买巡防特保服务维护夜间秩序。")
     annual = sheet.put(f"完成{year}年巡防特保队伍建设，聘用{people}名特保；开展消防演练。")
-    background = sheet.put(f"2016年街道组建特保队伍，人数为20人。{year}年项目继续聘用{people}名特保，覆盖9个居民区。")
+    background = sheet.put(
+        f"2016年街道组建特保队伍，人数为20人。{year}年项目继续聘用{people}名特保，覆盖9个居民区。"
+    )
     wan = Decimal(total) / 10000
-    spending = sheet.put(f"{year}年项目预算申报金额为{wan:.2f}万元，其中特保经费{Decimal(guards) / 10000:.2f}万元。")
+    spending = sheet.put(
+        f"{year}年项目预算申报金额为{wan:.2f}万元，其中特保经费{Decimal(guards) / 10000:.2f}万元。"
+    )
     bases = (
-        Basis("东综治办〔2022〕7号", f"{year}年夜间巡防工作方案", f"《{year}年夜间巡防工作方案》（东综治办〔2022〕7号）", sheet.put(f"《{year}年夜间巡防工作方案》（东综治办〔2022〕7号）")),
-        Basis("东府发〔2020〕3号", "巡防队伍管理规定", "《巡防队伍管理规定》（东府发〔2020〕3号）", sheet.put("《巡防队伍管理规定》（东府发〔2020〕3号）")),
+        Basis(
+            "东综治办〔2022〕7号",
+            f"{year}年夜间巡防工作方案",
+            f"《{year}年夜间巡防工作方案》（东综治办〔2022〕7号）",
+            sheet.put(f"《{year}年夜间巡防工作方案》（东综治办〔2022〕7号）"),
+        ),
+        Basis(
+            "东府发〔2020〕3号",
+            "巡防队伍管理规定",
+            "《巡防队伍管理规定》（东府发〔2020〕3号）",
+            sheet.put("《巡防队伍管理规定》（东府发〔2020〕3号）"),
+        ),
     )
     grounds = "；".join(b.raw for b in bases)
     sections = (
@@ -126,12 +185,30 @@ def patrol(year: int = 2024, *, people: int = 50, price: int = 60000, tail: str 
         Section("项目总投入和构成情况", 2, "（一）", spending.quote, spending),
     )
     declaration = Declaration(
-        "夜间巡防", unit, None, year, "street-2024", "经常性项目", None, yuan(total), Funding(),
-        Goals(overall.quote, annual.quote, overall, annual), indicators, lines, executions, bases, sections,
+        "夜间巡防",
+        unit,
+        None,
+        year,
+        "street-2024",
+        "经常性项目",
+        None,
+        yuan(total),
+        Funding(),
+        Goals(overall.quote, annual.quote, overall, annual),
+        indicators,
+        lines,
+        executions,
+        bases,
+        sections,
         fields=(FormField("日期", f"{year - 1}年12月", sheet.put(f"日期：{year - 1}年12月")),),
-        activities=(Activity("巡防特保经费", "巡防特保", f"聘用{people}名特保夜间巡逻", sheet.put("活动")),),
+        activities=(
+            Activity("巡防特保经费", "巡防特保", f"聘用{people}名特保夜间巡逻", sheet.put("活动")),
+        ),
         plan=(PlanStep(f"{year}年各季度", "按季度支付特保服务费", sheet.put(f"{year}年各季度")),),
-        total_locator=spending, project_locator=title, unit_locator=title, year_locator=title,
+        total_locator=spending,
+        project_locator=title,
+        unit_locator=title,
+        year_locator=title,
     )
     return sheet.document(), declaration
 
@@ -147,5 +224,7 @@ def old_table(year: int = 2020) -> tuple[Document, Declaration]:
         indicator(sheet, "投入和管理目标", "投入管理", "预算执行率", "100%", None),
         indicator(sheet, "影响力目标", "满意度目标", "居民满意度", "满意", None),
     )
-    made = replace(base, project="旧表巡防", unit="西桥街道", form="street-2020", indicators=rows, sections=())
+    made = replace(
+        base, project="旧表巡防", unit="西桥街道", form="street-2020", indicators=rows, sections=()
+    )
     return Document(document.id + "old", "old.txt", "txt", document.text), made

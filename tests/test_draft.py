@@ -24,7 +24,13 @@ YEARS = Shelf(
 OLD = Shelf(patrol(), old_table())
 
 
-def made(*given: tuple[str, str], shelf: Shelf = SHELF, project: str = "夜间巡防", year: int = 2025, **more: object) -> Draft:
+def made(
+    *given: tuple[str, str],
+    shelf: Shelf = SHELF,
+    project: str = "夜间巡防",
+    year: int = 2025,
+    **more: object,
+) -> Draft:
     return draft(shelf, DraftRequest(project, year, given=given, **more))  # type: ignore[arg-type]
 
 
@@ -110,7 +116,9 @@ def test_a_given_number_runs_through() -> None:
         ((("巡防特保聘用人数", "+10人"),), "3,600,000.00", True),
     ],
 )
-def test_prices_and_numbers(given: tuple[tuple[str, str], ...], amount: str, proposal: bool) -> None:
+def test_prices_and_numbers(
+    given: tuple[tuple[str, str], ...], amount: str, proposal: bool
+) -> None:
     found = cell(made(*given), "budget_lines[0].amount")
     assert (found.value, found.proposal) == (amount, proposal)
 
@@ -128,7 +136,10 @@ def test_arrears_without_a_steady_share_are_asked() -> None:
 def test_execution_figures_given() -> None:
     drafted = made(("2024年调整后预算", "400万元"), ("2024年执行金额", "3,900,000元"))
     row = drafted.declaration.executions[2]
-    assert (row.adjusted and row.adjusted.yuan, row.executed and row.executed.yuan) == (4_000_000, 3_900_000)
+    assert (row.adjusted and row.adjusted.yuan, row.executed and row.executed.yuan) == (
+        4_000_000,
+        3_900_000,
+    )
     assert row.rate == Decimal("97.5")
 
 
@@ -181,7 +192,11 @@ def test_another_units_figures_are_not_ours() -> None:
     assert drafted.declaration.unit == "北苑街道"
     assert any("先例" in note for note in drafted.notes)
     assert all(line.amount is None for line in drafted.declaration.budget_lines)
-    assert all(i.target.number is None for i in drafted.declaration.indicators if i.target.kind in {"count", "amount"})
+    assert all(
+        i.target.number is None
+        for i in drafted.declaration.indicators
+        if i.target.kind in {"count", "amount"}
+    )
     assert "20人" not in drafted.declaration.sections[1].text
 
 
@@ -205,8 +220,12 @@ def test_a_cancelled_part_takes_its_indicators_along() -> None:
 
 
 def test_new_rows() -> None:
-    drafted = made(("新增无人机巡查", "20万元"), ("新增指标/产出指标/数量指标/无人机巡查次数", "≥12次"))
-    assert drafted.declaration.budget_lines[-1].amount == drafted.declaration.budget_lines[-1].amount
+    drafted = made(
+        ("新增无人机巡查", "20万元"), ("新增指标/产出指标/数量指标/无人机巡查次数", "≥12次")
+    )
+    assert (
+        drafted.declaration.budget_lines[-1].amount == drafted.declaration.budget_lines[-1].amount
+    )
     assert drafted.declaration.budget_lines[-1].item == "无人机巡查"
     row = next(i for i in drafted.declaration.indicators if i.name == "无人机巡查次数")
     assert (row.level1, row.level2, row.target.number) == ("产出指标", "数量指标", 12)
@@ -244,7 +263,12 @@ def test_the_seven_sections_from_a_table() -> None:
     assert titles[0] == "项目概况"
     assert titles[-1] == "风险因素分析"
     assert len(titles) == 7
-    assert any(c.path.startswith("sections[") and c.status == "needs_input" and "怎么写" in (c.reason or "") for c in drafted.cells)
+    assert any(
+        c.path.startswith("sections[")
+        and c.status == "needs_input"
+        and "怎么写" in (c.reason or "")
+        for c in drafted.cells
+    )
 
 
 class Polite:
@@ -297,7 +321,12 @@ def test_growth_to_the_impossible(given: tuple[str, str], words: str) -> None:
 
 def test_a_target_of_nought_can_grow() -> None:
     document, base = patrol()
-    rows = (replace(base.indicators[4], target=parse_target("≤0.00(次)", name="投诉次数"), name="投诉次数"), *base.indicators[5:])
+    rows = (
+        replace(
+            base.indicators[4], target=parse_target("≤0.00(次)", name="投诉次数"), name="投诉次数"
+        ),
+        *base.indicators[5:],
+    )
     drafted = made(("投诉次数", "3"), shelf=Shelf((document, replace(base, indicators=rows))))
     assert target(drafted, "投诉次数").value == "≤3.00(次)"
 

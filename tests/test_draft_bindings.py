@@ -13,10 +13,15 @@ from assistant.jobs.draft.bindings import CostBinding, bind
 from assistant.jobs.draft.likeness import likeness, same_project
 
 
-def made(lines: list[tuple[str | None, str, str, str | None, str | None]], rows: list[tuple[str, str, str]]) -> Declaration:
+def made(
+    lines: list[tuple[str | None, str, str, str | None, str | None]],
+    rows: list[tuple[str, str, str]],
+) -> Declaration:
     sheet = Sheet("bind")
     budget: list[BudgetLine] = [line(sheet, *x) for x in lines]
-    targets: list[Indicator] = [indicator(sheet, "", level2, name, raw) for level2, name, raw in rows]
+    targets: list[Indicator] = [
+        indicator(sheet, "", level2, name, raw) for level2, name, raw in rows
+    ]
     return replace(patrol()[1], budget_lines=tuple(budget), indicators=tuple(targets), total=None)
 
 
@@ -78,7 +83,11 @@ def test_likeness(a: str, b: str, alike: bool) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b", "same"),
-    [("治安维稳工作", "治安维稳", True), ("办案业务专项经费", "办案业务", True), ("办案业务经费补充", "办案业务经费", False)],
+    [
+        ("治安维稳工作", "治安维稳", True),
+        ("办案业务专项经费", "办案业务", True),
+        ("办案业务经费补充", "办案业务经费", False),
+    ],
 )
 def test_same_project(a: str, b: str, same: bool) -> None:
     assert same_project(a, b) is same

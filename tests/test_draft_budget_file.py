@@ -26,8 +26,14 @@ def file(folder: Path, text: str, name: str = "预算.csv", encoding: str = "utf
         ("明细,金额（元）\n物业,1000\n", [("物业", "1000", None)]),
         ("明细,金额（万元）\n物业,1.5\n", [("物业", "15000", None)]),
         ("单位：万元,\n明细,预算金额\n物业,1.5\n", [("物业", "15000", None)]),
-        ("项目名称,项目明细,预算金额(元)\n后勤,物业,1000\n,食堂,500\n合计,,1500\n", [("物业", "1000", None), ("食堂", "500", None)]),
-        ("序号,支出内容,单价（元）,数量,合计金额（元）\n1,保险,10,500,5000\n", [("保险", "5000", None)]),
+        (
+            "项目名称,项目明细,预算金额(元)\n后勤,物业,1000\n,食堂,500\n合计,,1500\n",
+            [("物业", "1000", None), ("食堂", "500", None)],
+        ),
+        (
+            "序号,支出内容,单价（元）,数量,合计金额（元）\n1,保险,10,500,5000\n",
+            [("保险", "5000", None)],
+        ),
         ("名称,单价（元）,数量,金额（元）\n保险,10,500,\n", [("保险", "5000", None)]),
         ("名称\t金额（元）\n物业\t1000\n", [("物业", "1000", None)]),
         ('名称,金额（元）\n物业,"1,000.50"\n', [("物业", "1000.5", None)]),
@@ -64,7 +70,10 @@ def test_unusable(tmp_path: Path, text: str, words: str) -> None:
         read_budget(file(tmp_path, text))
 
 
-@pytest.mark.parametrize(("name", "data"), [("预算.xlsx", b"PK\x03\x04junk"), ("预算.pdf", b"%PDF"), ("预算.xlsx", b"text")])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("预算.xlsx", b"PK\x03\x04junk"), ("预算.pdf", b"%PDF"), ("预算.xlsx", b"text")],
+)
 def test_unusable_files(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(DraftError):
@@ -79,7 +88,12 @@ def test_notes(tmp_path: Path) -> None:
 
 
 def test_the_encoding_of_office_programs(tmp_path: Path) -> None:
-    assert read_budget(file(tmp_path, "名称,金额（元）\n物业,1000\n", encoding="gb18030")).entries[0].item == "物业"
+    assert (
+        read_budget(file(tmp_path, "名称,金额（元）\n物业,1000\n", encoding="gb18030"))
+        .entries[0]
+        .item
+        == "物业"
+    )
 
 
 def workbook(folder: Path, rows: list[list[object]]) -> Path:
@@ -105,8 +119,12 @@ ROWS: list[list[object]] = [
 
 
 def test_a_workbook_becomes_the_ledger(tmp_path: Path) -> None:
-    drafted = draft(Shelf(patrol()), DraftRequest("夜间巡防", 2025, budget=workbook(tmp_path, ROWS)))
-    lines = [(x.item, x.amount.yuan if x.amount else None) for x in drafted.declaration.budget_lines]
+    drafted = draft(
+        Shelf(patrol()), DraftRequest("夜间巡防", 2025, budget=workbook(tmp_path, ROWS))
+    )
+    lines = [
+        (x.item, x.amount.yuan if x.amount else None) for x in drafted.declaration.budget_lines
+    ]
     assert lines == [
         ("2025年巡防特保服务项目", 3_600_000), ("巡防特保经费2024年尾款", 755_000),
         ("食堂服务费", None), ("无人机巡查", 200_000),
@@ -126,4 +144,9 @@ def test_a_workbook_becomes_the_ledger(tmp_path: Path) -> None:
 
 def test_a_file_and_a_given_line_contradict(tmp_path: Path) -> None:
     with pytest.raises(DraftError, match="改预算文件"):
-        draft(Shelf(patrol()), DraftRequest("夜间巡防", 2025, given=(("食堂服务费", "30万元"),), budget=workbook(tmp_path, ROWS)))
+        draft(
+            Shelf(patrol()),
+            DraftRequest(
+                "夜间巡防", 2025, given=(("食堂服务费", "30万元"),), budget=workbook(tmp_path, ROWS)
+            ),
+        )

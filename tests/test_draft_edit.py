@@ -12,7 +12,9 @@ from assistant.jobs.draft import DraftRequest, draft, given_name
 SHELF = Shelf(patrol(), old_table())
 
 
-def made(*edits: tuple[str, str], project: str = "夜间巡防", given: tuple[tuple[str, str], ...] = ()) -> Draft:
+def made(
+    *edits: tuple[str, str], project: str = "夜间巡防", given: tuple[tuple[str, str], ...] = ()
+) -> Draft:
     return draft(SHELF, DraftRequest(project, 2025, given=given, edits=edits))
 
 
@@ -38,7 +40,16 @@ def test_names(path: str, name: str | None) -> None:
     assert given_name(made(), path) == name
 
 
-@pytest.mark.parametrize("path", ["indicators[3].target", "budget_lines[1].amount", "executions[2].executed", "total", "goals.annual"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "indicators[3].target",
+        "budget_lines[1].amount",
+        "executions[2].executed",
+        "total",
+        "goals.annual",
+    ],
+)
 def test_a_name_sets_its_own_cell(path: str) -> None:
     name = given_name(made(), path)
     value = "完成任务。" if path == "goals.annual" else "77"
@@ -78,7 +89,11 @@ def test_the_declaration_follows() -> None:
 
 def test_one_figure_of_a_text() -> None:
     before = made()
-    path = next(c.path for c in before.cells if c.path.startswith("sections[1].text[") and c.status == "needs_input")
+    path = next(
+        c.path
+        for c in before.cells
+        if c.path.startswith("sections[1].text[") and c.status == "needs_input"
+    )
     drafted = made((path, "12"))
     text = drafted.declaration.sections[1].text
     assert text.endswith("覆盖12个居民区。")
@@ -90,8 +105,12 @@ def test_one_figure_of_a_text() -> None:
 
 
 def test_a_row_without_a_level_is_placed() -> None:
-    at = next(i for i, x in enumerate(made(project="旧表巡防").declaration.indicators) if x.level1 is None)
-    row = made((f"indicators[{at}].levels", "产出指标／质量指标"), project="旧表巡防").declaration.indicators[at]
+    at = next(
+        i for i, x in enumerate(made(project="旧表巡防").declaration.indicators) if x.level1 is None
+    )
+    row = made(
+        (f"indicators[{at}].levels", "产出指标／质量指标"), project="旧表巡防"
+    ).declaration.indicators[at]
     assert (row.level1, row.level2) == ("产出指标", "质量指标")
 
 

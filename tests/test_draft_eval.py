@@ -19,7 +19,10 @@ GIVEN = (("巡防特保聘用人数", "60人"), ("巡防特保经费2024年尾�
 
 
 def test_a_draft_is_founded() -> None:
-    assert unfounded(draft(Shelf(patrol()), DraftRequest("夜间巡防", 2025, given=GIVEN)), 2025, 2024) == []
+    assert (
+        unfounded(draft(Shelf(patrol()), DraftRequest("夜间巡防", 2025, given=GIVEN)), 2025, 2024)
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,9 @@ def test_an_invented_figure_is_found(path: str, value: str, reason: str | None) 
         replace(c, value=value, reason=reason or c.reason, previous=None) if c.path == path else c
         for c in drafted.cells
     )
-    assert any(line.startswith(path) for line in unfounded(replace(drafted, cells=cells), 2025, 2024))
+    assert any(
+        line.startswith(path) for line in unfounded(replace(drafted, cells=cells), 2025, 2024)
+    )
 
 
 def test_a_small_backtest_lies_above_copying() -> None:

@@ -34,10 +34,16 @@ HERE = Locator(GIVEN, "给定数据", None, 0, 0, "")
         ("2026年11月底前", None, None, None, None),
     ],
 )
-def test_values(raw: str, number: str | None, unit: str | None, operator: str | None, relative: str | None) -> None:
+def test_values(
+    raw: str, number: str | None, unit: str | None, operator: str | None, relative: str | None
+) -> None:
     value = parse_value("某数", raw, HERE)
     assert value.number == (None if number is None else Decimal(number))
-    assert (value.unit if number else None, value.operator, value.relative) == (unit, operator, relative)
+    assert (value.unit if number else None, value.operator, value.relative) == (
+        unit,
+        operator,
+        relative,
+    )
 
 
 def test_the_text_of_given_figures_holds_their_quotes() -> None:
@@ -68,7 +74,10 @@ def test_contradictions(given: tuple[tuple[str, str], ...], words: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "pairs"),
     [
-        ("特保增加到60人，单价不变", [("巡防特保聘用人数", "60人"), ("巡防特保聘用人数.单价", "不变")]),
+        (
+            "特保增加到60人，单价不变",
+            [("巡防特保聘用人数", "60人"), ("巡防特保聘用人数.单价", "不变")],
+        ),
         ("明年特保由50人调整为60人", [("巡防特保聘用人数", "60人")]),
         ("请把巡防特保的人数改成55人。", [("巡防特保聘用人数", "55人")]),
         ("消防演练增加2次", [("消防演练次数", "+2次")]),
@@ -99,7 +108,10 @@ def test_chat_that_names_nothing(sentence: str, words: str) -> None:
         ("2024年执行金额为390万元", [("2024年执行金额", "390万元")]),
         ("消防演练改为3次，成本不变", [("消防演练次数", "3次")]),
         ("巡防特保 60 人", [("巡防特保聘用人数", "60人")]),
-        ("特保增加到60人，单价涨5%", [("巡防特保聘用人数", "60人"), ("巡防特保聘用人数.单价", "+5%")]),
+        (
+            "特保增加到60人，单价涨5%",
+            [("巡防特保聘用人数", "60人"), ("巡防特保聘用人数.单价", "+5%")],
+        ),
     ],
 )
 def test_chat_of_totals_and_history(sentence: str, pairs: list[tuple[str, str]]) -> None:

@@ -39,7 +39,10 @@ FIGURES = (
         ("共30人", "共【待填】人"),
         ("满意度达到90%", "满意度达到92%"),
         ("协助处理110警情", "协助处理110警情"),
-        ("根据《关于500套装备的通知》（沪某发〔2017〕41号）", "根据《关于500套装备的通知》（沪某发〔2017〕41号）"),
+        (
+            "根据《关于500套装备的通知》（沪某发〔2017〕41号）",
+            "根据《关于500套装备的通知》（沪某发〔2017〕41号）",
+        ),
         ("1. 加强管理；\n2. 完善制度", "1. 加强管理；\n2. 完善制度"),
         ("如表 3 所示", "如表 3 所示"),
         ("24小时值守", "【待填】小时值守"),
@@ -55,7 +58,10 @@ def test_a_goal_keeps_its_own_rate(lenient: bool, new: str) -> None:
 
 
 def test_another_units_text_keeps_no_figure() -> None:
-    assert retell("2017年聘用54人", (), base=2024, year=2025, strict=True).text == "2017年聘用【待填】人"
+    assert (
+        retell("2017年聘用54人", (), base=2024, year=2025, strict=True).text
+        == "2017年聘用【待填】人"
+    )
 
 
 def test_resets_stand_where_they_say() -> None:

@@ -38,9 +38,16 @@ def facts(d: Declaration) -> dict[str, object]:
         "unit": d.unit,
         "year": d.year,
         "total": d.total.yuan if d.total else None,
-        "indicators": [(i.level1, i.level2, i.name, i.target.number, i.target.unit, i.target.operator) for i in d.indicators if i.level1],
+        "indicators": [
+            (i.level1, i.level2, i.name, i.target.number, i.target.unit, i.target.operator)
+            for i in d.indicators
+            if i.level1
+        ],
         "lines": [(x.group, x.item, x.amount.yuan if x.amount else None) for x in d.budget_lines],
-        "executions": [(e.year, e.initial and e.initial.yuan, e.executed and e.executed.yuan) for e in d.executions],
+        "executions": [
+            (e.year, e.initial and e.initial.yuan, e.executed and e.executed.yuan)
+            for e in d.executions
+        ],
         "goals": (d.goals.overall, d.goals.annual),
         "bases": sorted(b.number or "" for b in d.bases),
     }
@@ -110,7 +117,9 @@ def test_levels_are_joined_cells() -> None:
 
 def test_values_that_look_like_formulas_are_text() -> None:
     book = load_workbook(io.BytesIO(draft_bytes(made(), ".xlsx")))
-    cells = [c for row in book.worksheets[0].iter_rows() for c in row if str(c.value).startswith("=")]
+    cells = [
+        c for row in book.worksheets[0].iter_rows() for c in row if str(c.value).startswith("=")
+    ]
     assert cells
     assert all(c.data_type == "s" for c in cells)
 
@@ -126,7 +135,11 @@ def test_the_markdowns_sources_stand_in_a_comment() -> None:
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".md"])
 def test_sources_do_not_change_what_is_read(suffix: str) -> None:
     drafted = made()
-    read = [d for x in read_bytes(draft_bytes(drafted, suffix), f"稿{suffix}") for d in read_facts(x).declarations]
+    read = [
+        d
+        for x in read_bytes(draft_bytes(drafted, suffix), f"稿{suffix}")
+        for d in read_facts(x).declarations
+    ]
     assert len(read) == 1
     assert facts(read[0]) == facts(read_again(drafted, suffix))
 
@@ -152,7 +165,9 @@ def test_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".md"])
-@pytest.mark.parametrize("text", ["换\x0c页", "控制\x01符", "私用\ue000区\ue002字", "<b>&amp;{{ x }}</b>", "{% for %}"])
+@pytest.mark.parametrize(
+    "text", ["换\x0c页", "控制\x01符", "私用\ue000区\ue002字", "<b>&amp;{{ x }}</b>", "{% for %}"]
+)
 def test_characters_that_no_file_holds(suffix: str, text: str) -> None:
     document, base = patrol()
     odd = replace(base, indicators=(replace(base.indicators[3], name=text), *base.indicators[4:]))
@@ -195,11 +210,23 @@ def test_templates_are_built_the_same_each_time(tmp_path: Path) -> None:
     for path in template_forms.build(tmp_path):
         shipped = template_forms.FOLDER / path.name
         with zipfile.ZipFile(path) as new, zipfile.ZipFile(shipped) as old:
-            assert {n: new.read(n) for n in new.namelist()} == {n: old.read(n) for n in old.namelist()}
+            assert {n: new.read(n) for n in new.namelist()} == {
+                n: old.read(n) for n in old.namelist()
+            }
 
 
 ORDER = {
-    "tblPr": ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"],
+    "tblPr": [
+        "tblStyle",
+        "tblW",
+        "jc",
+        "tblInd",
+        "tblBorders",
+        "shd",
+        "tblLayout",
+        "tblCellMar",
+        "tblLook",
+    ],
     "tcPr": ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"],
 }
 """The order in which Word wants these elements (ECMA-376, 17.4)."""

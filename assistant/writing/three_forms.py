@@ -195,7 +195,14 @@ def grids(forms: ThreeForms) -> list[tuple[str, list[Row]]]:
             ("描述", 1),
         ],
         *([(JOIN, 1), *((cell, 1) for cell in row)] for row in forms.targets),
-        [("项目预算分解", 1), ("费用类别", 1), ("构成明细", 1), ("金额", 1), ("单价", 1), ("数量", 1)],
+        [
+            ("项目预算分解", 1),
+            ("费用类别", 1),
+            ("构成明细", 1),
+            ("金额", 1),
+            ("单价", 1),
+            ("数量", 1),
+        ],
         *([(JOIN, 1), *((cell, 1) for cell in row)] for row in forms.budget),
         [("金额合计", 3), (h["total"], 1), ("----", 1), ("----", 1)],
     ]
