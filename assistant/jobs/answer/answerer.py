@@ -91,6 +91,10 @@ _SAYS = re.compile(r"^(?:是|指|：|:|，是|即|为|系|,是|（|\()")
 _ITEM = re.compile(
     r"^[\s\-*]*(?:第.{1,8}条\s*(?:要点)?[：:]?\s*)?(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)*[“\"「]?"
 )
+_BETWEEN = re.compile(
+    r"[？?；;]|[，,](?=[^，,]*(?:多少|几[次个人]|什么|谁|哪))|、(?=[^，,、]*(?:什么时候|何时|谁|哪))"
+)
+"""Where one question ends and the next begins."""
 _RELATED = 0.7
 _AND = re.compile(r"、|和|与|及|还有|跟|，")
 _WORTH = 5
@@ -478,8 +482,7 @@ def _asked_term(query: Query) -> str:
 
 def _parts(question: str) -> list[str]:
     """A question that asks several things, one after another, in its parts; else itself."""
-    pieces = [p.strip() for p in re.split(r"[？?；;]|[，,](?=[^，,]*(?:多少|几[次个人]|什么|谁|哪))",
-                                          question) if p.strip()]  # fmt: skip
+    pieces = [p.strip() for p in _BETWEEN.split(question) if p.strip()]
     if len(pieces) < 2 or len(pieces) > _MOST_PARTS or not all(map(_ASKS.search, pieces)):
         return [question]
     return pieces

@@ -252,6 +252,8 @@ def _judged(
     passage: Passage | None,
 ) -> Evidence | None:  # fmt: skip
     said = canonical(text)
+    if query.asked and text.rstrip().endswith(("：", ":")):
+        return None  # a field that was left empty answers nothing
     if len(said) < 4 or not _year_holds(query, said, scope, passage):
         return None
     # What the declaration's own names account for need not stand in each of its sentences.

@@ -31,7 +31,7 @@ _LAW = re.compile(
     r"(?:的?第?(?P<paragraph>[一二三四五六七八九十\d]+)款)?"
 )
 _FIGURE = re.compile(
-    r"(?<![第前\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
+    r"(?<![第前哪这那各\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
     r"(?=亿元|万元|千元|元|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿|万))"
     r"(?P<unit>亿元|万元|千元|元|块钱|块|万|%|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿)?"
     r"(?![级届条款期])"
@@ -51,6 +51,10 @@ _BARE = re.compile(
 )
 _YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
 _COMPOUND = re.compile(r"([一-鿿])([一-鿿])([费款金])")
+_COUNTED = re.compile(
+    r"前[一二两三四五六七八九十\d]+[项名位个笔条家]?|哪[一二两三四五六几]?[项份笔条]"
+)
+"""Members of a list by their number or place: no words of content."""
 _WORDED_INTENTS = frozenset(("procedure", "definition"))
 _WHAT = re.compile(r"什么|怎么|如何|哪|吗$")
 _HOW_MUCH = re.compile(r"多少|几[万块元]")
@@ -142,12 +146,9 @@ def _understood(question: str, shelf: Shelf) -> Query:
         projects, scopes, rest = _shortened_project(rest, shelf, scopes)
     levels = tuple(dict.fromkeys(match[1] for match in _LEVEL.finditer(rest)))
     masked = _masked(rest, shelf)
-    pieces = [piece for part in rest.split(_GAP) if part for piece in scan(part, shelf.trigrams)]
-    content = tuple(p.text for p in pieces if p.role == "content")
-    wording = _GAP.join(
-        "".join(p.text for p in scan(part, shelf.trigrams) if p.role != "joining")
-        for part in rest.split(_GAP)
-    )
+    parts = [scan(part, shelf.trigrams) for part in _COUNTED.sub(_GAP, rest).split(_GAP)]
+    content = tuple(p.text for part in parts for p in part if p.role == "content")
+    wording = _GAP.join("".join(p.text for p in part if p.role != "joining") for part in parts)
     intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
     asked, measures = _asked(masked)
     if asked in (None, "number"):
