@@ -226,9 +226,10 @@ def _listed(entries: Sequence[Entry], notes: Notes) -> str:
 
 def _sum(query: Query, shelf: Shelf) -> Answer | None:
     entries = _comparable(_family(query, shelf))
-    entries = [e for e in entries if e.measure != "%"]
+    entries = _told_once([e for e in entries if e.measure != "%"])
     if len(entries) < 2 and query.content:
         entries = _comparable(find_all(query, shelf, "budget_line"))
+    entries = _told_once(entries)
     if entries and all(e.kind == "account" for e in entries) and len(query.content) < 2:
         return None  # one account in several tables, or an account beside its own parts
     one_scope = len({(e.scope.document, e.scope.index) for e in entries}) == 1
@@ -241,6 +242,16 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     formula = " + ".join(grouped(e.number) for e in entries if e.number is not None)
     text = f"合计**{_figure(entries[0], total)}**（{formula} = {grouped(total)}）。\n\n{listed}"
     return answer(query, text, notes, kind="sum")
+
+
+def _told_once(entries: Sequence[Entry]) -> list[Entry]:
+    """An account that several tables repeat with one figure is one."""
+    seen: dict[object, Entry] = {}
+    for n, entry in enumerate(entries):
+        head = entry.name.split("（")[0]
+        repeats = (entry.scope.document, head, entry.number) if entry.kind == "account" else n
+        seen.setdefault(repeats, entry)
+    return list(seen.values())
 
 
 def _without_groups(entries: list[Entry]) -> list[Entry]:

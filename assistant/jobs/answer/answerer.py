@@ -95,6 +95,7 @@ _BETWEEN = re.compile(
     r"[？?；;]|[，,](?=[^，,]*(?:多少|几[次个人]|什么|谁|哪))|、(?=[^，,、]*(?:什么时候|何时|谁|哪))"
 )
 """Where one question ends and the next begins."""
+_OWN_RUN = 4
 _RELATED = 0.7
 _AND = re.compile(r"、|和|与|及|还有|跟|，")
 _WORTH = 5
@@ -390,6 +391,8 @@ class Answerer:
         if query.intent in {"rank", "per_head"}:
             return None
         found = answers(query, evidence(query, self.shelf, self.searcher))
+        if figure and self._is_own(query):
+            found = [one for one in found if not one.article]
         if query.intent == "compare":
             found = [one for one in found if _CHANGE.search(one.text)]
         if not found:
@@ -398,6 +401,15 @@ class Answerer:
         chosen = _spoken(found)
         lines = [self._quoted(one, notes) for one in chosen]
         return answer(query, "\n\n".join(lines), notes)
+
+    def _is_own(self, query: Query) -> bool:
+        """Whether a word is of the office's own rows: no statute knows what those amount to."""
+        return any(
+            word in head
+            for chunk in query.content
+            for word in (chunk[at : at + _OWN_RUN] for at in range(len(chunk) - _OWN_RUN + 1))
+            for head in self.shelf.heads
+        )
 
     def _quoted(self, one: Evidence, notes: Notes) -> str:
         lead = f"{one.article}：" if one.article and one.article not in one.text[:12] else ""
