@@ -32,12 +32,16 @@ _UNIT = re.compile(r"^[(（]?[^\d\s≥≤<>=]{1,8}[)）]?$")
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?[分%％]?$")
 _FIGURED = re.compile(r"[≥≤<>=＝≧≦＞＜〈〉‹›]?\s?\d[\d,.]*\s?(?:[%％‰]|[(（]?[㐀-鿿%‰]|$)")
 _HAN = re.compile(r"[㐀-鿿]")
+_LEFT_OPEN = re.compile(
+    r"[≥≤<>=＝]?\s*(?:[xX×＊*]{2,6}[㐀-鿿%]{0,3}|[【\[]?待[填定补][^\s]{0,3}[】\]]?)"
+)
+"""A value that its author left open (XX个, 待定): the template's own sign, no damage."""
 
 
 @lru_cache(maxsize=16384)
 def is_junk(text: str) -> bool:
     """Whether a cell is a splinter of recognition: no Han, no figure, or mostly odd signs."""
-    if _FIGURED.match(text):
+    if _FIGURED.match(text) or _LEFT_OPEN.fullmatch(text):
         return False
     han = len(_HAN.findall(text))
     if han == 0:
@@ -58,7 +62,7 @@ def _fit_name(text: str) -> float:
 
 def _fit_value(text: str) -> float:
     target = parse_target(text)
-    if target.kind in _QUANTITY or target.operator:
+    if target.kind in _QUANTITY or target.operator or _LEFT_OPEN.fullmatch(text):
         return 0.0
     if is_junk(text):
         return 2.5
@@ -160,9 +164,24 @@ def _direct(pieces: Sequence[Piece], roles: Sequence[Role]) -> Aligned | None:
         grouped[at] = (piece,)
         last = at
     needed = [j for j, role in enumerate(roles) if role.kind in _SKIP]
-    if not all(grouped[j] for j in needed):
+    if not all(grouped[j] for j in needed) and not _left_blank(grouped, roles):
         return None
     return Aligned(tuple(grouped), (), 0.0)
+
+
+def _left_blank(grouped: Sequence[tuple[Piece, ...]], roles: Sequence[Role]) -> bool:
+    """Whether only the value's cell is empty: a row that slipped ends before the last column.
+
+    The name stands in its own column, and the last column holds a source by its words.
+    """
+    blank = [j for j, role in enumerate(roles) if role.kind in _SKIP and not grouped[j]]
+    last = grouped[-1]
+    return (
+        all(roles[j].kind == "value" for j in blank)
+        and roles[-1].kind == "source"
+        and bool(last)
+        and _fit_source(last[0].text) == 0.0
+    )
 
 
 def _skipped(roles: Sequence[Role], last: int, upto: int) -> float:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.domain.locator import Locator
+from assistant.domain.target import Target
 from assistant.jobs.check.case import Case, Stretch
 from assistant.jobs.check.names import normal, pairs
 from assistant.jobs.check.narrative import YEAR, sentence_before
@@ -102,6 +103,55 @@ def count_differs(case: Case) -> Iterator[Flag]:
                 done.add(match.start("n"))
                 flags.append(flag)
     yield from _gathered(flags)
+    yield from _rates_differ(case)
+
+
+_GOAL_RATE = re.compile(
+    r"(?P<what>[㐀-鿿]{2,14}?(?:率|满意度|知晓度))\s*(?:要|均|都|保持|维持|稳定|控制|提高|提升)*"
+    r"(?:达到|达|为|在|至|到|不低于|不少于|不高于|不超过|≥|≤|=)*\s*(?P<n>\d+(?:\.\d+)?)\s*[%％]"
+)
+
+
+def _rates_differ(case: Case) -> Iterator[Flag]:
+    """满意率达到95% in the year's goal against ≥90% of the same rate."""
+    place = case.declaration.goals.annual_locator
+    if place is None:
+        return
+    rates = [i for i in case.trusted if i.target.kind == "rate" and i.target.unit == "%"]
+    for match in _GOAL_RATE.finditer(place.quote):
+        what = _as_rate(match["what"])
+        same = [i for i in rates if _same_rate(what, _as_rate(i.name))]
+        if len(same) != 1 or not _short_of(same[0].target, Decimal(match["n"])):
+            continue
+        start = place.start + match.start("n")
+        yield Flag(
+            case.at(start, place.start + match.end(), place.cell),
+            f"年度目标写 {match['n']}%（{match['what']}），指标“{same[0].name}”为 {same[0].target.raw.strip()}",
+            (case.place_of(same[0]),), "核对两处数量",
+        )  # fmt: skip
+
+
+def _short_of(target: Target, goal: Decimal) -> bool:
+    """Whether a target can be met and the goal missed; a stricter target is no contradiction."""
+    if target.number is None:
+        return False
+    if target.operator in {"<=", "<"}:
+        return goal < target.number
+    return goal > target.number or (target.operator == "=" and goal != target.number)
+
+
+def _as_rate(name: str) -> str:
+    return normal(name).replace("满意率", "满意度").replace("知晓率", "知晓度")
+
+
+def _same_rate(what: str, name: str) -> bool:
+    """One of the two names ends with the other, or nearly: the same head and most of the words."""
+    head = what[-3:]
+    if not name.endswith(head):
+        return False
+    if len(what) >= 4 and (name.endswith(what) or what.endswith(name)):
+        return True
+    return _likeness(what, name) >= 0.75
 
 
 def _gathered(flags: list[Flag]) -> Iterator[Flag]:

@@ -11,7 +11,7 @@ from assistant.jobs.check.case import Case
 from assistant.jobs.check.names import normal, pairs
 from assistant.jobs.check.registry import Flag, rule
 
-_MONTH = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?!\d)"
+_MONTH = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月(?!\d{1,2}(?![\d日号]))"
 _DEADLINE = re.compile(
     _MONTH + r"(?:份)?(?P<day>\s*\d{1,2}\s*[日号])?(?P<end>底|末|初|中旬)?(?:之?前|以前|内|完成)?"
 )
