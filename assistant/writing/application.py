@@ -12,6 +12,7 @@ from assistant.writing.form import BLANK, Block, amount_in, indicator_block, mon
 from assistant.writing.sourcing import Marker
 
 _DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
+_MONTH = re.compile(r"((?:19|20)\d{2})[-./年](\d{1,2})(?!\d)月?")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,19 @@ def field_of(draft: Draft, marker: Marker, *labels: str) -> str:
 
 
 def period_of(declaration: Declaration) -> tuple[str, str]:
-    """The first and the last day: from the period, else the budget year's own."""
+    """The first and the last day (or month): from the period, else the budget year's own.
+
+    A period that is asked for, or that names no two dates, is left open: never the year's own.
+    """
     found = _DATE.findall(declaration.period or "")
     if len(found) >= 2:
         (y, m, d), (y2, m2, d2) = found[0], found[-1]
         return f"{y}-{int(m):02}-{int(d):02}", f"{y2}-{int(m2):02}-{int(d2):02}"
-    if declaration.year is None:
+    months = _MONTH.findall(declaration.period or "")
+    if len(months) == 2 and not found:
+        (y, m), (y2, m2) = months
+        return f"{y}年{int(m)}月", f"{y2}年{int(m2)}月"
+    if declaration.period or declaration.year is None:
         return BLANK, BLANK
     return f"{declaration.year}-01-01", f"{declaration.year}-12-31"
 

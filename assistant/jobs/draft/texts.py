@@ -203,7 +203,7 @@ def roll_sections(
         text = (
             prose(section, teller.material.base.document)
             if arranged.whole
-            else joined(section.text)
+            else joined(_CAPTION.sub("", section.text))
         )
         place: Place = "plan" if _PLAN.search(section.title) else "text"
         is_goal = (bool(text) and plain_name(text) in goals) or "目标" in section.title
@@ -363,10 +363,20 @@ def _money_field(old: FormField, funds: dict[str, str], path: str, book: CellBoo
 
 
 def moved_period(declaration: Declaration, teller: Teller, book: CellBook) -> str | None:
-    """The project's period with its years moved."""
+    """The project's period with its years moved; that of several years that go on stays."""
     if not declaration.period:
         return declaration.period
     where = declaration.year_locator or declaration.project_locator
+    years = sorted({int(y) for y in re.findall(r"(?:19|20)\d{2}", declaration.period)})
+    if len(years) > 1 and where is not None:
+        goes_on = years[0] <= teller.year <= years[-1]
+        text = declaration.period if goes_on else BLANK
+        why = None if goes_on else f"项目期是哪一段（上年填 {declaration.period}）？"
+        book.put(
+            "period", text, "carried" if goes_on else "needs_input", (where,), why,
+            previous=declaration.period,
+        )  # fmt: skip
+        return text
     return put_text(
         book, "period", teller.tell(declaration.period, "plan"), declaration.period, where
     )
