@@ -33,7 +33,7 @@ from assistant.jobs.answer.premise import verdict
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.understand import understand
-from assistant.jobs.answer.wording import scan
+from assistant.jobs.answer.wording import ASKED, scan
 
 if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
@@ -347,10 +347,18 @@ class Answerer:
             replace(query, content=(c,), wording=f"{c}|{soft}", spoken=f"{c}|{soft}")
             for c in query.content
         ]
-        each = [self._matches(part) for part in parts]
+        each = [self._matches(part) or self._counts(part) for part in parts]
         shared = set.intersection(*({m.entry.scope.document for m in found} for found in each))
         chosen = [m for found in each for m in found if m.entry.scope.document in shared]
         return self._of_matches(query, chosen) if chosen else None
+
+    def _counts(self, query: Query) -> list[Match]:
+        """Another count: of several things, one may be of persons and the next of cars."""
+        if query.asked != "count":
+            return []
+        of_units = (units for kind, units, _ in ASKED if kind == "count")
+        tried = (self._matches(replace(query, units=units)) for units in of_units)
+        return next(filter(None, tried), [])
 
     def _matches(self, query: Query) -> list[Match]:
         for intent in dict.fromkeys((*query.intents, "unknown")):

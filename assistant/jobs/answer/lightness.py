@@ -18,7 +18,7 @@ from typing import Any
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
-from assistant.jobs.answer.wording import JOINING, SOFT
+from assistant.jobs.answer.wording import JOINING, SOFT, STAGES
 
 _FUNCTION = frozenset(["r", "p", "c", "u", "y", "e", "o", "q", "f", "h", "k", "x", "w"])
 """jieba's classes of pronouns, prepositions, conjunctions, particles, measures, positions."""
@@ -48,7 +48,10 @@ def informative(query: Query, shelf: Shelf) -> Query | None:
     has a name for is never cut.
     """
     text = query.spoken
-    known = [chunk for chunk in query.content if len(chunk) > 1 and chunk in shelf.all_names]
+    known = [
+        chunk for chunk in query.content
+        if chunk in STAGES or (len(chunk) > 1 and chunk in shelf.all_names)
+    ]  # fmt: skip
     for name in (*query.named_units, *query.named_projects, *known):
         text = text.replace(name, "|")
     kept, beside, named = list(known), [], bool(known)

@@ -15,7 +15,7 @@ from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
 from assistant.jobs.answer.query import LawReference, Premise, Query
 from assistant.jobs.answer.shelf import TABLED, Scope, Shelf
 from assistant.jobs.answer.typos import corrected
-from assistant.jobs.answer.wording import ASKED, EVERYDAY, INTENTS, scan
+from assistant.jobs.answer.wording import ASKED, EVERYDAY, INTENTS, STAGES, scan
 
 _GAP = "|"
 _SLIPS = 2
@@ -55,6 +55,10 @@ _COUNTED = re.compile(
     r"前[一二两三四五六七八九十\d]+[项名位个笔条家]?|哪[一二两三四五六几]?[项份笔条]"
 )
 """Members of a list by their number or place: no words of content."""
+_STAGE = re.compile(
+    rf"(?<![查看说讲问找绍释])(?:{'|'.join(sorted(STAGES))})(?=[是指要的]|什么|阶段)"
+)
+"""A stage of budgeting is content where something is asked of it (一下是什么), not in 查一下."""
 _WORDED_INTENTS = frozenset(("procedure", "definition"))
 _WHAT = re.compile(r"什么|怎么|如何|哪|吗$")
 _HOW_MUCH = re.compile(r"多少|几[万块元]")
@@ -148,6 +152,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
     masked = _masked(rest, shelf)
     parts = [scan(part, shelf.trigrams) for part in _COUNTED.sub(_GAP, rest).split(_GAP)]
     content = tuple(p.text for part in parts for p in part if p.role == "content")
+    content += tuple(word for word in _STAGE.findall(rest) if word not in "".join(content))
     wording = _GAP.join("".join(p.text for p in part if p.role != "joining") for part in parts)
     intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
     asked, measures = _asked(masked)

@@ -19,6 +19,8 @@ _TABLE = tomllib.loads(files(__package__).joinpath("wording.toml").read_text("ut
 JOINING: frozenset[str] = frozenset(_TABLE["joining"].split())
 SOFT: frozenset[str] = frozenset(_TABLE["soft"].split())
 STICKY: frozenset[str] = frozenset(_TABLE["sticky"].split())
+STAGES = frozenset(("一上", "一下", "二上", "二下"))
+"""两上两下: the stages of budgeting; 一下 is else a word that joins (查一下)."""
 EVERYDAY: dict[str, tuple[str, ...]] = {
     word: tuple(formal) for word, formal in _TABLE["everyday"].items()
 }
