@@ -6,6 +6,7 @@ import pytest
 
 from assistant.domain.target import parse_target
 from assistant.domain.whole_value import in_full
+from assistant.jobs.answer.shelf import cores_of
 from assistant.jobs.check import check_document
 from assistant.reading.facts import read_facts
 from assistant.reading.files import read_bytes
@@ -99,3 +100,27 @@ def test_rows_of_two_blocks_are_no_duplicates() -> None:
     block = "一级指标\t二级指标\t指标内容\t指标值\n产出指标\t质量指标\t设施完好率\t≥{}%\n"
     told = findings("产出指标\t数量指标\t整治点位数\t=8处\n" + block.format(90) + block.format(80))
     assert "TGT015" not in {code for code, _ in told}
+
+
+@pytest.mark.parametrize(
+    ("unit", "core"),
+    [
+        ("松柏路街道办事处", "松柏路街道"),
+        ("白石镇人民政府", "白石镇"),
+        ("某市青石区浦桥街道平安办", "浦桥街道"),
+    ],
+)
+def test_a_unit_keeps_its_places_name(unit: str, core: str) -> None:
+    assert core in set(cores_of(unit))
+
+
+def test_a_self_evaluations_row_reaches_to_what_was_done() -> None:
+    text = (
+        "项目支出绩效自评表\n（2021年度）\n项目名称\t井盖更换\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t更换井盖数量\t≥500套\t512套\t20\t20\n"
+    )
+    (row,) = read_facts(read_bytes(text.encode(), "表.txt")[0]).declarations[0].indicators
+    assert row.actual is not None
+    assert row.actual.number == 512
+    assert row.locator.quote.endswith("512套")

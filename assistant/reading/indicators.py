@@ -169,7 +169,7 @@ class _Table:
             source=_text(source),
             explanation=_text(explanation),
             current=taxonomy.current_levels(where.level1, where.level2, level1_names=level1_names),
-            locator=grid.locate(cells + value.pieces),
+            locator=grid.locate(cells + value.pieces + actual),
             uncertain=tuple(sorted(uncertain)),
             target_locator=grid.locate(value.pieces) if value.pieces else None,
             source_locator=grid.locate(source) if source else None,

@@ -116,8 +116,11 @@ def sentence(entry: Entry, notes: Notes) -> str:
     mark = notes.mark(*entry.places)
     value = value_of(entry)
     if entry.kind == "indicator":
-        text = f"{label}的“{entry.name}”目标值为**{value}**{mark}"
         row = entry.indicator
+        text = f"{label}的“{entry.name}”目标值为**{value}**"
+        if row is not None and row.actual is not None and row.actual.raw in row.locator.quote:
+            text += f"，实际完成值为**{' '.join(row.actual.raw.split())}**"
+        text += mark
         if row is not None and "target" in row.uncertain:
             text += "（该单元格读取存疑，请核对原表）"
         return text + "。"

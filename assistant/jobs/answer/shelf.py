@@ -25,7 +25,13 @@ _REGION = re.compile(r"^(?:.{1,6}?(?:省|自治区))?(?:.{1,4}?市)?(?:.{1,4}?[�
 _BODY = re.compile(
     r"(?:人民政府)?(?:社区)?(?:[一-鿿]{0,3}(?:办公室|办事处|平安办|综治办|办|科|组|中心|站))$|[（(].*?[）)]"
 )
-_GENERIC_PLACE = frozenset(("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街"))
+_LOCAL = re.compile(r"^(.{2,4}?)(街道|镇|乡|工业区|园区|派出所)")
+_GENERIC_PLACE = frozenset(
+    ("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街", "加强", "推进", "完善",
+     "深化", "建设", "服务", "开展", "所属", "所在", "进入", "走进", "全部", "各个", "相关", "居民",
+     "智慧", "和谐", "平安", "美丽", "重点", "老旧", "城市", "农村", "试点", "示范")
+)  # fmt: skip
+"""Words before 社区, 街道 and the like that are no place's name."""
 _DEFINED = re.compile(
     r"^[-*\s]*(?P<line>[（(][一二三四五六七八九十\d]+[)）]\s*(?P<term>[^：:，。\n]{2,24})[：:]"
     r"(?P<said>[^\n]+))$",
@@ -118,7 +124,8 @@ def cores_of(name: str) -> Iterator[str]:
     if bureau:
         yield from (f"公安局{bureau[1]}分局", f"{bureau[1]}分局", f"{bureau[1]}公安", "分局")
         return
-    kind = re.search(r"^(.{2,4}?)(街道|镇|乡|工业区|园区|派出所)", short)
+    whole = _REGION.sub("", canonical(name))
+    kind = _LOCAL.search(short) or _LOCAL.search(whole)
     if kind is None:
         return
     yield kind[1] + kind[2]
