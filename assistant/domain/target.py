@@ -302,6 +302,11 @@ def _numbered(
         return None
     scaled = bool(found.group("scale")) and name is not None and _COST_NAME.search(name)
     counted = rest or unit or ("元" if scaled else None)
+    column = (
+        re.fullmatch(r"([万亿])(?!元)([㐀-鿿]{1,6})", counted) if counted and not rest else None
+    )
+    if column:  # 2.4 beside a unit of 万批次
+        number, counted = number * SCALES[column.group(1)], column.group(2)
     return _measured(raw, operator or closing, number, None, counted, name)
 
 

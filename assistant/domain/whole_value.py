@@ -19,6 +19,9 @@ def in_full(target: Target, name: str | None = None) -> str:
     if raw.startswith(tuple(SIGNS.values())) or alone.operator not in {"=", None}:
         sign = ""
     unit = target.unit or ""
+    if alone.unit is None and alone.number != target.number:
+        # the unit's own column says 万: the figure in full
+        return f"{sign}{target.number.normalize():f}{unit}"
     if alone.unit is not None or alone.number != target.number:
         # the cell has a unit of its own, or the figure is in another scale
         unit = "" if alone.unit == target.unit else f"（{unit}）" if unit else ""
