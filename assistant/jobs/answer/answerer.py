@@ -412,12 +412,9 @@ class Answerer:
 
     def _is_own(self, query: Query) -> bool:
         """Whether a word is of the office's own rows: no statute knows what those amount to."""
-        return any(
-            word in head
-            for chunk in query.content
-            for word in (chunk[at : at + _OWN_RUN] for at in range(len(chunk) - _OWN_RUN + 1))
-            for head in self.shelf.heads
-        )
+        said = query.spoken
+        runs = {said[at : at + _OWN_RUN] for at in range(len(said) - _OWN_RUN + 1)}
+        return any(run in head for run in runs for head in self.shelf.heads)
 
     def _quoted(self, one: Evidence, notes: Notes) -> str:
         lead = f"{one.article}：" if one.article and one.article not in one.text[:12] else ""

@@ -155,7 +155,10 @@ def _of_search(
     plain = not (query.corrected or query.follows)
     words = query.question if plain else query.spoken.replace("|", "")
     allowed = {document for document, _ in query.scopes} | documents
-    for passage in _passages(searcher, words):
+    held = shelf.passages
+    if held is None or held[0] != words:  # one question tries several ways with the same words
+        held = shelf.passages = (words, _passages(searcher, words))
+    for passage in held[1]:
         if allowed and passage.document not in allowed:
             continue
         named = any(str(year) in passage.text for year in query.years)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.domain.declaration import BudgetLine, Declaration, Indicator
-from assistant.domain.fact import Fact, FactKind
+from assistant.domain.fact import Fact, FactKind, Passage
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical, fold
 from assistant.library.catalogue import Catalogue
@@ -188,6 +188,7 @@ class Shelf:
     def __init__(self, catalogue: Catalogue) -> None:
         self.generation = catalogue.generation()
         self.catalogue = catalogue
+        self.passages: tuple[str, list[Passage]] | None = None
         self.stored: list[StoredDeclaration] = catalogue.declarations()
         facts = [fact for kind in _KINDS for fact in catalogue.facts(kind=kind)]
         self.scopes: dict[tuple[str, int | None], Scope] = {}

@@ -71,7 +71,12 @@ def title_key(title: str) -> str:
 
 
 def _build(catalogue: Catalogue, generation: int) -> BasisGraph:
-    stored = [_from_register(catalogue, one) for one in catalogue.bases()]
+    # Thousands of statutes cite each other; a register of the office's is none of them.
+    statutes = frozenset(r.id for r in catalogue.documents() if r.kind == "statute")
+    stored = [
+        one if one.document in statutes else _from_register(catalogue, one)
+        for one in catalogue.bases()
+    ]
     by_title = {
         title_key(one.basis.title): one.basis.number
         for one in stored
@@ -87,7 +92,8 @@ def _build(catalogue: Catalogue, generation: int) -> BasisGraph:
             grouped.setdefault(key, []).append(one)
     laws = _laws(catalogue, grouped)
     documents = [
-        _document(catalogue, key, ones, laws.get(key, [])) for key, ones in grouped.items()
+        _document(catalogue, key, ones, laws.get(key, []), statutes)
+        for key, ones in grouped.items()
     ]
     documents.sort(key=lambda d: (d.number is None, d.number or d.title or ""))
     return BasisGraph(generation, tuple(_compared(documents)))
@@ -172,8 +178,9 @@ def _laws(
 
 
 def _document(
-    catalogue: Catalogue, key: str, ones: list[StoredBasis], laws: list[LawVersion]
-) -> BasisDocument:
+    catalogue: Catalogue, key: str, ones: list[StoredBasis], laws: list[LawVersion],
+    statutes: frozenset[str],
+) -> BasisDocument:  # fmt: skip
     number = None if key.startswith("《") else parse_number(key)
     titles = Counter(_clean(one.basis.title) for one in ones if one.basis.title)
     distinct: dict[str, str] = {}
@@ -194,7 +201,17 @@ def _document(
         serial=number.serial if number else None,
         full_text=laws[-1].locator if laws else None,
         cited_by=citing,
-        notes=tuple(dict.fromkeys(_notes(catalogue, number, names, ones, laws))),
+        notes=tuple(
+            dict.fromkeys(
+                (
+                    *_notes(number, names, ones),
+                    *_register_notes(
+                        catalogue, [one for one in ones if one.document not in statutes]
+                    ),
+                    *_versions(laws),
+                )
+            )
+        ),
     )
 
 
@@ -226,11 +243,7 @@ def _issuer(
 
 
 def _notes(
-    catalogue: Catalogue,
-    number: DocumentNumber | None,
-    names: tuple[str, ...],
-    ones: list[StoredBasis],
-    laws: list[LawVersion],
+    number: DocumentNumber | None, names: tuple[str, ...], ones: list[StoredBasis]
 ) -> Iterator[str]:
     if len(names) > 1:
         yield f"同一文号有{len(names)}种标题写法：" + "；".join(f"《{name}》" for name in names)
@@ -253,7 +266,9 @@ def _notes(
             if plan and int(plan[1]) < last:
                 yield f"标题所指年度为{plan[1]}年，{last}年的申报仍引用，建议核对"
                 break
-    yield from _register_notes(catalogue, ones)
+
+
+def _versions(laws: list[LawVersion]) -> Iterator[str]:
     if len(laws) > 1:
         held = "、".join(law.since or law.version or "日期不明" for law in laws)
         yield f"资料库存有{len(laws)}个版本（{held}），现行为最新版"
