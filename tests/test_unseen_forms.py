@@ -135,3 +135,24 @@ def test_two_forms_below_the_same_title_are_two_declarations() -> None:
     form = "项目支出绩效目标申报表（2026年度）\n项目名称\t{}\n" + TABLE + "\n"
     text = "某区林业局2026年部门预算\n" + form.format("行道树修剪") + form.format("古树保护")
     assert [d.project for d in declarations(text)] == ["行道树修剪", "古树保护"]
+
+
+def test_labels_in_other_words_and_marks() -> None:
+    text = (
+        "（2024年度）\n申报单位（公章）：白石镇水务站　　　　金额单位：万元\n项目名称\t管网改造\n"
+        "项目起止年限\t2023年-2025年\t资金口径\t一般公共预算\n"
+        "项目资金总额\t240.00\t本年度资金\t90.00\n" + TABLE
+    )
+    (read,) = declarations(text)
+    assert (read.unit, read.period) == ("白石镇水务站", "2023年-2025年")
+    assert read.total is not None
+    assert read.total.yuan == 900_000
+
+
+def test_bold_labels_of_a_markdown_application() -> None:
+    text = (
+        "# 2025年度科普教育项目申报书\n\n**项目单位：** 枫桥科协\n\n本项目2025年申请资金86.4万元。\n\n"
+        "| 一级指标 | 三级指标 | 目标值 |\n|---|---|---|\n| 产出 | 举办讲座场次 | 168场 |\n"
+    )
+    (read,) = declarations(text, "表.md")
+    assert (read.project, read.unit) == ("科普教育", "枫桥科协")

@@ -71,11 +71,11 @@ _BY_LENGTH = sorted(MEANING, key=len, reverse=True)
 _NOT_THESE = frozenset({"科目名称", "子目名称", "细目名称", "栏目名称"})
 """Labels one character away from one of ours that are labels of their own."""
 _YEARS = re.compile(r"[(（][^()（）]*\d{4}[^()（）]*[)）]")
-_UNITS = re.compile(r"[(（][^()（）]*(?:元|盖章)[^()（）]*[)）]")
+_UNITS = re.compile(r"[(（][^()（）]*(?:元|盖章|公章|签章)[^()（）]*[)）]")
 _LINE = re.compile(
     r"(?:^[ \t]*(?:[-*•][ ]+)?(?:[一二三四五六七八九十\d]{1,3}[、.．][ ]*|[(（][一二三四五六七八九十\d]{1,3}[)）][ ]*)?"
     r"|(?<=[ \u3000]{2}))"
-    r"(?P<label>[㐀-鿿()（）]{2,12}?)[ ]*[:：][ \t]*"
+    r"\*{0,2}(?P<label>[㐀-鿿()（）]{2,12}?)[ ]*\*{0,2}[:：]\*{0,2}[ \t]*"
     r"(?P<value>[^\n\t|]*?)(?=$|[ \u3000]{2,}[㐀-鿿()（）]{2,12}[ ]*[:：])",
     re.MULTILINE,
 )
@@ -104,6 +104,13 @@ def _han(text: str) -> str:
     return "".join(re.findall(r"[㐀-鿿]", text))
 
 
+_WORDED = (
+    ("annual_total", re.compile(
+        r"(?:本|当)年度?(?:申请|申报|预算|安排|财政)*(?:资金|金额|预算|经费)(?:总额|数|安排)?"
+    )),
+    ("period", re.compile(r"(?:项目)?(?:起止|实施|执行|建设)(?:年限|期限|年度|日期|时间|年份|周期)")),
+)  # fmt: skip
+"""Labels that forms word in many ways."""
 _BARE = {label: _han(label) for label in MEANING}
 
 
@@ -114,6 +121,9 @@ def read_label(text: str) -> tuple[str, str] | None:
     if label in MEANING:
         return MEANING[label], label
     han = _han(label)
+    for meaning, pattern in _WORDED:
+        if pattern.fullmatch(label):
+            return meaning, label
     if han in MEANING and len(label) - len(han) <= 3:
         return MEANING[han], han
     if len(han) >= 3 and len(label) <= 8:

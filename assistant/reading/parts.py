@@ -22,7 +22,7 @@ from assistant.reading.indicators import find_tables
 from assistant.reading.roles import Header
 
 _NARRATIVE = re.compile(
-    r"^(?:#+\s*)?(?P<name>[^，。；：:]{2,40}?)(?:项目)"
+    r"^(?:#+\s*)?(?:(?:19|20)\d{2}年度?)?(?P<name>[^，。；：:]{2,40}?)(?:项目)"
     r"(?:描述|概况说明|(?:(?:支出|经费|预算|资金|绩效|目标|情况|立项|申报|申请)*"
     r"(?:说明|申报|申请|文本|材料|报告)(?:书|文本|材料)?))\s*$"
 )
