@@ -20,7 +20,8 @@ _UNIT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Every set field must hold. ``kind`` is a document's kind; ``on`` an ISO date.
+    """Every set field must hold. ``kind`` is a document's kind, or several of which one must hold;
+    ``on`` an ISO date.
 
     ``unit`` and ``project`` match when equal, else when contained in the stored name.
     ``on`` leaves out versions of laws that are not in force then.
@@ -28,7 +29,7 @@ class Filters:
 
     unit: str | None = None
     year: int | None = None
-    kind: str | None = None
+    kind: str | frozenset[str] | None = None
     project: str | None = None
     on: str | None = None
 
@@ -79,6 +80,6 @@ def selection_of(filters: Filters, catalogue: Catalogue) -> Selection:
         units=_matching(filters.unit, names.units if names else ()),
         projects=_matching(filters.project, names.projects if names else ()),
         years=None if filters.year is None else frozenset({filters.year}),
-        kinds=None if filters.kind is None else frozenset({filters.kind}),
+        kinds=frozenset({filters.kind}) if isinstance(filters.kind, str) else filters.kind,
         without=frozenset() if filters.on is None else catalogue.not_in_force(filters.on),
     )

@@ -64,7 +64,7 @@ _LONG_ROW = 150
 _LONG_CELL = 60
 _CELL_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _HITS = 16
-_OWN_PAPERS = ("declaration", "budget", "policy")
+_OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +173,8 @@ def _passages(searcher: Searcher, words: str) -> list[Passage]:
 
     found = [hit.passage for hit in searcher.search(words, k=_HITS)]
     if sum(passage.kind == "article" for passage in found) * 2 > _HITS:
-        for kind in _OWN_PAPERS:
-            more = searcher.search(words, k=_HITS // 2, filters=Filters(kind=kind))
-            found.extend(hit.passage for hit in more if hit.passage not in found)
+        more = searcher.search(words, k=_HITS, filters=Filters(kind=_OWN_PAPERS))
+        found.extend(hit.passage for hit in more if hit.passage not in found)
     return found
 
 
