@@ -264,7 +264,7 @@ def street(made: Made, rng: random.Random) -> str:
 
 （一）项目总投入和构成情况
 
-{y} 年项目预算申报金额为 {wan} 万元，预算资金计划用于{listed}等。
+{y} 年本项目申报预算 {wan} 万元，资金用于{listed}等。
 
 表 1 预算明细表（单位：元）
 
@@ -281,11 +281,11 @@ def street(made: Made, rng: random.Random) -> str:
 年份\t年初预算\t调整后预算\t执行金额\t预算执行率
 {table}
 
-注：{y - 1} 年预算和执行金额为预计全年数据
+注：{y - 1} 年为全年预计数
 
 （三）资金来源情况
 
-本项目资金来源为区级财政资金。{t.office}与服务方签订合同，如{names[0]}合同、{names[1]}合同，按考核结果付款。
+资金由区级财政安排。{t.office}与服务方签订合同，如{names[0]}合同、{names[1]}合同，按考核结果付款。
 
 （四）成本管理情况
 
@@ -295,7 +295,7 @@ def street(made: Made, rng: random.Random) -> str:
 
 （一）项目活动内容
 
-{place} {y} 年{t.project}项目的主要内容包括{listed}{word}部分内容，各部分工作内容如下表所示：
+{place} {y} 年{t.project}项目的主要内容包括{listed}{word}部分内容，详见下表：
 
 项目名称\t项目明细\t工作内容
 {activity}

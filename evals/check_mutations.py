@@ -730,7 +730,7 @@ def one_off(made: Made, rng: random.Random) -> Mutant | None:
     name = x.work.name
     at = rng.randrange(1, len(name))
     wrong = name[:at] + rng.choice("寰蹊鳞璞昙") + name[at + 1 :]
-    return put(made, name, wrong, "TXT022 TXT005 TXT006", after="预算资金计划用于")
+    return put(made, name, wrong, "TXT022 TXT005 TXT006", after="资金用于")
 
 
 @mutation("音近别字")

@@ -160,7 +160,7 @@ def patrol(
     )
     wan = Decimal(total) / 10000
     spending = sheet.put(
-        f"{year}年项目预算申报金额为{wan:.2f}万元，其中特保经费{Decimal(guards) / 10000:.2f}万元。"
+        f"{year}年本项目申报预算{wan:.2f}万元，其中特保经费{Decimal(guards) / 10000:.2f}万元。"
     )
     bases = (
         Basis(

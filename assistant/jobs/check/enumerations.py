@@ -81,8 +81,8 @@ def _enumerations(case: Case) -> Iterator[tuple[Stretch, int, str]]:
     what="正文列举项目内容、资金用途时，漏了预算明细中的一部分。",
     why="项目内容、资金用途和预算明细要一一对应。",
     certainty="S",
-    wrong="预算资金计划用于河道保洁服务、沿河护栏维修等。",
-    right="预算资金计划用于河道保洁服务、水质监测、沿河护栏维修等。",
+    wrong="资金用于河道保洁服务、沿河护栏维修等。",
+    right="资金用于河道保洁服务、水质监测、沿河护栏维修等。",
 )  # fmt: skip
 def parts_omitted(case: Case) -> Iterator[Flag]:
     """An enumeration that names most parts but not all."""

@@ -65,7 +65,7 @@ _BROKEN = re.compile(
     what="金额里的千分号、小数点放在不可能的位置（41,672,69 万元）。",
     why="分不清是 41,672.69 还是别的数；可能是识别所致，也可能原文如此。",
     certainty="S",
-    wrong="项目预算申报金额为 126,00 万元", right="项目预算申报金额为 126.00 万元",
+    wrong="本项目申报预算 126,00 万元", right="本项目申报预算 126.00 万元",
     whole=True,
 )  # fmt: skip
 def broken_number(case: Case) -> Iterator[Flag]:

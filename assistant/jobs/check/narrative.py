@@ -70,7 +70,7 @@ def _known_totals(case: Case) -> list[tuple[Decimal, Locator | None]]:
     what="正文所说的当年预算总额与预算表合计、申报表资金栏不一致（元、万元换算后容许四舍五入）。",
     why="年度预算安排要写明当年的金额，并与申报表一致（有退回实例）。",
     certainty="V",
-    wrong="2025 年项目预算申报金额为 162.00 万元", right="2025 年项目预算申报金额为 126.00 万元",
+    wrong="2025 年本项目申报预算 162.00 万元", right="2025 年本项目申报预算 126.00 万元",
 )  # fmt: skip
 def total_in_text(case: Case) -> Iterator[Flag]:
     """The total in the narrative against the tables."""
