@@ -227,3 +227,15 @@ def test_a_document_without_facts_can_be_kept(catalogue: Catalogue) -> None:
     document = text_document("空.txt", "\n \n")
     record = catalogue.add(document, Reading())
     assert (record.kind, record.title, record.counts["passages"]) == ("other", "空", 0)
+
+
+def test_a_code_kept_book_by_book_answers_by_its_own_name() -> None:
+    made = Catalogue("sqlite://")
+    made.add(*statute("中华人民共和国甲法典 总则", "2021-01-01", {"第一条": "总则的第一条。"}))
+    made.add(*statute("中华人民共和国甲法典 物权编", "2021-01-01", {"第九条": "物权的第九条。"}))
+    made.add(*statute("关于适用甲法典 物权编的解释", "2021-01-01", {"第八条": "解释的第八条。"}))
+    found = made.article("甲法典", "第九条")
+    assert found is not None
+    assert found.article.paragraphs == ("物权的第九条。",)
+    assert made.article("甲法典", "第八条") is None
+    assert made.article("甲法", "第九条") is None

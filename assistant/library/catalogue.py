@@ -250,15 +250,27 @@ class Catalogue:
         rows.sort(key=lambda r: (r.title_key, r.since or "", r.number, r.position))
         return [version_from(row, following) for row, following in zip(rows, [*rows[1:], None])]
 
+    def parts(self, title: str) -> list[LawVersion]:
+        """The books of a code that is kept book by book (民法典 → 民法典 人格权编 …)."""
+        key = title_key(title)
+        table = schema.laws
+        query = _joined(table, None).where(table.c.title_key.startswith(key, autoescape=True))
+        with self.store.reading() as connection:
+            rows = list(connection.execute(query))
+        books = [version_from(row, None) for row in rows]
+        return [b for b in books if " " in b.title and title_key(b.title.split(" ")[0]) == key]
+
     def article(self, law: str, number: str, on: str | None = None) -> StoredArticle | None:
         """An article (第二十六条, 第26条, 26) of the newest version, or of that in force on a date.
 
         Where the newest version lacks the number, None: an older version's is not passed for it.
         """
+        key = article_key(number)
         versions = [v for v in self.laws(law) if on is None or v.holds(on)]
         if not versions:
-            return None
-        key = article_key(number)
+            parts = (p for p in self.parts(law) if on is None or p.holds(on))
+            found_parts = (self.article(part.title, number, on) for part in parts)
+            return next((found for found in found_parts if found is not None), None)
         statute = self.reading(versions[-1].document).statutes[versions[-1].index]
         found = next((a for a in statute.articles if article_key(a.number) == key), None)
         return None if found is None else StoredArticle(versions[-1], found)

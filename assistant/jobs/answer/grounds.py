@@ -110,19 +110,18 @@ def law_answer(query: Query, catalogue: Catalogue) -> Answer | None:
     law = query.law
     assert law is not None
     title = law.title
-    versions = catalogue.laws(title)
+    versions = catalogue.laws(title) or catalogue.parts(title)
     while not versions and len(title) > 3:  # words of the question before the title
         title = title[1:]
-        versions = catalogue.laws(title)
+        versions = catalogue.laws(title) or catalogue.parts(title)
     if not versions:
         return refusal(query, f"资料库没有收录《{law.title}》。", kind="law")
     stored = catalogue.article(title, law.article or "")
-    named = f"《{versions[-1].title}》{law.article}"
     if stored is None:
-        return refusal(
-            query, f"资料库收录的《{versions[-1].title}》没有{law.article}。", kind="law"
-        )
+        whole = versions[-1].title.split(" ")[0]
+        return refusal(query, f"资料库收录的《{whole}》没有{law.article}。", kind="law")
     article = stored.article
+    named = f"《{stored.law.title}》{law.article}"
     notes = Notes()
     text = "\n".join(article.paragraphs)
     if law.paragraph is not None:
@@ -134,7 +133,7 @@ def law_answer(query: Query, catalogue: Catalogue) -> Answer | None:
             )
         text = article.paragraphs[law.paragraph - 1]
         named += f"第{law.paragraph}款"
-    mark = notes.mark(article.locator, title=versions[-1].title)
+    mark = notes.mark(article.locator, title=stored.law.title)
     shown = f"{named}规定：\n\n{clean(text, 1200)}{mark}"
     if query.premises or not query.content:
         return answer(query, shown, notes, kind="law")
