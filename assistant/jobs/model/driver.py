@@ -19,7 +19,7 @@ from assistant.jobs.model.client import NoTools, open_model, speaking
 from assistant.jobs.model.evidence import Ledger, cited, renumbered
 from assistant.jobs.model.gate import Verdict, contains_all, judge
 from assistant.jobs.model.prompts import prompt
-from assistant.jobs.model.toolbox import MOST_PASSAGES, Toolbox
+from assistant.jobs.model.toolbox import Toolbox
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ class ModelDriver:
     def _conversation(self, question: str, context: Sequence[str], base: Answer) -> Conversation:
         ledger = Ledger(self._about)
         computed = ledger.add_answer(base)
-        if self.answerer.searcher is not None:
-            for hit in self.answerer.searcher.search(question, k=MOST_PASSAGES):
-                ledger.add(hit.passage.locator, hit.passage.path)
+        Toolbox(self.answerer, ledger).add_passages(question)
         asking = prompt(
             "question", question=question, earlier="\n".join(context) or "（无）",
             computed=computed, evidence=ledger.shown(),

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from assistant.domain.answer import DerivationStep
 from assistant.errors import YoujuError
-from assistant.jobs.basis import look_up
+from assistant.jobs.answer.tools import FoundFact, Operation, Tools
 from assistant.jobs.model.evidence import Ledger
-from assistant.jobs.why import explain_value
 
 if TYPE_CHECKING:
     from assistant.jobs.answer.answerer import Answerer
@@ -22,29 +21,52 @@ class Toolbox:
     """Tools over one ledger. Every tool returns text whose [n] marks are the ledger's."""
 
     def __init__(self, answerer: Answerer, ledger: Ledger) -> None:
-        self.answerer = answerer
+        self.shared = Tools(answerer)
         self.ledger = ledger
 
     def tools(self) -> list[Callable[..., str]]:
         """The functions for the agent; their docstrings are what the model reads."""
         return [
-            self.ask_library, self.search_passages, self.look_up_basis, self.explain_value,
-            self.list_declarations,
+            self.ask_library, self.find_facts, self.compute, self.search_passages,
+            self.look_up_basis, self.explain_value, self.list_declarations,
         ]  # fmt: skip
 
     def ask_library(self, question: str) -> str:
         """用一句完整的中文问资料库（目标值、金额、预算明细、执行、比较、合计、排序），返回带 [n] 的答复。"""
-        return self._said(lambda: self.ledger.add_answer(self.answerer.ask(question)))
+        return self._said(lambda: self.ledger.add_answer(self.shared.answer(question)))
+
+    def find_facts(self, name: str, project: str = "", unit: str = "", year: int = 0) -> str:
+        """按名称查事实（指标、预算明细、执行、科目、资金），返回带 [n] 的数值。"""
+
+        def found() -> str:
+            facts = self.shared.find_facts(
+                name, project=project or None, unit=unit or None, year=year or None
+            )
+            return "\n".join(map(self._fact, facts[:MOST_LISTED])) or "没有找到。"
+
+        return self._said(found)
+
+    def compute(self, operation: Operation, names: list[str], project: str = "") -> str:
+        """对几个名称的数求和、比较、排序、占比、人均或差额，返回带算式和 [n] 的结果。"""
+
+        def found() -> str:
+            answer = self.shared.compute(operation, names, project=project or None)
+            return (
+                self.ledger.add_answer(answer) if answer is not None else "这些数不能放在一起算。"
+            )
+
+        return self._said(found)
+
+    def add_passages(self, text: str) -> list[int]:
+        """The ledger's numbers of the passages nearest to a text."""
+        found = self.shared.search_passages(text, k=MOST_PASSAGES)
+        return [self.ledger.add(passage.place, passage.path) for passage in found]
 
     def search_passages(self, text: str) -> str:
         """按内容找资料里的段落，返回每段的编号、出处和原文。"""
 
         def found() -> str:
-            if self.answerer.searcher is None:
-                return "没有找到。"
-            hits = self.answerer.searcher.search(text, k=MOST_PASSAGES)
-            marks = [self.ledger.add(hit.passage.locator, hit.passage.path) for hit in hits]
-            return self._lines(marks) or "没有找到。"
+            return self._lines(self.add_passages(text)) or "没有找到。"
 
         return self._said(found)
 
@@ -52,7 +74,7 @@ class Toolbox:
         """查依据文件：给文号或标题，返回标题、发文机关和引用它的地方。"""
 
         def found() -> str:
-            documents = look_up(self.answerer.catalogue, number_or_title).documents
+            documents = self.shared.look_up_basis(number_or_title).documents
             marks = [
                 self.ledger.add(citing.locator, document.title or document.number or "")
                 for document in documents
@@ -68,8 +90,8 @@ class Toolbox:
         """解释一个指标的目标值从何而来，返回带 [n] 的推导步骤。"""
 
         def found() -> str:
-            why = explain_value(
-                self.answerer.catalogue, indicator,
+            why = self.shared.explain_value(
+                indicator,
                 project=project or None, unit=unit or None, year=year or None,
             )  # fmt: skip
             return "\n".join(self._step(step) for step in why.derivation) or "没有依据。"
@@ -79,7 +101,7 @@ class Toolbox:
     def list_declarations(self) -> str:
         """列出资料库里的申报：年度、单位、项目、指标数。"""
         lines = []
-        for stored in self.answerer.catalogue.declarations()[:MOST_LISTED]:
+        for stored in self.shared.list_declarations()[:MOST_LISTED]:
             found = stored.declaration
             place = found.project_locator or found.unit_locator
             mark = f"[{self.ledger.add(place, stored.source)}]" if place else ""
@@ -88,6 +110,11 @@ class Toolbox:
                 f"（指标 {len(found.indicators)} 个）{mark}"
             )
         return "\n".join(lines) or "资料库是空的。"
+
+    def _fact(self, fact: FoundFact) -> str:
+        marks = "".join(f"[{self.ledger.add(place, place.source)}]" for place in fact.places)
+        whose = " ".join(str(part) for part in (fact.year, fact.unit, fact.project) if part)
+        return f"{whose} {fact.name}：{fact.value}{marks}"
 
     def _step(self, step: DerivationStep) -> str:
         marks = "".join(f"[{self.ledger.add(place, place.source)}]" for place in step.sources)
