@@ -74,8 +74,3 @@ class Marker:
             if 0 <= start < end <= len(text):
                 text = text[:start] + self.mark(key, text[start:end]) + text[end:]
         return text
-
-
-def unmarked(text: str) -> str:
-    """``text`` without marks."""
-    return MARK.sub(r"\2", text).replace(JOIN, "")

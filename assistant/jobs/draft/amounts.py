@@ -55,13 +55,6 @@ def money_like(yuan: Decimal, like: Money) -> Money:
     return Money(raw, yuan)
 
 
-def yuan_text(yuan: Decimal) -> str:
-    """``8100000`` → ``8,100,000.00``: an amount in yuan for formulas and tables."""
-    exact = plain(yuan)
-    decimals = max(2, len(exact.partition(".")[2]))
-    return f"{yuan:,.{decimals}f}"
-
-
 def short_yuan(yuan: Decimal) -> str:
     """``8100000`` → ``8,100,000``: an amount for running text."""
     exact = plain(yuan)
