@@ -2,8 +2,10 @@
 
 Pools: the statutes (10k passages, then all of them), beside them 2,000 generated declarations so
 that every filter has something to filter; ``--million`` grows the pool by rewriting numbers and
-names. Every pool is asked in a process of its own. Ingest is timed on the same files as LangChain's
-stock pipeline, in the same run, with the same encoder and with a transformer of bge-small-zh's shape.
+names; ``--keep DIR`` builds that pool once (a killed build goes on where it was) and leaves it
+there, so that later runs only ask it. Every pool is asked in a process of its own. Ingest is timed
+on the same files as LangChain's stock pipeline, in the same run, with the same encoder and with a
+transformer of bge-small-zh's shape.
 """
 
 from __future__ import annotations
@@ -108,7 +110,7 @@ def rewritten(files: Sequence[Path], into: Path, copies: int) -> list[Path]:
             DIGITS[1:] + "市省县", digits + chance.choice(("州道府", "城路郡", "都域旗"))
         )
         folder = into / f"copy{copy}"
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for file in files:
             path = folder / f"{copy}-{file.name}"
             path.write_text(file.read_text("utf-8").translate(table), "utf-8")
@@ -124,6 +126,27 @@ def build(index: Path, files: Sequence[Path], declarations: int = 2_000) -> tupl
         started = time.perf_counter()
         library.ingest(files)
         return library.inspect().passages, time.perf_counter() - started
+
+
+BUILT = "built.json"
+"""What a kept pool's building took, beside the pool."""
+
+
+def million(data: Path, folder: Path) -> tuple[int, float]:
+    """The pool of a million in ``folder/pool``, built unless it stands there: (passages, seconds).
+
+    A build that was cut short goes on: the files it has taken in cost only their hashes.
+    """
+    told = folder / BUILT
+    if told.is_file():
+        kept = json.loads(told.read_text("utf-8"))
+        return int(kept["passages"]), float(kept["seconds"])
+    files = law_files(data, 160_000)
+    files += rewritten(files, folder / "more", 6)
+    passages, seconds = build(folder / "pool", files)
+    built = {"passages": passages, "seconds": seconds, "memory": peak()}
+    told.write_text(json.dumps(built), "utf-8")
+    return passages, seconds
 
 
 # ---- questions ----
@@ -342,6 +365,7 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="youju bench search")
     parser.add_argument("--sizes", default="10000,160000", help="passages, comma between")
     parser.add_argument("--million", action="store_true", help="a pool of a million as well")
+    parser.add_argument("--keep", type=Path, help="the folder of the pool of a million, kept")
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--ingest", type=int, default=20_000, help="passages of the ingest race")
     parser.add_argument("--measure", nargs=2, type=Path, help=argparse.SUPPRESS)
@@ -363,11 +387,10 @@ def main(argv: list[str]) -> int:
             told = asked_elsewhere(folder / "pool", data, chosen.questions)
             print("\n".join(pool_rows(told, seconds, passages)), flush=True)
             shutil.rmtree(folder / "pool")
-        if chosen.million:
-            files = law_files(data, 160_000)
-            files += rewritten(files, folder / "more", 6)
-            passages, seconds = build(folder / "pool", files)
-            told = asked_elsewhere(folder / "pool", data, chosen.questions)
+        if chosen.million or chosen.keep:
+            kept = chosen.keep or folder
+            passages, seconds = million(data, kept)
+            told = asked_elsewhere(kept / "pool", data, chosen.questions)
             print("\n".join(pool_rows(told, seconds, passages)), flush=True)
     return 0
 
