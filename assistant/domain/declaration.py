@@ -27,7 +27,8 @@ class Indicator:
 
     ``level1`` and ``level2`` are the printed generation's own names, cleaned; ``current`` is where
     the row belongs today. ``uncertain`` names the fields that cannot be trusted (``"target"``,
-    ``"level2"`` …). ``actual`` and ``score`` stand only in self-evaluations.
+    ``"level2"`` …). ``actual``, ``score`` and ``deviation`` (偏差原因) stand only in self-evaluations,
+    ``evaluated_locator`` is where they do.
     """
 
     level1: str | None
@@ -44,6 +45,8 @@ class Indicator:
     actual: Target | None = None
     weight: Decimal | None = None
     score: Decimal | None = None
+    deviation: str | None = None
+    evaluated_locator: Locator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,15 @@ class Goals:
 
 
 @dataclass(frozen=True, slots=True)
+class FundSource:
+    """资金来源: one source that the form names beyond its usual rows (中央补助, 自筹)."""
+
+    name: str
+    amount: Money
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
 class Funding:
     """项目资金: what the form declares; every amount may be absent.
 
@@ -159,6 +171,7 @@ class Funding:
     annual_other: Money | None = None
     unit: str | None = None
     locators: tuple[tuple[str, Locator], ...] = ()
+    sources: tuple[FundSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ def _form(make: _Maker, declared: Declaration) -> Iterator[Fact]:
         money, place = getattr(declared.funding, field), places.get(field) or places.get(name)
         if money is not None and place is not None:
             yield make.money("fund", index, name, place, money)
+    for index, one in enumerate(declared.funding.sources, len(FUNDS)):
+        yield make.money("fund", index, one.name, one.locator, one.amount)
     goals = declared.goals
     for index, (name, text, place) in enumerate(
         (

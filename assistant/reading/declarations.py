@@ -23,7 +23,7 @@ from assistant.domain.locator import Locator
 from assistant.domain.money import Money, parse_money
 from assistant.reading import budget, schedules
 from assistant.reading.bases import find_bases
-from assistant.reading.evaluated import read_evaluated
+from assistant.reading.evaluated import read_evaluated, read_scores
 from assistant.reading.forms import Form, category_of, period_of, read_form
 from assistant.reading.grid import Grid
 from assistant.reading.indicators import read_table
@@ -75,6 +75,8 @@ def read_declaration(
     form = read_form(document, gathered.form_rows, part.start, part.end)
     year, year_locator = _form_year(form) or (year, year_locator)
     gathered.executions.extend(read_evaluated(gathered.form_rows, year) if year else ())
+    if any(row.actual is not None for row in gathered.indicators):
+        form.fields.extend(read_scores([grid for grid, _ in gathered.form_rows]))
     sections = read_sections(document, part.start, part.end)
     if part.narrative:
         sections = read_sections(document, *part.narrative) + sections

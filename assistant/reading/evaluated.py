@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from assistant.domain.declaration import Execution
+from assistant.domain.declaration import Execution, FormField
 from assistant.domain.money import money_unit, parse_money
 from assistant.domain.numerals import half_width
 from assistant.reading.fields import read_label
@@ -33,6 +33,35 @@ def read_evaluated(parts: Sequence[tuple[Grid, Sequence[int]]], year: int) -> li
                     found = _execution(grid, below, heads, unit, year)
                     return [found] if found else []
     return []
+
+
+_TOTAL_SCORE = re.compile(r"(?:自评)?(?:总分|总得分|得分合计|合计得分|合计)")
+_SCORE = re.compile(r"(?:自评)?得分(?:\(.*\))?")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?分?")
+
+
+def read_scores(grids: Sequence[Grid]) -> list[FormField]:
+    """总分 and the score of the execution rate, which a self-evaluation prints beside its rows."""
+    found: list[FormField] = []
+    for grid in grids:
+        column: int | None = None
+        execution = False
+        for row, pieces in enumerate(grid.rows):
+            texts = [re.sub(r"\s", "", half_width(p.text)) for p in pieces]
+            scored = [p.column for p, t in zip(pieces, texts) if _SCORE.fullmatch(t)]
+            if scored:
+                column, execution = scored[-1], "rate" in _heads(pieces)
+                continue
+            cell = next((p for p in pieces if column is not None and p.column == column), None)
+            if cell is None or not _NUMBER.fullmatch(half_width(cell.text).strip()):
+                continue
+            if execution and _is_whole(pieces):
+                found.append(FormField("预算执行率得分", cell.text.strip(), grid.locate(pieces)))
+                execution = False
+            elif pieces and _TOTAL_SCORE.fullmatch(texts[0]):
+                place = grid.locate([pieces[0], cell])
+                found.append(FormField("自评总分", cell.text.strip(), place))
+    return found
 
 
 def _heads(pieces: Sequence[Piece]) -> dict[str, int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.domain.declaration import FormField, Funding, Repair
+from assistant.domain.declaration import FormField, Funding, FundSource, Repair
 from assistant.domain.document import Document
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money, parse_money
@@ -24,6 +24,7 @@ from assistant.reading.fields import (
     value_of,
 )
 from assistant.reading.grid import Grid, Piece
+from assistant.reading.sources import fund_sources, source_lines
 
 _FUNDS = ("total", "annual_total", "fiscal", "annual_fiscal", "carried_over", "other")
 _AMOUNT = re.compile(r"[-−]?\d[\d,，. ]{0,24}")
@@ -80,7 +81,13 @@ def read_form(
         if meaning in {"overall", "annual"} and entry.value and meaning not in form.goals:
             form.goals[meaning] = (entry.value, entry.locator)
         form.fields.append(entry)
-    form.funding = _funding(amounts, unit)
+    sources = list(fund_sources(parts, unit))
+    for meaning, source in source_lines(document, start, end):
+        if meaning and meaning not in amounts:
+            amounts[meaning] = (source.amount, source.locator)
+        elif not meaning and all(s.name != source.name for s in sources):
+            sources.append(source)
+    form.funding = _funding(amounts, unit, tuple(sources))
     return form
 
 
@@ -196,7 +203,9 @@ def _below(heads: Sequence[tuple[Piece, str]], texts: Sequence[Piece]) -> list[t
     return [(meaning, piece) for (_, meaning), piece in zip(heads, texts)]
 
 
-def _funding(amounts: dict[str, tuple[Money, Locator]], unit: str | None) -> Funding:
+def _funding(
+    amounts: dict[str, tuple[Money, Locator]], unit: str | None, sources: tuple[FundSource, ...]
+) -> Funding:
     def get(key: str) -> Money | None:
         return amounts[key][0] if key in amounts else None
 
@@ -211,6 +220,7 @@ def _funding(amounts: dict[str, tuple[Money, Locator]], unit: str | None) -> Fun
         annual_other=get("annual_other"),
         unit=unit,
         locators=tuple((names.get(k, k), at) for k, (_, at) in amounts.items()),
+        sources=sources,
     )
 
 

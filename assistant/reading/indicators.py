@@ -160,7 +160,9 @@ class _Table:
             printed = " ".join(p.text for p in cells)
             repairs.append(Repair(printed, name.text, name.why, grid.locate(cells)))
         source, explanation = _reasons(row, value.pieces)
-        actual = roles.get("actual", ())
+        actual, score = roles.get("actual", ()), roles.get("score", ())
+        deviation = roles.get("deviation", ())
+        evaluated = actual + score + deviation
         indicator = Indicator(
             level1=where.level1,
             level2=where.level2,
@@ -175,7 +177,9 @@ class _Table:
             source_locator=grid.locate(source) if source else None,
             actual=parse_target(_text(actual) or "", name=name.text) if actual else None,
             weight=_number(roles.get("weight", ())),
-            score=_number(roles.get("score", ())),
+            score=_number(score),
+            deviation=_text(deviation),
+            evaluated_locator=grid.locate(evaluated) if evaluated else None,
         )
         return indicator, repairs
 
