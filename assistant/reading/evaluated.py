@@ -46,7 +46,7 @@ def read_scores(grids: Sequence[Grid]) -> list[FormField]:
     for grid in grids:
         column: int | None = None
         execution = False
-        for row, pieces in enumerate(grid.rows):
+        for pieces in grid.rows:
             texts = [re.sub(r"\s", "", half_width(p.text)) for p in pieces]
             scored = [p.column for p, t in zip(pieces, texts) if _SCORE.fullmatch(t)]
             if scored:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.domain.declaration import FundSource
 from assistant.domain.document import Document
@@ -62,7 +63,7 @@ def fund_sources(
                 own = money_unit(grid.line(row)) or own
             if not within:
                 continue
-            for label, value in zip(pieces, pieces[1:]):
+            for label, value in pairwise(pieces):
                 name = source_name(label.text)
                 known = read_label(label.text)
                 figure = _FIGURE.fullmatch(value.text.strip())
