@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.domain.declaration import BudgetLine, Declaration, Indicator
-from assistant.domain.fact import Fact, FactKind, Passage
+from assistant.domain.fact import Fact, FactKind
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical, fold
+from assistant.jobs.answer.paper import Paper
+from assistant.jobs.answer.units import cores_of, names_of, region_of
 from assistant.library.catalogue import Catalogue
 from assistant.library.records import LawVersion, StoredDeclaration
 
+if TYPE_CHECKING:
+    from assistant.search.searcher import Hit
+
 _PLACE = re.compile(r"([一-鿿]{2})路?(?:街道|镇|派出所|辖区|社区|分局)")
-_REGION = re.compile(r"^(?:.{1,6}?(?:省|自治区))?(?:.{1,4}?市)?(?:.{1,4}?[区县](?!委))?")
-_BODY = re.compile(
-    r"(?:人民政府)?(?:社区)?(?:[一-鿿]{0,3}(?:办公室|办事处|平安办|综治办|办|科|组|中心|站))$|[（(].*?[）)]"
-)
-_LOCAL = re.compile(r"^(.{2,4}?)(街道|镇|乡|工业区|园区|派出所)")
 _GENERIC_PLACE = frozenset(
     ("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街", "加强", "推进", "完善",
      "深化", "建设", "服务", "开展", "所属", "所在", "进入", "走进", "全部", "各个", "相关", "居民",
@@ -96,6 +97,12 @@ class Scope:
         return canonical(self.text)
 
     @cached_property
+    def called(self) -> tuple[str, ...]:
+        """What people call the unit and its department (三中, 县医院, 浦江镇)."""
+        names = [n for name in (self.unit, self.department) if name for n in names_of(name)]
+        return tuple(dict.fromkeys((*self.cores, *names)))
+
+    @cached_property
     def cores(self) -> tuple[str, ...]:
         """Short names of the unit's place (浦锦, 闵行分局), declared ones first."""
         found: dict[str, None] = {}
@@ -112,26 +119,6 @@ class Scope:
                     found[core] = None
                     break
         return tuple(found)
-
-
-def cores_of(name: str) -> Iterator[str]:
-    """What people shorten a unit's name to: 上海市闵行区古美路街道 → 古美路街道, 古美路, 古美."""
-    plain = canonical(_BODY.sub("", name))
-    if not plain:
-        return
-    short = _REGION.sub("", plain) or plain
-    bureau = re.search(r"公安局(.{2,3})分局", short)
-    if bureau:
-        yield from (f"公安局{bureau[1]}分局", f"{bureau[1]}分局", f"{bureau[1]}公安", "分局")
-        return
-    whole = _REGION.sub("", canonical(name))
-    kind = _LOCAL.search(short) or _LOCAL.search(whole)
-    if kind is None:
-        return
-    yield kind[1] + kind[2]
-    yield kind[1]
-    if kind[1].endswith("路") and len(kind[1]) > 2:
-        yield kind[1][:-1]
 
 
 def key_of(name: str) -> str:
@@ -188,7 +175,8 @@ class Shelf:
     def __init__(self, catalogue: Catalogue) -> None:
         self.generation = catalogue.generation()
         self.catalogue = catalogue
-        self.passages: tuple[str, list[Passage]] | None = None
+        self.passages: tuple[str, list[Hit]] | None = None
+        self.papers: dict[str, Paper] = {}
         self.stored: list[StoredDeclaration] = catalogue.declarations()
         facts = [fact for kind in _KINDS for fact in catalogue.facts(kind=kind)]
         self.scopes: dict[tuple[str, int | None], Scope] = {}
@@ -331,12 +319,37 @@ class Shelf:
 
     @cached_property
     def aliases(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
-        """Short names of places → the scopes of their units, the longest names first."""
+        """What units are called → the scopes of those units, the longest names first."""
         found: dict[str, dict[tuple[str, int | None], None]] = {}
+        common: dict[str, dict[tuple[str, int | None], None]] = {}
         for key, scope in self.scopes.items():
-            for core in scope.cores if scope.declaration or scope.unit else ():
-                found.setdefault(core, {})[key] = None
+            if scope.declaration or scope.unit:
+                for name in scope.called:
+                    sure = name in scope.cores
+                    (found if sure else common).setdefault(name, {})[key] = None
+        for name, keys in common.items():
+            if name in found or not self._said_elsewhere(name, keys):
+                found.setdefault(name, {}).update(keys)
+        for region, keys in self._regions_of_units().items():
+            found.setdefault(region, {}).update(keys)
         return {a: tuple(found[a]) for a in sorted(found, key=len, reverse=True)}
+
+    def _regions_of_units(self) -> dict[str, dict[tuple[str, int | None], None]]:
+        """Regions that tell units apart: no declaration of another region speaks of them."""
+        found: dict[str, dict[tuple[str, int | None], None]] = {}
+        for scope in self.declared:
+            names = (scope.unit, scope.department)
+            regions = {region_of(canonical(n))[0] for n in names if n} - {""}
+            for region in regions:
+                found.setdefault(region, {})[scope.document, scope.index] = None
+        return {r: keys for r, keys in found.items() if not self._said_elsewhere(r, keys)}
+
+    def _said_elsewhere(self, name: str, keys: Container[tuple[str, int | None]]) -> bool:
+        """Whether a declaration of another unit has the name too (派出所, 办公室): it tells none."""
+        return any(
+            name in s.said or name in s.names
+            for s in self.declared if (s.document, s.index) not in keys
+        )  # fmt: skip
 
     @cached_property
     def years(self) -> tuple[int, ...]:

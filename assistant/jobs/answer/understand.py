@@ -18,6 +18,7 @@ from assistant.jobs.answer.typos import corrected
 from assistant.jobs.answer.wording import ASKED, EVERYDAY, INTENTS, STAGES, scan
 
 _GAP = "|"
+_SHORT_ALIAS = 3
 _SLIPS = 2
 _YEAR = re.compile(
     r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前)|(?![\d.,万亿元千人名个次块%]))|(?<!\d)([12]\d)年(?:度)?(?!前)"
@@ -261,29 +262,51 @@ def _restricted(
 
 
 def _linked_units(text: str, shelf: Shelf) -> tuple[tuple[str, ...], list[tuple[Key, ...]], str]:
-    names: list[str] = []
-    keys: list[tuple[Key, ...]] = []
+    """Units in the order of the question; two names of one unit (江州, 水务局) are one."""
+    found: list[tuple[int, str, tuple[Key, ...]]] = []
+    keys_in = _within_keys(text, shelf)
     for alias, scopes in shelf.aliases.items():
-        found = _place_in(text, alias)
-        if found is None:
+        place = _place_in(text, alias)
+        if place is None or (len(alias) <= _SHORT_ALIAS and place[0] in keys_in):
             continue
-        names.append(alias)
-        if scopes not in keys:
+        begin, end = place
+        found.append((begin, alias, scopes))
+        # the same length, so that places stay comparable
+        text = text[:begin] + _GAP * (end - begin) + text[end:]
+    found.sort(key=lambda one: one[0])
+    keys: list[tuple[Key, ...]] = []
+    for _, _, scopes in found:
+        for n, held in enumerate(keys):
+            common = tuple(key for key in held if key in scopes)
+            if common:
+                keys[n] = common
+                break
+        else:
             keys.append(scopes)
-        text = text[: found[0]] + _GAP + text[found[1] :]
-    return tuple(names), keys, text
+    return tuple(alias for _, alias, _ in found), keys, re.sub(r"\|+", _GAP, text)
+
+
+def _within_keys(text: str, shelf: Shelf) -> frozenset[int]:
+    """The places of the text that belong to the name of a row, quoted in full."""
+    held = (
+        at for key in shelf.long_keys for begin in [text.find(key)] if begin >= 0
+        for at in range(begin, begin + len(key))
+    )  # fmt: skip
+    return frozenset(held)
 
 
 def _place_in(text: str, alias: str) -> tuple[int, int] | None:
-    """Where the text names the place, together with 街道 or the like behind it."""
+    """Where the text names the unit, together with its body (街道办事处, 政府) behind it."""
     begin = text.find(alias)
     if begin < 0:
         return None
     end = begin + len(alias)
-    lead = re.search(r"(?:上海市|上海)?(?:公安局|闵行区|本区)?$", text[:begin])
-    if lead:
+    lead = re.search(r"(?:[一-鿿]{2,3}[省市])?(?:本[省市区县镇乡])?(?:公安局)?$", text[:begin])
+    if lead and not re.search(r"[和与跟及比是在的]", lead.group()):
         begin = lead.start()
-    tail = re.match(r"路?(?:街道办事处|街道平安办|街道社区平安办|街道办|街道|平安办)", text[end:])
+    tail = re.match(
+        r"路?(?:街道办事处|街道办|街道|(?:镇|乡)?(?:人民)?政府(?!采购|购买|投资|基金|性|债)|(?:社区)?平安办)", text[end:]
+    )
     if tail:
         end += tail.end()
     return begin, end

@@ -1,0 +1,165 @@
+"""单位简称: what people call a unit, made from its full name: 第三中学 → 三中, 县人民医院 → 县医院.
+
+Rules of Chinese abbreviation and a table of departments, no list of places: a library's units may
+be of any region and any kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain.synonyms import canonical
+
+_REGION = re.compile(
+    r"^(?:.{1,6}?(?:省|自治区))?(?:.{1,6}?(?:市|自治州|盟|地区))?(?:.{1,6}?(?:[区县旗](?!委)|市))?"
+)
+_NO_REGION = re.compile(r"(?:社|园|校|院|厂|库|景|营|市|街|辖|片)区$|城市$|超市$|夜市$|集市$")
+_BODY = re.compile(
+    r"(?:人民政府)?(?:社区)?(?:[一-鿿]{0,3}(?:办公室|办事处|平安办|综治办|办|科|组|中心|站))$|[（(].*?[）)]"
+)
+_LOCAL = re.compile(r"^(.{2,4}?)(街道|镇|乡|工业区|园区|派出所)")
+_ZONE = re.compile(
+    r"^(?P<core>.{2,6}?)(?P<zone>(?:国家级?)?(?:高新技术产业|高新|经济技术|经开|经济|综合保税|工业|产业|旅游|生态|示范|风景)*"
+    r"(?:开发区|度假区|风景区|名胜区|园区|新区|高新区|经开区|示范区|保税区))(?P<board>管理委员会|管委会)?"
+)
+_ORDINAL = re.compile(
+    r"第([一二三四五六七八九十]+)(?P<kind>(?:初级|高级|实验|职业)?中学|小学|幼儿园|(?:人民)?医院)"
+)
+_SHORT_KIND = {"中学": "中", "小学": "小", "幼儿园": "幼", "医院": "院"}
+_COMPANY = re.compile(r"(?:集团)?(?:有限责任|股份有限|有限)?公司$")
+_FINAL = re.compile(r"(中心|局|委员会|委|办公室|办|公司|所|站|处|馆|院|队|会)$")
+DEPARTMENTS: dict[str, tuple[str, ...]] = {
+    "人力资源和社会保障": ("人社", "人力社保"),
+    "住房和城乡建设": ("住建",),
+    "自然资源和规划": ("自规", "资规"),
+    "规划和自然资源": ("规资", "规自"),
+    "发展和改革": ("发改",),
+    "文化和旅游": ("文旅",),
+    "文化广电和旅游": ("文广旅", "文旅"),
+    "文化广电旅游": ("文广旅", "文旅"),
+    "卫生健康": ("卫健",),
+    "市场监督管理": ("市场监管", "市监"),
+    "农业农村": ("农业", "农业农村"),
+    "教育体育": ("教体",),
+    "应急管理": ("应急",),
+    "城市管理行政执法": ("城管", "城管执法"),
+    "城市管理": ("城管",),
+    "退役军人事务": ("退役军人",),
+    "生态环境": ("环保", "生态环境"),
+    "交通运输": ("交通", "交运"),
+    "工业和信息化": ("工信",),
+    "绿化和市容管理": ("绿容", "绿化市容"),
+    "医疗保障": ("医保",),
+    "机关事务管理": ("机关事务",),
+    "社会治安综合治理": ("综治",),
+}
+"""A department's field of work → its usual short names (机构改革以后各地通行的简称)."""
+
+
+def names_of(name: str) -> Iterator[str]:
+    """What a unit is called, the full name first; canonical, each of two characters and more."""
+    plain = canonical(re.sub(r"[（(][^（()）]*[）)]", "", name))
+    if len(plain) < 2:
+        return
+    region, short = region_of(plain)
+    yield plain
+    if plain.endswith("人民政府"):
+        yield plain.removesuffix("人民政府") + "政府"
+    if len(short) >= 3:
+        yield short
+    yield from cores_of(name)
+    zone = _ZONE.match(plain)
+    if zone and plain[zone.end() :]:
+        short = plain[zone.end() :]
+        yield short
+    place = next(iter(cores_of(name)), "")
+    if place and place != plain and plain.startswith(place):
+        yield from (place + one for one in _shortened(plain.removeprefix(place)))
+    for one in dict.fromkeys(_shortened(short)):
+        yield one
+        if region:
+            yield region + one
+            yield plain[: plain.find(short)][-1:] + one  # 县医院, 市水务局
+    if region and len(short) >= 3:
+        yield region + short
+        yield plain[: plain.find(short)][-1:] + short
+
+
+def region_of(plain: str) -> tuple[str, str]:
+    """(short name of the region that a canonical name begins with, the rest): 江州, 水务局."""
+    match = _REGION.match(plain)
+    lead = match.group() if match else ""
+    if not lead or _NO_REGION.search(lead) or lead == plain:
+        return "", plain
+    last = re.split(r"省|自治区|自治州|[市区县旗]", lead)
+    core = next((part for part in reversed(last) if part), "")
+    zone = _ZONE.match(plain)
+    if zone:
+        return "", plain
+    return (core if len(core) >= 2 else lead), plain[len(lead) :]
+
+
+def cores_of(name: str) -> Iterator[str]:
+    """Short names of a unit's place: 上海市闵行区古美路街道 → 古美路街道, 古美路, 古美."""
+    plain = canonical(_BODY.sub("", name))
+    if not plain:
+        return
+    short = region_of(plain)[1] or plain
+    bureau = re.search(r"公安局(.{2,3})分局", short)
+    if bureau:
+        yield from (f"公安局{bureau[1]}分局", f"{bureau[1]}分局", f"{bureau[1]}公安", "分局")
+        return
+    whole = region_of(canonical(name))[1]
+    zone = _ZONE.match(canonical(name))
+    if zone:
+        core, kind = zone["core"], zone["zone"]
+        yield from (core + kind + "管委会", core + kind, core + "管委会")
+        if len(kind) > 2:
+            yield from (core + kind[:2], core + kind[:2] + "区")
+        yield core
+        return
+    kind_of = _LOCAL.search(short) or _LOCAL.search(whole)
+    if kind_of is None:
+        return
+    yield kind_of[1] + kind_of[2]
+    yield kind_of[1]
+    if kind_of[1].endswith("路") and len(kind_of[1]) > 2:
+        yield kind_of[1][:-1]
+
+
+def _shortened(short: str) -> Iterator[str]:
+    """Abbreviations of a name without its region."""
+    ordinal = _ORDINAL.search(short)
+    if ordinal:
+        number, kind = ordinal[1], ordinal["kind"]
+        yield ordinal.group()
+        last = next(word for word in _SHORT_KIND if kind.endswith(word))
+        yield number + _SHORT_KIND[last]
+        if last == "医院":
+            yield f"{number}医院"
+        return
+    if short.endswith("人民医院"):
+        yield from ("人民医院", "医院")
+        return
+    company = _COMPANY.search(short)
+    stem, kind = (short[: company.start()], "公司") if company else _halves(short)
+    if not kind or len(stem) < 2:
+        return
+    if company:
+        yield stem + "公司"
+    for one in DEPARTMENTS.get(stem, ()):
+        yield one + kind
+        if kind == "委员会":
+            yield one + "委"
+    if len(stem) == 4:
+        yield stem[0] + stem[2] + kind
+        if kind in {"中心", "局", "公司", "所"} and stem[2:] in {"管理", "服务", "事务"}:
+            yield stem[:2] + kind
+    if kind == "中心" and len(stem) >= 4 and stem.endswith(("服务", "管理")):
+        yield stem[:-2] + kind
+
+
+def _halves(short: str) -> tuple[str, str]:
+    final = _FINAL.search(short)
+    return (short[: final.start()], final.group()) if final else (short, "")
