@@ -34,7 +34,10 @@ class DerivationStep:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``answer`` is Markdown with [n] marks; ``model`` is None where no model took part."""
+    """``answer`` is Markdown with [n] marks; ``model`` is None where no model took part.
+
+    ``suggestions`` stand in a refusal: nearest things that the library has, as questions.
+    """
 
     question: str
     kind: str
@@ -45,6 +48,7 @@ class Answer:
     derivation: tuple[DerivationStep, ...] = ()
     model: str | None = None
     elapsed_ms: float = 0.0
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,14 @@ def answer(
     )
 
 
-def refusal(query: Query, reason: str, *, kind: str | None = None) -> Answer:
+def refusal(
+    query: Query, reason: str, *, kind: str | None = None, suggestions: tuple[str, ...] = ()
+) -> Answer:
     """Nothing in the library bears on the question: say so, and what was looked for."""
-    return Answer(query.question, kind or query.intent, f"{NO_BASIS}。{reason}", (), True, reason)
+    return Answer(
+        query.question, kind or query.intent, f"{NO_BASIS}。{reason}", (), True, reason,
+        suggestions=suggestions,
+    )  # fmt: skip
 
 
 def merged(question: str, parts: Sequence[str], each: Sequence[Answer]) -> Answer:
@@ -68,6 +73,7 @@ def merged(question: str, parts: Sequence[str], each: Sequence[Answer]) -> Answe
         question, each[0].kind, "\n\n".join(texts), tuple(notes.citations), refused,
         "；".join(one.reason for one in each if one.reason) if refused else None,
         tuple(step for one in each for step in one.derivation),
+        suggestions=tuple(dict.fromkeys(s for one in each for s in one.suggestions))[:3],
     )  # fmt: skip
 
 
