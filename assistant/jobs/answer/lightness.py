@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.language import cut, frequency
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.wording import JOINING, SOFT, STAGES
@@ -73,16 +72,14 @@ def _names(word: str, flag: str) -> bool:
     if len(word) < 2:
         return False
     if flag == "v":
-        return 0 < _frequency(word) < _FREQUENT_VERB
-    return (flag == "vn" or flag[0] in _NAMING) and _frequency(word) < _COMMON_NOUN
+        return 0 < frequency(word) < _FREQUENT_VERB
+    return (flag == "vn" or flag[0] in _NAMING) and frequency(word) < _COMMON_NOUN
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
-    tagger = _tagger()
     for part in text.split("|"):
-        if part:
-            for one in tagger.cut(part):
-                yield canonical(one.word), one.flag
+        for one in cut(part):
+            yield canonical(one.text), one.flag
 
 
 def _is_light(word: str, flag: str, shelf: Shelf) -> bool:
@@ -94,7 +91,7 @@ def _is_light(word: str, flag: str, shelf: Shelf) -> bool:
         return True
     if _PHASE.match(word) and word not in shelf.all_names:
         return True
-    if not _frequency(word) and len(word) == 2 and word[0] in _AUXILIARY:
+    if not frequency(word) and len(word) == 2 and word[0] in _AUXILIARY:
         return True  # 能扣: no word of the language, an auxiliary before a single verb
     if flag.startswith("m"):
         return not word.isdigit()
@@ -105,27 +102,13 @@ def _is_light(word: str, flag: str, shelf: Shelf) -> bool:
 
 def _says_little(word: str, flag: str, shelf: Shelf) -> bool:
     """Open classes: by length, by how frequent the word is, and whether the library has it."""
-    frequency = _frequency(word)
+    often = frequency(word)
     if flag == "v":
         if len(word) == 1:
             return True
-        return word not in shelf.all_names and frequency >= _FREQUENT_VERB
+        return word not in shelf.all_names and often >= _FREQUENT_VERB
     if flag in {"d", "ad"}:
-        return len(word) == 1 or (word not in shelf.all_names and frequency >= _FREQUENT_ADVERB)
+        return len(word) == 1 or (word not in shelf.all_names and often >= _FREQUENT_ADVERB)
     if len(word) == 1:
-        return flag in {"a", "vn", "t"} or frequency >= _COMMON_NOUN
+        return flag in {"a", "vn", "t"} or often >= _COMMON_NOUN
     return False
-
-
-def _frequency(word: str) -> int:
-    return int(_tagger().tokenizer.FREQ.get(word, 0) or 0)
-
-
-@cache
-def _tagger() -> Any:
-    """jieba's tagger; about a second to load, so only on the way to a refusal."""
-    import jieba
-    import jieba.posseg
-
-    jieba.setLogLevel(60)
-    return jieba.posseg.POSTokenizer(jieba.Tokenizer())

@@ -1,85 +1,110 @@
-"""正文: sentences of running text and articles of law that answer what no table cell answers."""
+"""正文: sentences of running text, lists and articles of law, judged by how well they answer.
+
+A stretch is judged by the words of the question that it has (``gist``), each by its weight; words
+that stand only before it or above it count less. Rare words of the question must be somewhere;
+which stretch is chosen rests on how much of the question it has itself, on whether it looks like an
+answer to what is asked (``shape``), and on how high search ranks its passage.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.domain.coverage import cover, marked, precision
 from assistant.domain.document import Document
 from assistant.domain.locator import Locator
-from assistant.domain.sentences import heading_before, sentences
 from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.gist import Gist, gist_of
+from assistant.jobs.answer.paper import Block, Paper, plain
 from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shape import manner_of, shape_of
 from assistant.jobs.answer.shelf import Scope, Shelf
-from assistant.jobs.answer.wording import scan
 
 if TYPE_CHECKING:
     from assistant.domain.fact import Passage
-    from assistant.search.searcher import Searcher
+    from assistant.search.searcher import Hit, Searcher
 
-_NUMBER = r"\d[\d,]*(?:\.\d+)?\s*"
-SHAPES: dict[str, re.Pattern[str]] = {
-    "amount": re.compile(_NUMBER + "(?:亿元|万元|元)"),
-    "rate": re.compile(r"\d\s*(?:%|％)|百分之"),
-    "date": re.compile(r"\d{4}\s*年|\d\s*月|月底|季度|每年|年底|日前|之日起|日内"),
-    "duration": re.compile(
-        r"(?<![\d年月])\d{1,3}\s*(?:个月|天|日(?!起)|小时|分钟|年(?!\s*\d))"
-        r"|[一二三四五六七八九十]+(?:年|个月|日|天|小时|分钟)"
-    ),
-    "who": re.compile(
-        r"由[^，。；]{2,24}(?:负责|承担|实施|提供|审|付|拨|管|执行|签|承建|运行|开展|组织|完成|落实)"
-        r"|(?:单位|部门|主体|机构|公司)(?:是|为|[：:])|(?:与|同|和)[^，。；]{2,24}(?:公司|中心|单位)"
-        r"|[一-鿿]{2,20}(?:公司|分局|局|办|办公室|委员会|委|政府|机关|街道|人员|单位|部门)[，,]?"
-        r"(?:负责|承担|审核|批复|提出|支付|拨付|付|把|统筹|办理|同|与|实施|组织)"
-    ),
-    "number": re.compile(
-        r"(?<![\d.])(?!(?:19|20)\d\d\s*年)\d[\d,]*(?:\.\d+)?\s*(?:万|亿|元|人|名|个|次|%|平方|公里|辆|台|套|所|处|家|项|起|天|小时|分钟|支"
-        r"|条|户|米|吨|岁|倍|份|年(?!度|\d|[内至到，,。]))|[一二两三四五六七八九十]+(?:支|人|名|个|次|项|种|类|档)"
-    ),
-}  # fmt: skip
-"""What a sentence must contain to answer a question of that kind."""
 _FIGURE = re.compile(r"\d[\d, ]*\.\s?\d{2}")
 _LOCAL = re.compile(r"《?([一-鿿]{2,8}?(?:省|自治区|市|自治州|自治县|特区))(?!场|政|区的|民)")
-_HEADS = (
-    "标准",
-    "条件",
-    "期限",
-    "方式",
-    "名单",
-    "范围",
-    "对象",
-    "时间",
-    "日期",
-    "比例",
-    "要求",
-    "编号",
-)
 _TARGET = re.compile(r"目标值|指标值")
-_HALF = 0.5
-_THIRD = 0.3
+_LIST = re.compile(
+    r"哪些|哪几|有什么|流程|步骤|程序|条件|情形|职责|内容|怎么办|怎么走|怎么用|怎么付|要求|包括|包含|方式|原则|种类|什么情况|什么情形|何种情形"
+)
+_HEADS = ("标准", "条件", "期限", "方式", "名单", "范围", "对象", "时间", "日期", "比例", "要求", "编号")
+_ENUMERATES = re.compile(r"下列|如下|以下|(?:：|:)\s*\n|[（(]一[）)]|一是|①")
+_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+_ENOUGH = 0.35
 _LONG_ROW = 150
-_LONG_CELL = 60
-_CELL_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _HITS = 16
 _OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
+_STRICT = 0.75
+_LOOSE = 0.5
+_OWN = 0.34
+_NEAR_WORTH = 0.6
+_HEAD_WORTH = 0.6
+_HELD = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A stretch of text with how well it answers; ``context`` is where it stands."""
+    """A stretch of text with how well it answers.
+
+    ``share`` is the share of the question's words, by weight, that it accounts for; ``complete``
+    says that no word is missing that must not be; ``context`` is where it stands.
+    """
 
     locator: Locator
     text: str
     score: float
     share: float
+    own: float
     complete: bool
+    shaped: bool
+    mannered: bool
+    focus: str
     context: str
     article: str | None
     document: str
     row: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What is judged: canonical ``said`` with ``near`` before it and ``heads`` above it."""
+
+    place: Locator
+    text: str
+    said: str
+    near: str
+    heads: str
+    scope: Scope | None
+    passage: Passage | None
+    rank: float
+    bonus: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The question as it is judged by."""
+
+    query: Query
+    gist: Gist
+
+    @cached_property
+    def shape(self) -> re.Pattern[str] | None:
+        return shape_of(self.query)
+
+    @cached_property
+    def manner(self) -> re.Pattern[str] | None:
+        return manner_of(self.query)
+
+    @cached_property
+    def lists(self) -> bool:
+        return bool(_LIST.search(self.query.text))
 
 
 def evidence(
@@ -89,96 +114,116 @@ def evidence(
     *,
     documents: frozenset[str] = frozenset(),
 ) -> list[Evidence]:
-    """Sentences that answer, best first; ``documents`` restricts them to documents by id."""
-    found: dict[tuple[str, int], Evidence] = {}
-    for one in (*_of_scopes(query, shelf), *_of_search(query, shelf, searcher, documents)):
-        key = (one.locator.document, one.locator.start)
-        if key not in found or found[key].score < one.score:
-            found[key] = one
+    """Stretches that bear on the question, best first; ``documents`` restricts by id."""
+    asked = _Asked(query, gist_of(query, shelf))
+    if not asked.gist.words and not query.scopes:
+        return []
+    stretches = [*_of_scopes(asked, shelf), *_of_search(asked, shelf, searcher, documents)]
+    found: dict[tuple[str, int, int], Evidence] = {}
+    for one in stretches:
+        judged = _judged(asked, one)
+        if judged is None:
+            continue
+        key = (judged.document, judged.locator.start, judged.locator.end)
+        if key not in found or found[key].score < judged.score:
+            found[key] = judged
     return sorted(found.values(), key=lambda one: -one.score)
 
 
-def _fits(query: Query, one: Evidence, shape: re.Pattern[str] | None) -> bool:
-    if shape is None or shape.search(one.text):
-        return True
-    return one.row and query.asked == "amount" and bool(_FIGURE.search(one.text))
+def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
+    """Those that account for the words of the question and look like an answer to it."""
+    least = _LOOSE if query.loose else _STRICT
+    return [one for one in found if one.complete and one.share >= least and one.shaped]
 
 
-def answers(query: Query, found: list[Evidence]) -> list[Evidence]:
-    """Those that account for every word of the question and have the shape that it asks for."""
-    shape = _shape(query)
-    return [one for one in found if one.complete and _fits(query, one, shape)]
+# ---- what there is ----
 
 
-def _shape(query: Query) -> re.Pattern[str] | None:
-    if query.asked == "who" and "公司" in query.text:
-        return re.compile("公司")
-    if query.asked == "count":
-        units = "".join(query.units)
-        return re.compile(rf"(?:\d|[一二三四五六七八九十百两])\s*余?多?[{units}]")
-    return SHAPES.get(query.asked or "")
+def _paper(shelf: Shelf, document: Document) -> Paper:
+    paper = shelf.papers.get(document.id)
+    if paper is None:
+        paper = shelf.papers[document.id] = Paper(document)
+    return paper
 
 
-def _of_scopes(query: Query, shelf: Shelf) -> Iterator[Evidence]:
-    for key in query.scopes:
+def _of_scopes(asked: _Asked, shelf: Shelf) -> Iterator[_Stretch]:
+    for key in asked.query.scopes:
         scope = shelf.scopes.get(key)
         if scope is None or scope.declaration is None:
             continue
         document = shelf.catalogue.document(scope.document)
         start, end = scope.declaration.span
-        yield from _rank(query, document, start, end or None, scope, scope.label)
-        yield from _of_cells(query, document, scope)
+        span = (start, end or len(document.text))
+        yield from _within(asked, _paper(shelf, document), span, scope, canonical(scope.label))
 
 
-def _of_cells(query: Query, document: Document, scope: Scope) -> Iterator[Evidence]:
-    """The sentences of running text that the declaration's tables hold in their cells."""
-    assert scope.declaration is not None
-    first, last = scope.declaration.span
-    for table in document.tables:
-        if table.start < first or (last and table.start >= last):
+def _within(
+    asked: _Asked, paper: Paper, span: tuple[int, int], scope: Scope | None, path: str,
+    passage: Passage | None = None, rank: float = 0.0,
+) -> Iterator[_Stretch]:  # fmt: skip
+    """The lines of a stretch of a document, those in cells too, and the lists."""
+    locate = paper.document.locate
+    for line in (*paper.lines, *paper.cells):
+        if line.level or line.start < span[0] or line.end > span[1]:
             continue
-        for cell in table.cells:
-            if len(cell.text) < _LONG_CELL:
-                continue
-            for match in _CELL_SENTENCE.finditer(document.text, cell.start, cell.end):
-                place = document.locate(match.start(), match.end())
-                one = _judged(query, match.group(), scope.label, place, scope, None)
-                if one is not None:
-                    yield one
+        place = locate(line.start, line.end)
+        heads = f"{path}\n{line.heads}"
+        yield _Stretch(place, plain(line.text), line.said, line.near, heads, scope, passage, rank)
+    if not asked.lists:
+        return
+    for block in paper.blocks:
+        if span[0] <= block.start < span[1]:
+            yield _listed(block, paper, scope, path, passage, rank)
+
+
+def _listed(
+    block: Block, paper: Paper, scope: Scope | None, path: str, passage: Passage | None, rank: float
+) -> _Stretch:
+    place = paper.document.locate(block.start, block.end)
+    heads = f"{path}\n{block.heads}"
+    said = f"{block.lead}\n{block.said}"
+    return _Stretch(place, plain(place.quote), said, block.lead, heads, scope, passage, rank, 0.1)
 
 
 def _of_search(
-    query: Query, shelf: Shelf, searcher: Searcher | None, documents: frozenset[str]
-) -> Iterator[Evidence]:
+    asked: _Asked, shelf: Shelf, searcher: Searcher | None, documents: frozenset[str]
+) -> Iterator[_Stretch]:
     if searcher is None:
         return
-    plain = not (query.corrected or query.follows)
-    words = query.question if plain else query.spoken.replace("|", "")
+    query = asked.query
+    plainly = not (query.corrected or query.follows)
+    words = query.question if plainly else query.spoken.replace("|", "")
     allowed = {document for document, _ in query.scopes} | documents
     held = shelf.passages
     if held is None or held[0] != words:  # one question tries several ways with the same words
-        held = shelf.passages = (words, _passages(searcher, words))
-    for passage in held[1]:
+        held = shelf.passages = (words, _hits(searcher, words))
+    best = max((hit.score for hit in held[1]), default=1.0) or 1.0
+    for hit in held[1]:
+        passage = hit.passage
         if allowed and passage.document not in allowed:
             continue
         named = any(str(year) in passage.text for year in query.years)
         if query.years and passage.year and passage.year not in query.years and not named:
             continue
-        yield from _of_passage(query, shelf, passage)
+        yield from _of_passage(asked, shelf, passage, max(hit.score, 0.0) / best)
 
 
-def _passages(searcher: Searcher, words: str) -> list[Passage]:
+def _hits(searcher: Searcher, words: str) -> list[Hit]:
     """The best passages; where law crowds out the rest, the best of the office's own papers too."""
     from assistant.search.filters import Filters
 
-    found = [hit.passage for hit in searcher.search(words, k=_HITS)]
-    if sum(passage.kind == "article" for passage in found) * 2 > _HITS:
+    found = searcher.search(words, k=_HITS)
+    if sum(hit.passage.kind == "article" for hit in found) * 2 > _HITS:
+        held = {hit.passage.id for hit in found}
         more = searcher.search(words, k=_HITS, filters=Filters(kind=_OWN_PAPERS))
-        found.extend(hit.passage for hit in more if hit.passage not in found)
+        found.extend(hit for hit in more if hit.passage.id not in held)
     return found
 
 
-def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Evidence]:
+def _of_passage(
+    asked: _Asked, shelf: Shelf, passage: Passage, rank: float
+) -> Iterator[_Stretch]:
+    query = asked.query
     if passage.kind == "row" and _TARGET.search(query.text):
         return  # the rows with target values are facts; what was not found there is not here
     scope = _scope_at(shelf, passage)
@@ -186,44 +231,29 @@ def _of_passage(query: Query, shelf: Shelf, passage: Passage) -> Iterator[Eviden
         return
     if query.named_projects and scope is None and query.scopes:
         return
-    if passage.kind == "row" and len(passage.text) > _LONG_ROW:
-        yield from _of_long_row(query, shelf, passage, scope)
-        return
-    if passage.kind == "row":
-        one = _judged(query, passage.text, passage.path, passage.locator, scope, passage)
-        if one is not None:
-            yield one
-        return
-    if passage.kind == "article" and not _applies(query, shelf, passage):
-        return
-    document = shelf.catalogue.document(passage.document)
-    place = passage.locator
+    path = canonical(passage.path.replace(" > ", "\n"))
     if passage.kind == "article":
-        whole = _judged(query, passage.text, passage.path, place, scope, passage)
-        if whole is not None:
-            yield whole
+        if passage.effective_to is None and _applies(query, shelf, passage):
+            yield from _of_article(shelf, passage, path, rank)
         return
-    yield from _rank(query, document, place.start, place.end, scope, passage.path, passage)
+    place = passage.locator
+    if passage.kind == "row" and len(passage.text) <= _LONG_ROW:
+        text = plain(passage.text)
+        yield _Stretch(place, text, canonical(text), "", path, scope, passage, rank, -0.1)
+        return
+    paper = _paper(shelf, shelf.catalogue.document(passage.document))
+    yield from _within(asked, paper, (place.start, place.end), scope, path, passage, rank)
+
+
+def _of_article(shelf: Shelf, passage: Passage, path: str, rank: float) -> Iterator[_Stretch]:
+    text = passage.text
+    yield _Stretch(passage.locator, text, canonical(text), "", path, None, passage, rank)
 
 
 def _applies(query: Query, shelf: Shelf, passage: Passage) -> bool:
     """A place's own regulation answers only for that place, or where the question names it."""
     place = _LOCAL.match(passage.locator.source) or _LOCAL.match(passage.path)
     return place is None or place[1] in query.text or place[1] in shelf.regions
-
-
-def _of_long_row(
-    query: Query, shelf: Shelf, passage: Passage, scope: Scope | None
-) -> Iterator[Evidence]:
-    """The sentences of running text within a cell."""
-    document = shelf.catalogue.document(passage.document)
-    for match in re.finditer(r"[^。；！？\n]+[。；！？]?", passage.text):
-        start = passage.locator.start + match.start()
-        place = document.locate(start, start + len(match.group()), passage.locator.cell)
-        if place.quote == match.group():
-            one = _judged(query, match.group(), passage.path, place, scope, passage)
-            if one is not None:
-                yield one
 
 
 def _scope_at(shelf: Shelf, passage: Passage) -> Scope | None:
@@ -234,81 +264,97 @@ def _scope_at(shelf: Shelf, passage: Passage) -> Scope | None:
     return None
 
 
-def _rank(
-    query: Query, document: Document, start: int, end: int | None, scope: Scope | None,
-    path: str, passage: Passage | None = None,
-) -> Iterator[Evidence]:  # fmt: skip
-    before = ""
-    for sentence in sentences(document, start, end):
-        heading = sentence.heading or heading_before(document.text, sentence.start)
-        context = f"{path}\n{heading}\n{before}"
-        place = document.locate(sentence.start, sentence.end)
-        one = _judged(query, sentence.text, context, place, scope, passage)
-        if one is not None:
-            yield one
-        before = sentence.text if len(sentence.text) < 120 else ""
+# ---- how well it answers ----
 
 
-def _judged(
-    query: Query, text: str, context: str, place: Locator, scope: Scope | None,
-    passage: Passage | None,
-) -> Evidence | None:  # fmt: skip
-    said = canonical(text)
-    if query.asked and text.rstrip().endswith(("：", ":")):
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How the words of the question stand in a stretch, each sum by weight."""
+
+    own: float
+    must_own: float
+    reached: float
+    complete: bool
+    aspects: float
+
+
+def _fit(gist: Gist, one: _Stretch) -> _Fit:
+    names = one.scope.names if one.scope else ""
+    own = must_own = reached = 0.0
+    complete = True
+    for word in gist.words:
+        held = word.held(one.said)
+        near = _NEAR_WORTH * word.held(one.near) if held < 1 and one.near else 0.0
+        head = _HEAD_WORTH * word.held(one.heads) if held < 1 else 0.0
+        named = word.held(names) if names and held < 1 else 0.0
+        best = max(held, near, head, named)
+        own += word.weight * held
+        reached += word.weight * max(best, _HELD if best > 0 else 0.0)
+        if word.must:
+            must_own += word.weight * max(held, near, named)
+            complete = complete and best >= _ENOUGH
+    aspects = sum(word.weight * word.held(one.said) for word in gist.aspects)
+    return _Fit(own, must_own, reached, complete, aspects)
+
+
+def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
+    query, gist = asked.query, asked.gist
+    if len(one.said) < 4 or not _year_holds(query, one.said, one.scope, one.passage):
+        return None
+    if query.asked and one.text.rstrip().endswith(("：", ":")):
         return None  # a field that was left empty answers nothing
-    if len(said) < 4 or not _year_holds(query, said, scope, passage):
+    fit = _fit(gist, one)
+    if fit.own <= 0 and fit.aspects <= 0:
         return None
-    # What the declaration's own names account for need not stand in each of its sentences.
-    held = scope.names if scope else ""
-    content = [c for c in query.content if not held or cover((c,), (held,)).missing]
-    own = cover(content, (said,))
-    shape = _shape(query)
-    shaped = shape is not None and bool(shape.search(text))
-    # An article under a heading that names the thing need not name it again.
-    headed = (
-        shaped
-        and passage is not None
-        and passage.kind != "row"
-        and any(
-            piece.role == "soft" and len(piece.text) > 1 and piece.text in said
-            for part in query.wording.split("|")
-            for piece in scan(part)
-        )
+    close, focus, shaped = _closest(asked, one)
+    if not shaped and query.asked == "amount" and _is_row(one):
+        shaped = bool(_FIGURE.search(one.text))
+    mannered = asked.manner is not None and bool(asked.manner.search(one.text))
+    total, musts = gist.total, sum(word.weight for word in gist.musts)
+    share = fit.reached / total if total else float(fit.aspects > 0)
+    own = fit.own / total if total else 0.0
+    headed = (shaped and asked.shape is not None and fit.aspects > 0) or (
+        mannered and fit.own + fit.aspects > 0
     )
-    if content and own.covered < min(2, own.required) and not headed:
-        return None
-    around = (said, canonical(context), scope.names if scope else "")
-    whole = cover(query.content, around)
-    enough = _THIRD if query.intent == "why" else _HALF
-    if not content and precision("".join(query.wording.split("|")), said) < enough:
-        return None
-    soft = sum(
-        sum(marked(part, (said,))) for part in query.wording.split("|") if part
-    ) / max(len(query.wording), 1)  # fmt: skip
-    score = own.share + 0.5 * soft + 0.3 * whole.share
-    score += 0.3 if shaped else 0.0
-    score += 0.5 if query.asked == "who" and _role_named(query, text) else 0.0
-    score += 0.2 if any(str(year) in said for year in query.years) else 0.0
-    score += 0.4 * own.covered / max(len(said), 20) - 0.0004 * len(said)
-    complete = (
-        whole.complete
-        and not whole.broken
-        and _headed(query, said + canonical(context))
-        and (own.share >= _HALF or headed)
-    )
-    article = passage.article if passage else None
-    row = passage is not None and passage.kind in {"row", "account"}
+    complete = fit.complete and (musts == 0 or fit.must_own >= _OWN * musts or headed)
+    complete = complete and _headed(query, one.said + one.near + one.heads)
+    score = 0.4 * own + 0.6 * close + 0.5 * share + 0.4 * fit.aspects + 0.2 * one.rank + one.bonus
+    score += 0.3 if asked.shape is not None and shaped else 0.0
+    score += 0.25 if mannered else 0.0
+    score += 0.25 if asked.lists and _ENUMERATES.search(one.text) else 0.0
+    score += 0.2 if any(str(year) in one.said for year in query.years) else 0.0
+    score -= 0.0003 * len(one.said)
+    passage = one.passage
     return Evidence(
-        place, text, score, whole.share, complete, context, article, place.document, row
-    )
+        one.place, one.text, score, share, own, complete, shaped, mannered, focus, one.heads,
+        passage.article if passage else None, one.place.document, _is_row(one),
+        passage.path.split(" > ")[0] if passage else "",
+    )  # fmt: skip
 
 
-def _role_named(query: Query, text: str) -> bool:
-    """谁实施: the sentence names that very role (实施单位：…)."""
-    acts = (p.text for part in query.wording.split("|") for p in scan(part) if len(p.text) == 2)
-    return any(
-        re.search(rf"{re.escape(act)}(?:单位|主体|部门|机构|人)\s*[：:]\s*\S", text) for act in acts
-    )
+def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
+    """The sentence that has most of the question: its share, itself, whether it has the shape.
+
+    A figure must stand in that sentence or beside it to be a figure of what is asked.
+    """
+    total = asked.gist.total
+    parts = [part for part in _SENTENCE.findall(one.text) if part.strip()]
+    best, at, found = -1.0, 0, False
+    for index, part in enumerate(parts):
+        said = canonical(part) if len(parts) > 1 else one.said
+        worth = sum(word.weight * word.held(said) for word in asked.gist.words)
+        worth += sum(word.weight * word.held(said) for word in asked.gist.aspects) * 0.5
+        fits = asked.shape is None or bool(asked.shape.search(part))
+        if worth + (0.3 * total if fits else 0.0) > best:
+            best, at, found = worth + (0.3 * total if fits else 0.0), index, fits
+    if not parts:
+        return 0.0, "", asked.shape is None
+    worth = best - (0.3 * total if found else 0.0)
+    return (min(worth / total, 1.2) if total else 0.0), parts[at], found
+
+
+def _is_row(one: _Stretch) -> bool:
+    return one.passage is not None and one.passage.kind in {"row", "account"} and one.bonus < 0
 
 
 def _headed(query: Query, said: str) -> bool:

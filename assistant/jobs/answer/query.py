@@ -34,7 +34,8 @@ class Query:
 
     ``scopes`` are the declarations that a named unit or project restricts to (document, index);
     ``named`` says by which words. ``asked`` is the kind of figure wanted, ``units`` the unit words
-    that it may carry. ``like`` is the earlier question's wording in a follow-up.
+    that it may carry. ``like`` is the earlier question's wording in a follow-up. ``loose`` asks
+    of running text only the words that no answer may lack.
     """
 
     question: str
@@ -63,3 +64,4 @@ class Query:
     spoken: str = ""
     without: tuple[str, ...] = ()
     by_unit: tuple[tuple[tuple[str, int | None], ...], ...] = ()
+    loose: bool = False

@@ -1,0 +1,168 @@
+"""要旨: the words of a question that an answer in running text must account for, each weighed.
+
+Rare words tell what a question is about, frequent ones little: a word's weight falls with its
+frequency in the language (``language``). A name, a noun, a rare verb *must* be accounted for: where
+a source lacks one of them it does not answer. Other words count towards the choice. What is asked
+of a thing (期限、条件) helps, but sources often say it without the word.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.domain.coverage import abbreviates, marked
+from assistant.domain.synonyms import SYNONYMS, canonical
+from assistant.jobs.answer.language import Word, cut
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Shelf
+from assistant.jobs.answer.wording import JOINING, SOFT, STAGES
+
+_FUNCTION = frozenset("rpcuyeoqfhkxwgm")
+"""jieba's classes that join, point or count."""
+_NAMING = frozenset("njilb")
+_COMMON_VERB = 900
+"""Occurrences from which a verb is often another word for what the source says (拿来, 审核)."""
+_COMMON_NOUN = 25_000
+"""Occurrences from which a noun of one character (人, 事) is often part of another word."""
+_REACH = 5
+"""Characters within which a verb's two stand apart: 收费 in 收取任何费用, 加罚 in 加处罚款."""
+_ASKS = re.compile(r"[谁啥咋哪几]|什么|怎么|怎样|多少|多久|多长|多大|如何|为何|为什么|何时|是否|能否|吗$")
+_PHASE = re.compile(r"^.(?:下来|起来|出来|上来|过来|下去|上去|过去|完|好|到|掉|过|给|成|走)$")
+"""A single verb with how far it goes: 批下来, 办好."""
+_ALL = 60_000_000
+_ASPECT = 0.25
+_SINGLE = 0.3
+_FUZZY = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A word with its weight; ``must`` where no answer may lack it."""
+
+    text: str
+    weight: float
+    must: bool
+    verb: bool = False
+
+    def held(self, text: str) -> float:
+        """How far a canonical text has the word: 1 as it is, less where in parts, 0 not."""
+        word = self.text
+        if word.isascii() and word[0].isdigit():
+            return 1.0 if re.search(rf"(?<![\d.]){re.escape(word)}(?![\d.])", text) else 0.0
+        if word in text:
+            return 1.0
+        if self.verb:
+            return self._apart(text)
+        if len(word) < 3:
+            return 0.0
+        share = sum(marked(word, (text,))) / len(word)
+        if share >= _FUZZY:
+            return share * 0.9
+        return 0.7 if abbreviates(word, text) else 0.0
+
+    def _apart(self, text: str) -> float:
+        """A verb whose characters stand near each other, or one of which another verb has."""
+        first, last = self.text[0], self.text[-1]
+        at = text.find(first)
+        while at >= 0:
+            if last in text[at + 1 : at + _REACH + 1]:
+                return 0.7
+            at = text.find(first, at + 1)
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """The words; ``aspects`` are what is asked of the thing."""
+
+    words: tuple[Weighed, ...]
+    aspects: tuple[Weighed, ...]
+
+    @property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return sum(word.weight for word in self.words)
+
+    @property
+    def musts(self) -> tuple[Weighed, ...]:
+        """The words that no answer may lack."""
+        return tuple(word for word in self.words if word.must)
+
+
+def gist_of(query: Query, shelf: Shelf) -> Gist:
+    """The gist of a question; the names that restrict it to declarations are left out."""
+    text = query.spoken
+    for name in (*query.named_units, *query.named_projects) if query.scopes else ():
+        text = text.replace(name, "|")
+    names = _names(shelf) | STAGES.intersection(query.content)
+    words: dict[str, Weighed] = {}
+    aspects: dict[str, Weighed] = {}
+    for part in re.split(r"[|\s]+", text):
+        for word in _whole(cut(part, names)):
+            if word.text in JOINING or _ASKS.search(word.text):
+                continue
+            if word.text in SOFT:
+                aspects.setdefault(word.text, Weighed(word.text, _ASPECT, False))
+                continue
+            weighed = _weighed(word, shelf)
+            if weighed is not None:
+                words.setdefault(word.text, weighed)
+    return Gist(tuple(words.values()), tuple(aspects.values()))
+
+
+@cache
+def _synonyms() -> frozenset[str]:
+    return frozenset(canonical(row[0]) for row in SYNONYMS)
+
+
+def _names(shelf: Shelf) -> frozenset[str]:
+    terms = {e.key for e in shelf.entries if e.kind == "term" and 1 < len(e.key) <= 8}
+    return frozenset(terms | set(shelf.aliases) | _synonyms())
+
+
+def _whole(words: Iterable[Word]) -> list[Word]:
+    """Single characters of no common word put together: 浦、锦 are one name."""
+    done: list[Word] = []
+    for word in words:
+        before = done[-1] if done else None
+        if before is not None and _part_of_name(before) and _part_of_name(word):
+            done[-1] = Word(before.text + word.text, "nz", 0)
+        else:
+            done.append(word)
+    return done
+
+
+def _part_of_name(word: Word) -> bool:
+    unknown = word.flag == "nz" and word.frequency == 0
+    rare = len(word.text) == 1 and word.frequency < 500 and not word.text.isascii()
+    return word.text not in JOINING and (unknown or rare)
+
+
+def _weighed(word: Word, shelf: Shelf) -> Weighed | None:
+    """The word's weight and whether it must be found; None for words that only join."""
+    text, kind = word.text, word.flag
+    if kind == "m" and text[0].isdigit():
+        return Weighed(text, 0.8, True)
+    if kind[0] in _FUNCTION and kind != "zg":
+        return None
+    weight = _weight(word)
+    if len(text) == 1:
+        noun = kind[0] in _NAMING and word.frequency < _COMMON_NOUN
+        return Weighed(text, max(_SINGLE, weight * 0.6) if noun else _SINGLE, noun)
+    if kind[0] in _NAMING or kind in {"vn", "eng"}:
+        return Weighed(text, weight, True, kind == "vn")
+    if kind == "v":
+        must = word.frequency < _COMMON_VERB or text in shelf.all_names
+        return Weighed(text, weight, must and not _PHASE.match(text), True)
+    if kind in {"d", "ad"} and word.frequency >= 2000:
+        return None
+    return Weighed(text, weight * 0.7, False)
+
+
+def _weight(word: Word) -> float:
+    rarity = math.log10(_ALL / (word.frequency + 1))
+    return min(max((rarity - 2.5) / 3, 0.15), 1.2)

@@ -1,0 +1,73 @@
+"""形态: what a stretch of text must contain to answer a question of a kind.
+
+When, how long, how much, who, why, what for: each shows in the text itself, in Arabic figures or in
+Chinese ones (三十日、百分之十、五千元).
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.jobs.answer.query import Query
+
+_HAN = r"[零一二两三四五六七八九十百千万亿半]+"
+_FIGURE = rf"(?:\d[\d,]*(?:\.\d+)?|{_HAN})\s*(?:多|余)?"
+_UNITS = (
+    "万|亿|元|人|名|位|个|次|%|％|平方|公里|辆|台|套|所|处|家|项|起|天|日|小时|分钟|支|条|户|米|吨|岁|倍|份|年(?!度|\\d|[内至到，,。])"
+    "|周|月|级|档|种|类|款|只|张|场|周岁"
+)
+_BODY = (
+    "公司|分局|局|办|办公室|委员会|委|政府|机关|街道|人员|单位|部门|人|组|处|科|科室|机构|中心|协会|队|所|站|员|者|财政|法院|检察院|银行|企业"
+)
+_ACTS = (
+    "负责|承担|审核|批复|批准|提出|支付|拨付|付|把|统筹|办理|同|与|实施|组织|发|颁发|核发|出具|监督|管理|决定|申请|报|审|牵头|签|缴|征收"
+    "|应当|可以|应|给予|作出|责令|处以|依法|执行"
+)
+SHAPES: dict[str, re.Pattern[str]] = {
+    "amount": re.compile(rf"{_FIGURE}(?:亿元|万元|元)"),
+    "rate": re.compile(r"\d\s*(?:%|％)|百分之|[一二三四五六七八九]成|千分之|倍"),
+    "date": re.compile(
+        r"\d{4}\s*年|\d\s*月|[一二三四五六七八九十]+月|月底|月末|季度|每年|年底|年末|日前|之日起|日内|天内|[前后][，,。]|当年|次年|\d+日"
+    ),
+    "duration": re.compile(
+        rf"(?<![\d年月])\d{{1,3}}\s*(?:个?工作日|个月|天|日(?!起)|小时|分钟|年(?!\s*\d))|{_HAN}\s*(?:年|个?工作日|个月|日|天|小时|分钟|周)"
+    ),
+    "who": re.compile(
+        rf"由[^，。；]{{2,24}}(?:{_ACTS}|提供|管|承建|运行|开展|完成|落实|派)"
+        r"|(?:单位|部门|主体|机构|公司|责任人|负责人)(?:是|为|[：:])"
+        r"|(?:与|同|和|向|报|经|交)[^，。；]{2,24}(?:公司|中心|单位|部门|机关|机构|办|局|委员会|政府)"
+        rf"|[一-鿿]{{1,20}}(?:{_BODY})[，,]?(?:{_ACTS})"
+    ),
+    "number": re.compile(
+        rf"(?<![\d.])(?!(?:19|20)\d\d\s*年){_FIGURE}(?:{_UNITS})|百分之|千分之"
+    ),
+}  # fmt: skip
+"""By ``Query.asked``."""
+CAUSE = re.compile(
+    r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|因而|致使|导致|考虑到|为.{2,30}[，,]|因[^此而公故]"
+)
+PURPOSE = re.compile(r"为了|目的|旨在|以便|从而|用于|宗旨|为.{2,40}[，,]|使.{2,20}[，。]|以.{2,30}[，。]")
+STEPS = re.compile(r"先|再|后|然后|之后|经|报|由|提出|申请|审核|审批|签订|步骤|流程|程序|应当|可以|按")
+FORBIDS = re.compile(r"不得|禁止|严禁|不能|不准|责令|处|罚|否则|承担|追究|退回|扣")
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"为什么|为何|为啥|原因|何以|因何|凭什么|怎么会"), CAUSE),
+    (re.compile(r"目的|为了什么|干什么用|有什么用|做什么用|宗旨|作用|意义"), PURPOSE),
+    (re.compile(r"流程|步骤|程序|怎么(?!样$)|如何|怎样|咋"), STEPS),
+    (re.compile(r"后果|怎么处罚|怎么罚|罚|责任|会怎样|会怎么样|不.{1,12}怎么办"), FORBIDS),
+)
+"""What is asked beyond a kind of figure, by the words of the question."""
+
+
+def shape_of(query: Query) -> re.Pattern[str] | None:
+    """What the answer must contain; None where anything may be it."""
+    if query.asked == "who" and "公司" in query.text:
+        return re.compile("公司")
+    if query.asked == "count":
+        units = "".join(query.units)
+        return re.compile(rf"(?:\d|[一二三四五六七八九十百两])\s*余?多?(?:[{units}]|至)")
+    return SHAPES.get(query.asked or "")
+
+
+def manner_of(query: Query) -> re.Pattern[str] | None:
+    """What speaks for a stretch as an answer to why, what for, how; no answer must contain it."""
+    return next((said for asked, said in _KINDS if asked.search(query.text)), None)
