@@ -2,6 +2,7 @@
 
 YoujuError
 ├── UsageError              unusable arguments or question
+├── CorrectionRefused       a correction by hand that cannot be taken (carries ``typed``)
 ├── ReadError               a file that cannot be read (carries ``path``)
 │   ├── EmptyFile           nothing in it
 │   ├── UnknownFormat       not a format that we read (binary junk, unknown encoding)
@@ -29,6 +30,14 @@ class YoujuError(Exception):
 
 class UsageError(YoujuError):
     """Unusable arguments or question."""
+
+
+class CorrectionRefused(YoujuError):
+    """A correction by hand that cannot be taken; ``typed`` is what was to be the value."""
+
+    def __init__(self, typed: str, reason: str) -> None:
+        super().__init__(reason)
+        self.typed = typed
 
 
 class ReadError(YoujuError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from assistant.domain.correction import Correction
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
 from assistant.domain.target import Target
@@ -288,3 +289,5 @@ class Reading:
     """Document numbers and titles cited outside declarations."""
     figures: tuple[FormField, ...] = ()
     """Amounts and counts that a budget's notes state (车辆, 政府采购, 三公经费)."""
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected by hand: already applied to the facts above."""

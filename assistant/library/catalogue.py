@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.domain.fact import Fact, FactKind, Passage
 from assistant.errors import LibraryError, NotFound
 from assistant.library import schema
 from assistant.library.codec import unpack
+from assistant.library.corrections import Corrections, write
 from assistant.library.entry import delete_documents, insert_document
 from assistant.library.names import article_key, name_key, title_key
 from assistant.library.records import (
@@ -62,6 +64,7 @@ class Catalogue:
     def __init__(self, url: str) -> None:
         self.url = url
         self.store = Store(url)
+        self.corrections = Corrections(self.store)
         self._contents = lru_cache(_KEPT)(self._load_contents)
         self._names = lru_cache(2)(self._read_names)
         self._out_of_force = lru_cache(_KEPT)(self._read_out_of_force)
@@ -99,10 +102,11 @@ class Catalogue:
         with self.store.writing() as connection:
             delete_documents(connection, [*remove, *(p.document_row["id"] for p, _ in batch)])
             for prepared, vectors in batch:
-                row = prepared.document_row | {"ingested_at": now}
+                row = {"ingested_at": now} | prepared.document_row
                 done = connection.execute(insert(schema.documents), row)
                 assert done.inserted_primary_key is not None
                 insert_document(connection, int(done.inserted_primary_key[0]), prepared, vectors)
+                write(connection, prepared.change)
             for path, (sha256, stamp, ids) in (sources or {}).items():
                 connection.execute(delete(schema.sources).where(schema.sources.c.path == path))
                 row = {"path": path, "sha256": sha256, "reader": stamp, "documents": _json(ids)}
@@ -123,7 +127,8 @@ class Catalogue:
     def documents(self) -> list[DocumentRecord]:
         """Every document in order of ingest."""
         with self.store.reading() as connection:
-            rows = connection.execute(select(schema.documents).order_by(schema.documents.c.number))
+            table = schema.documents  # a corrected one has a new number, and keeps its turn
+            rows = connection.execute(select(table).order_by(table.c.ingested_at, table.c.number))
             return [record_from(row) for row in rows]
 
     def find_document(self, name_or_id: str) -> DocumentRecord | None:
@@ -173,9 +178,15 @@ class Catalogue:
             document = _unpack(Document, row.document, self.url)
             rest = _unpack(Reading, row.reading, self.url)
             found = tuple(_unpack(Declaration, blob, self.url) for blob in blobs)
-        return document, Reading(
-            found, rest.repairs, rest.accounts, rest.terms, rest.statutes, rest.citations
-        )
+        return document, replace(rest, declarations=found)
+
+    def as_read(self, id: str) -> Reading:
+        """What the document says without corrections by hand. Raises NotFound."""
+        number, table = self._number(id), schema.originals
+        query = select(table.c.reading).where(table.c.number == number)
+        with self.store.reading() as connection:
+            blob = connection.execute(query).scalar()
+        return self._contents(number)[1] if blob is None else _unpack(Reading, blob, self.url)
 
     # ---- facts ----
 

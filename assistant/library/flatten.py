@@ -11,22 +11,11 @@ from assistant.domain.document import Document
 from assistant.domain.fact import Fact, FactKind
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
+from assistant.domain.slot import EXECUTIONS, FUNDS
 from assistant.domain.target import Target
 
 YUAN = "元"
 _TO_YUAN = {"万元": Decimal(10_000), "亿元": Decimal(100_000_000), "千元": Decimal(1000)}
-
-FUNDS = {
-    "total": "项目资金总额",
-    "annual": "年度资金申请总额",
-    "fiscal": "财政资金",
-    "annual_fiscal": "当年财政拨款",
-    "carried_over": "上年结转资金",
-    "other": "其他资金",
-    "annual_other": "年度其他资金",
-}
-EXECUTIONS = {"initial": "年初预算", "adjusted": "调整后预算", "executed": "预算执行数"}
-"""The Chinese name of each amount; the field's name in the declaration is the key."""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,12 @@ import assistant
 from assistant.domain.declaration import Reading
 from assistant.domain.document import Document
 from assistant.errors import ReadError, YoujuError
+from assistant.library.corrections import Change
 from assistant.library.rows import Prepared, prepare
 
 Reader = Callable[[Path], list[tuple[Document, Reading]]]
+Settle = Callable[[Document, Reading], tuple[Reading, Change]]
+"""Puts corrections by hand onto a fresh reading."""
 _SKIPPED = ("thumbs.db", "desktop.ini")
 _PREFIXES = (".", "~$")
 _NOTES = "readme"
@@ -118,10 +121,19 @@ def read_whole(path: Path) -> list[tuple[Document, Reading]]:
     return [(document, read_facts(document)) for document in read_file(path)]
 
 
-def read(incoming: Incoming, digest: str, reader: Reader = read_whole) -> Read:
+def _prepared(document: Document, reading: Reading, settle: Settle | None) -> Prepared:
+    if settle is None:
+        return prepare(document, reading)
+    settled, change = settle(document, reading)
+    return prepare(document, settled, reading, change)
+
+
+def read(
+    incoming: Incoming, digest: str, reader: Reader = read_whole, settle: Settle | None = None
+) -> Read:
     """Read a file and prepare its documents. Raises YoujuError with a line for the user."""
     try:
-        prepared = tuple(prepare(*whole) for whole in reader(incoming.path))
+        prepared = tuple(_prepared(*whole, settle) for whole in reader(incoming.path))
     except YoujuError:
         raise
     except RecursionError as error:

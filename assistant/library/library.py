@@ -18,6 +18,7 @@ from pathlib import Path
 from assistant.errors import EncoderMismatch, LibraryBusy, LibraryError, ReadError, YoujuError
 from assistant.library.catalogue import Catalogue
 from assistant.library.columns import Columns, Scope
+from assistant.library.corrections import Change, carried_line
 from assistant.library.encoder import Encoder
 from assistant.library.intake import (
     Incoming,
@@ -33,6 +34,7 @@ from assistant.library.ledger import Ledger
 from assistant.library.ownership import Ownership
 from assistant.library.quantised import quantise
 from assistant.library.records import DocumentRecord, IngestReport, Inspection
+from assistant.library.rows import Prepared
 from assistant.library.selection import Selection
 from assistant.library.trouble import of_disk
 from assistant.library.vectors import VectorIndex
@@ -110,6 +112,17 @@ class Library:
         with self._thread, self._writer.hold(seconds):
             yield
 
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """A change of what is stored: one writer, and both indexes in line after it.
+
+        Raises LibraryBusy, EncoderMismatch.
+        """
+        with self._writing():
+            self.check_encoder()
+            yield
+            self._sync()
+
     def scope(self, selection: Selection) -> Scope | None:
         """What a selection lets through; None where that is everything."""
         return None if selection.open else self._columns.scope(selection)
@@ -168,7 +181,23 @@ class Library:
     def store(self, batch: Sequence[Read], remove: Iterable[str] = ()) -> None:
         """Encode and store what was read, in one transaction; the indexes follow at a sync."""
         unique = {p.document_row["id"]: p for read in batch for p in read.prepared}
-        prepared = list(unique.values())
+        sources = {
+            one.path: (
+                one.sha256,
+                reader_stamp(),
+                tuple(p.document_row["id"] for p in one.prepared),
+            )
+            for one in batch
+        }
+        self.catalogue.add_all(self._encoded(unique.values()), sources=sources, remove=remove)
+
+    def restore(self, prepared: Prepared) -> None:
+        """Store a document anew that the library has: its facts were corrected by hand."""
+        self.catalogue.add_all(self._encoded([prepared]))
+
+    def _encoded(self, documents: Iterable[Prepared]) -> list[tuple[Prepared, bytes | None]]:
+        """Documents with their vectors."""
+        prepared = list(documents)
         texts = [text for one in prepared for text in one.texts]
         blocks: list[bytes] = []
         if texts:
@@ -180,15 +209,7 @@ class Library:
             blocks = [b""] * len(prepared)
         if self._store.note(_ENCODER) is None:
             self._store.set_note(_ENCODER, self._signature())
-        sources = {
-            one.path: (
-                one.sha256,
-                reader_stamp(),
-                tuple(p.document_row["id"] for p in one.prepared),
-            )
-            for one in batch
-        }
-        self.catalogue.add_all(list(zip(prepared, blocks)), sources=sources, remove=remove)
+        return list(zip(prepared, blocks))
 
     # ---- keeping the indexes in line ----
 
@@ -341,6 +362,9 @@ class _Intake:
         self._unchanged: dict[str, str] = {}
         self._replaced: dict[str, str] = {}
         self._failed: list[tuple[str, str]] = []
+        book = library.catalogue.corrections
+        self._settle = book.settled if book.any() else None
+        self._kept: dict[str, tuple[str, str]] = {}
 
     def run(self, reader: Reader) -> None:
         done = 0
@@ -373,7 +397,7 @@ class _Intake:
             if present:
                 self._unchanged |= {id: self._names[id] for id in known[2]}
                 return
-        self._waiting.append(read(incoming, digest, reader))
+        self._waiting.append(read(incoming, digest, reader, self._settle))
 
     def _flush(self) -> None:
         """Store what waits in one transaction; where that fails, file by file."""
@@ -404,14 +428,16 @@ class _Intake:
             former = self._sources.get(one.path, ("", "", ()))[2]
             known = tuple(id for id in former if id in self._names)
             for prepared in one.prepared:
-                self._sort(prepared.document_row, known)
+                self._sort(prepared.document_row, prepared.change, known)
         self._sources = sources
         for id in gone:
             self._names.pop(id, None)
 
-    def _sort(self, row: dict[str, object], former: Sequence[str]) -> None:
+    def _sort(self, row: dict[str, object], change: Change, former: Sequence[str]) -> None:
         """Into added or replaced, for the report."""
         id, name = str(row["id"]), str(row["name"])
+        self._kept |= {c.id: (name, carried_line(c)) for c in change.added}
+        self._kept |= {c.id: (name, carried_line(c)) for c in change.changed if c.status == "lost"}
         if id in self._added or id in self._replaced:
             return
         kind = self._replaced if former or id in self._names else self._added
@@ -421,7 +447,7 @@ class _Intake:
     def report(self, seconds: float) -> IngestReport:
         return IngestReport(
             tuple(self._added.items()), tuple(self._unchanged.items()), tuple(self._failed),
-            tuple(self._replaced.items()), seconds,
+            tuple(self._replaced.items()), seconds, tuple(self._kept.values()),
         )  # fmt: skip
 
 

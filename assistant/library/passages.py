@@ -234,6 +234,13 @@ def _row_labels(piece: _Piece, facts: list[Fact], starts: list[int]) -> tuple[st
     return tuple(labels)
 
 
+def _corrected(reading: Reading, start: int, end: int) -> Iterator[str]:
+    """What was corrected by hand in a stretch: its text stays as read, the value is found too."""
+    for one in reading.corrections:
+        if one.locator.start < end and start < one.locator.end and not one.confirmed:
+            yield f"人工更正 {one.title} {one.new}"
+
+
 def _declared(declarations: tuple[Declaration, ...], offset: int) -> Declaration | None:
     for declared in declarations:
         if declared.span[0] <= offset < declared.span[1]:
@@ -267,6 +274,7 @@ def passages_of(document: Document, reading: Reading) -> list[Passage]:
         labels.extend(piece.labels)
         if piece.kind == "row":
             labels.extend(_row_labels(piece, facts, starts))
+        labels.extend(_corrected(reading, start, end))
         path = _SEPARATOR.join(dict.fromkeys(x for x in labels if x))
         found[(start, end)] = Passage(
             f"{document.id}:{start}-{end}", document.id, piece.kind, path,

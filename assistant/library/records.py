@@ -112,6 +112,8 @@ class IngestReport:
     """What an ingest did: ids and names; ``failed`` holds (name, reason).
 
     ``added`` lists documents as (id, name), ``replaced`` those whose file had changed.
+    ``corrections`` holds (name, line): what a later version of a file took over or lost of what
+    was corrected by hand.
     """
 
     added: tuple[tuple[str, str], ...] = ()
@@ -119,6 +121,7 @@ class IngestReport:
     failed: tuple[tuple[str, str], ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Table
@@ -17,6 +17,7 @@ from assistant.domain.fact import Fact, Passage
 from assistant.errors import TooLarge
 from assistant.library import schema
 from assistant.library.codec import pack, pack_locator
+from assistant.library.corrections import Change
 from assistant.library.description import describe, since
 from assistant.library.flatten import facts_of
 from assistant.library.names import article_key, name_key, title_key
@@ -35,6 +36,7 @@ class Prepared:
     rows: dict[Table, list[Values]]
     passages: list[Values]
     texts: list[str]
+    change: Change = field(default_factory=Change)
 
 
 def passage_text(path: str, text: str) -> str:
@@ -170,8 +172,17 @@ def _law_at(reading: Reading, start: int) -> int | None:
     return None
 
 
-def prepare(document: Document, reading: Reading) -> Prepared:
-    """Everything that is computed before the transaction. Raises TooLarge."""
+def prepare(
+    document: Document,
+    reading: Reading,
+    as_read: Reading | None = None,
+    change: Change | None = None,
+) -> Prepared:
+    """Everything that is computed before the transaction. Raises TooLarge.
+
+    Where ``reading`` was corrected by hand, ``as_read`` is what it was, and ``change`` what is
+    written of the corrections with it.
+    """
     passages = passages_of(document, reading)
     if len(passages) >= 1 << schema.PASSAGE_BITS:
         raise TooLarge(document.name, "段落过多，请拆分后导入")
@@ -191,7 +202,9 @@ def prepare(document: Document, reading: Reading) -> Prepared:
         "passages": len(passages),
         "notes": json.dumps(document.notes, ensure_ascii=False),
     }
+    corrected = as_read is not None and bool(reading.corrections)
     rows: dict[Table, list[Values]] = {
+        schema.originals: [{"reading": pack(as_read)}] if corrected else [],
         schema.contents: [
             {"document": pack(document), "reading": pack(replace(reading, declarations=()))}
         ],
@@ -207,4 +220,5 @@ def prepare(document: Document, reading: Reading) -> Prepared:
         rows,
         [_passage(p, _law_at(reading, p.locator.start)) for p in passages],
         [passage_text(p.path, p.text) for p in passages],
+        change or Change(),
     )

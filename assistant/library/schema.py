@@ -14,8 +14,11 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "2"
-"""Raised when a table changes so that an older library cannot be read."""
+VERSION = "3"
+"""Raised when a table changes so that an older library cannot be read as it is."""
+
+GROWS_FROM = frozenset({"2"})
+"""Versions that lack nothing but whole tables: those are made, and nothing is read in anew."""
 
 metadata = MetaData()
 
@@ -189,7 +192,43 @@ indexed = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
 )
 
-BY_NUMBER = (contents, declarations, facts, bases, laws, articles, mentions, vectors)
+# The reading as it was read, of documents that were corrected by hand: what undoing goes back to.
+originals = Table(
+    "originals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("reading", LargeBinary, nullable=False),
+)
+
+# Corrections by hand: by hash of the content, place, field and old value. They stay when their
+# document goes, and are put back when it comes again.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("document", String(64), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("field", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("made_by", Text),
+    Column("made_at", String(40), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("reason", Text),
+    Column("origin", String(16)),
+    Column("ended_by", Text),
+    Column("ended_at", String(40)),
+    Index("corrections_document", "document"),
+    Index("corrections_status", "status"),
+)
+
+BY_NUMBER = (contents, originals, declarations, facts, bases, laws, articles, mentions, vectors)
 """Tables whose rows go with a document; ``passages`` goes by its range of keys."""
 
 PASSAGE_BITS = 20

@@ -34,8 +34,8 @@ class Store:
             with self._engine.connect() as connection:
                 made = self._engine.dialect.has_table(connection, schema.meta.name)
             with self._engine.begin() as connection:
-                if not made:
-                    schema.metadata.create_all(connection)
+                if not made or _version(connection) in schema.GROWS_FROM:
+                    schema.metadata.create_all(connection)  # the tables that are not there yet
                 _stamp(connection)
 
     def close(self) -> None:
@@ -111,11 +111,18 @@ def _engine(url: str) -> Any:
     return engine
 
 
-def _stamp(connection: Connection) -> None:
-    """A new catalogue gets its version and its own id; one of another version is refused."""
+def _version(connection: Connection) -> str | None:
     query = select(schema.meta.c.value).where(schema.meta.c.key == "schema")
-    found = connection.execute(query).scalar()
-    if found is None:
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def _stamp(connection: Connection) -> None:
+    """A new catalogue gets its version and its own id; one that cannot be read is refused."""
+    found = _version(connection)
+    if found in schema.GROWS_FROM:
+        _put(connection, "schema", schema.VERSION)
+    elif found is None:
         for key, value in (("schema", schema.VERSION), ("id", uuid4().hex), ("generation", "0")):
             _put(connection, key, value)
     elif found != schema.VERSION:
