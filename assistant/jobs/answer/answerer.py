@@ -24,6 +24,7 @@ from assistant.jobs.answer.lightness import informative
 from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.meaning import asked_term, defined_answer, listed_terms
 from assistant.jobs.answer.named import named_facts, several, told
+from assistant.jobs.answer.paraphrase import paraphrases
 from assistant.jobs.answer.parts import parts_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.refuse import refuse
@@ -65,6 +66,8 @@ Job = Callable[[Query], Answer | None]
 LONGEST = 10_000
 _FRESH = 0.1
 """Seconds for which the shelf is not compared with the catalogue again."""
+_WEIGHED = 2
+"""Readings in other words of which the lesser words are left out where all are refused."""
 _PERIOD = re.compile(
     r"起止|实施周期|开始日期|结束日期|完成日期|什么时候(?:开始|结束)|何时(?:开始|结束)"
 )
@@ -119,17 +122,26 @@ class Answerer:
             second = self._answer(mended) if mended.corrected else found
             if not second.refused:
                 query, found = mended, second
-        for one in self._paraphrases(question, query, found, context):
-            second = self._answer(one)
-            if not _is_nothing(second):
-                query, found = one, second
-                break
-        if found.refused:
-            found = self._of_informative(query) or found
+        if found.refused or found.kind == "passages":
+            query, found = self._in_other_words(question.strip(), context, query, found)
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+
+    def _in_other_words(
+        self, question: str, context: Sequence[str], query: Query, found: Answer
+    ) -> tuple[Query, Answer]:
+        """The first reading in the library's own words that is answered; else by weight of words."""
+        read = paraphrases(question, query, self.shelf, self.searcher, context)
+        for one in read:
+            second = self._answer(one)
+            if not second.refused and second.kind != "passages":
+                return one, second
+        if not found.refused:
+            return query, found
+        weighed = ((one, self._of_informative(one)) for one in (query, *read[:_WEIGHED]))
+        return next(((one, second) for one, second in weighed if second), (query, found))
 
     def _of_informative(self, query: Query) -> Answer | None:
         """The answer where only the words that carry information are required."""

@@ -10,19 +10,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-SYNONYMS: tuple[tuple[str, str], ...] = (
-    ("特种保安", "特保"),
-    ("特殊保安", "特保"),
-    ("警务辅助人员", "辅警"),
-    ("人身意外险", "保险"),
-    ("意外伤害险", "保险"),
-    ("意外险", "保险"),
-    ("投保", "保险"),
-    ("评价", "评估"),
-    ("社会工作者", "社工"),
-    ("满意率", "满意度"),
+from assistant.domain.lexicon import CHECKING, folded
+
+SYNONYMS: tuple[tuple[str, str], ...] = tuple(
+    (word, row[0]) for row in folded(CHECKING) for word in row[1:]
 )
-"""Accepted pairs of the field (domain notes, §8 and 3e): compared as one."""
+"""Accepted pairs of the field (``domain/lexicon.txt``): compared as one."""
 
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*[-—–~至]?\s*(?:(?:19|20)\d{2})?\s*年?度?")
 _NOTE = re.compile(r"[（(][^）)]{0,20}[）)]")

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-SAME_THING = (
-    ("特种保安", "特保"), ("特殊保安", "特保"), ("特保队伍", "特保"), ("平安马甲", "平安志愿者"),
-    ("交通协管", "交通辅警"), ("评价", "评估"), ("奖励", "奖"), ("保安员", "保安"),
-)  # fmt: skip
-"""Words for one thing, the common word last (domain notes on 特保, 平安马甲)."""
+from assistant.domain.lexicon import DRAFTING, folded
+
+SAME_THING = tuple((word, row[0]) for row in folded(DRAFTING) for word in row[1:])
+"""Words for one thing, the common word last (``domain/lexicon.txt``)."""
 
 _GENERIC = re.compile(
     r"人员|聘用|人数|成本|经费|费用|服务|项目|单位|次数|个数|数量|标准|开展|完成|活动|管理|专项|工作"
