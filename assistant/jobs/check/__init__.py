@@ -13,6 +13,7 @@ from assistant.jobs.check import (
     enumerations,
     extraction,
     forms,
+    formulas,
     leftovers,
     levels,
     measures,
@@ -33,6 +34,7 @@ for _code in _ORDERED:
 
 __all__ = [
     "RULES", "CheckReport", "Rule", "bases", "check_document", "content", "costs", "counts",
-    "coverage", "departments", "enumerations", "explain_rule", "extraction", "forms", "leftovers",
+    "coverage", "departments", "enumerations", "explain_rule", "extraction", "forms", "formulas",
+    "leftovers",
     "levels", "measures", "narrative", "schedule", "sums", "targets", "wording",
 ]  # fmt: skip

@@ -9,7 +9,8 @@ from decimal import Decimal
 from assistant.domain.declaration import Indicator
 from assistant.domain.money import UNITS
 from assistant.jobs.check.case import Case, Part
-from assistant.jobs.check.figures import amount_place, said
+from assistant.jobs.check.figures import FIGURE, amount_place, figure, said
+from assistant.jobs.check.formulas import row_text
 from assistant.jobs.check.names import overlap, pairs
 from assistant.jobs.check.registry import Flag, rule
 
@@ -78,6 +79,27 @@ def _line_for(case: Case, indicator: Indicator) -> list[tuple[Decimal, Part]]:
     return [(p.amount, p) for s, p in scored if s >= best - 0.01]
 
 
+def _per_piece(indicator: Indicator) -> bool:
+    """A price or standard for one of something (元/人·月): never a line's whole amount."""
+    return bool(
+        re.search(r"[/／]|每", indicator.target.raw + (indicator.target.unit or ""))
+    ) or bool(re.search(r"单位成本|单价|标准|人均|户均|次均|单次|单场", indicator.name))
+
+
+def _priced(case: Case, candidates: list[tuple[Decimal, Part]], value: Decimal) -> bool:
+    """Whether the price stands in a row of the lines, or no row states a price to compare with."""
+    lines = [line for _, part in candidates for line in part.lines]
+    figures = {
+        number
+        for line in lines
+        for found in re.finditer(FIGURE, row_text(case, line)[1])
+        if (number := figure(found.group())) is not None
+    }
+    if value in figures or value / UNITS["万元"] in figures:
+        return True
+    return not any(line.unit_price for line in lines)
+
+
 @rule(
     "SUM007", "成本指标与预算明细金额不符", "error",
     what="成本指标的金额与同名的预算部分（单位成本则与单价）不一致。",
@@ -96,14 +118,15 @@ def cost_differs(case: Case) -> Iterator[Flag]:
             continue
         value = number * UNITS[unit]
         candidates = _line_for(case, indicator)
-        if not candidates:
+        if not candidates or (_per_piece(indicator) and _priced(case, candidates, value)):
             continue
         amounts = {a for a, _ in candidates}
         for _, part in candidates:
             amounts |= {line.unit_price.yuan for line in part.lines if line.unit_price}
             amounts |= {line.amount.yuan for line in part.lines if line.amount}
         lines = {r.locator.start: r for _, p in candidates for r in p.lines}.values()
-        amounts.add(sum((r.unit_price.yuan for r in lines if r.unit_price), Decimal(0)))
+        if any(r.unit_price for r in lines):
+            amounts.add(sum((r.unit_price.yuan for r in lines if r.unit_price), Decimal(0)))
         amounts.add(sum((r.amount.yuan for r in lines if r.amount), Decimal(0)))
         nearest = min(amounts, key=lambda a: abs(a - value))
         if abs(nearest - value) <= max(Decimal("0.01") * 50, nearest * Decimal("0.0001")):

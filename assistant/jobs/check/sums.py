@@ -21,6 +21,7 @@ from assistant.jobs.check.figures import (
     rewritten,
     said,
 )
+from assistant.jobs.check.formulas import quantities
 from assistant.jobs.check.registry import Flag, rule
 
 TEN_THOUSAND = UNITS["万元"]
@@ -73,9 +74,11 @@ def product_differs(case: Case) -> Iterator[Flag]:
         price, amount, quantity = line.unit_price, line.amount, line.quantity
         if price is None or amount is None or quantity is None or line.uncertain:
             continue
-        slack = quantity * half_step(price) + half_step(amount)
         product = price.yuan * quantity
-        if abs(product - amount.yuan) <= slack:
+        if any(
+            abs(price.yuan * times - amount.yuan) <= times * half_step(price) + half_step(amount)
+            for times in quantities(case, line)
+        ):
             continue
         yield Flag(
             amount_place(case, line),
@@ -204,7 +207,8 @@ def funding_differs(case: Case) -> Iterator[Flag]:
             continue
         summed = sum((p.yuan for p in present), Decimal(0))
         slack = half_step(total) + sum((half_step(p) for p in present), Decimal(0))
-        if abs(summed - total.yuan) <= slack:
+        further = sum((s.amount.yuan for s in funding.sources), Decimal(0))
+        if any(abs(known - total.yuan) <= slack for known in (summed, further, summed + further)):
             continue
         place = places.get(name) or case.declaration.total_locator
         if place is None:

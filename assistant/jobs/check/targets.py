@@ -180,6 +180,10 @@ _QUANTITY = NameKind(re.compile(""), "数量", _COUNT, None, "带计量单位的
 _RATE_LIKE = re.compile(r"率|比例|占比|覆盖|程度|度$|性$|完成情况$|进度")
 
 
+_FRACTION = re.compile(r"\d\s*[/／∶:]\s*\d|分之|[一二三四五六七八九半]成")
+"""A share that is no percentage: 2/3, 三分之二, 八成."""
+
+
 def _clash(indicator: Indicator) -> NameKind | None:
     name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
     target = indicator.target
@@ -195,7 +199,8 @@ def _clash(indicator: Indicator) -> NameKind | None:
         if target.unit == "分" and re.search(r"满意|得分|评分|测评", indicator.name):
             return None  # a score of a survey
         if target.kind not in kind.kinds:
-            return kind
+            fraction = "rate" in kind.kinds and _FRACTION.search(target.raw)
+            return None if fraction else kind
         if kind.units is not None and target.unit and not kind.units.search(target.unit):
             return kind
         return None
@@ -232,7 +237,8 @@ def kind_clash(case: Case) -> Iterator[Flag]:
 
 _BAD = re.compile(
     r"投诉|事故|故障|违规|违法|案发|发案|死亡|伤亡|流失|损失|差错|缺勤|离职|流动|逾期|超支|浪费|污染|纠纷"
-    r"|成本|返工|退货|中断"
+    r"|成本|返工|退货|中断|积案|积压|存量|拖欠|欠薪|欠费|返贫|失业|辍学|退学|漏损|漏水|拥堵|延误|等候|等待|空置|闲置"
+    r"|上访|走访量|信访量|缺口|差评|违约|隐患|病害|死角|黑臭|倒流"
 )
 _TURNED = re.compile(
     r"处理|处置|办结|化解|整改|整治|回复|下降|降低|减少|破|查处|响应|降幅|控制|调处|调解|消除|排查|修复|防范"
@@ -368,6 +374,10 @@ def unit_missing(case: Case) -> Iterator[Flag]:
             )  # fmt: skip
 
 
+_CHANGE = re.compile(r"变动|变化|增减|增长|增幅|增速|涨幅|浮动|偏差|差额|差率")
+"""What may well be below nothing: ≤0 is a true limit there."""
+
+
 @rule(
     "TGT008", "指标值超出可能的范围", "error",
     what="率超过 100%，或下限写作 0（恒能完成），或 ≤0 应写作 =0。",
@@ -389,7 +399,10 @@ def out_of_range(case: Case) -> Iterator[Flag]:
         elif target.number == 0 and target.operator == ">=":
             yield Flag(place, f"“{indicator.name}”为 {raw}，任何结果都算完成", (indicator.locator,),
                        "给出有约束力的下限", severity="warning")  # fmt: skip
-        elif target.number == 0 and target.operator in {"<=", "<"}:
+        elif (
+            target.number == 0 and target.operator in {"<=", "<"}
+            and not _CHANGE.search(indicator.name)
+        ):  # fmt: skip
             fix = re.sub(r"≤|<=|<|＜|≦|不超过|小于等于", "=", target.raw, count=1)
             yield Flag(place, f"“{indicator.name}”为 {raw}，不可能小于 0", (indicator.locator,),
                        "写作 =0", fix, severity="advice")  # fmt: skip
