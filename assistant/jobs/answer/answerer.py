@@ -140,8 +140,15 @@ class Answerer:
                 return one, second
         if not found.refused:
             return query, found
-        weighed = ((one, self._of_informative(one)) for one in (query, *read[:_WEIGHED]))
-        return next(((one, second) for one, second in weighed if second), (query, found))
+        rest = self._of_informative(query)
+        if rest is not None:
+            return query, rest
+        for one in read[:_WEIGHED]:
+            weighed = informative(one, self.shelf)
+            second = self._answer(weighed) if weighed else found
+            if not second.refused and second.kind != "passages":
+                return one, second
+        return query, found
 
     def _of_informative(self, query: Query) -> Answer | None:
         """The answer where only the words that carry information are required."""

@@ -8,6 +8,7 @@ word was read as which.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
@@ -32,6 +33,7 @@ _LOOKED_UP = 12
 _BREAK = "\n"
 _BY_PROJECT = frozenset(("amount", "execution", "list", "basis"))
 """Intents that the name of a project answers, with no further word."""
+_IN_ALL = re.compile("(?:项目|年度|当年|预算|资金|金额|总额|总|经费|费用|申请|数|额|价|投资)+")
 _OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
 
 Choice = tuple[Reading, str, str]
@@ -56,7 +58,7 @@ def paraphrases(
         if not taken:
             continue
         *earlier, now = _reworded(sentence, taken).split(_BREAK)
-        read = understand(now, shelf, earlier)
+        read = _binding(understand(now, shelf, earlier), [word for _, word, _ in taken])
         if not _asks_something(query, read):
             continue
         left = sum(map(len, cover(read.content, (known,)).missing))
@@ -138,6 +140,19 @@ def _scoped_names(query: Query, shelf: Shelf) -> str:
     entries = [e for e in shelf.entries if (e.scope.document, e.scope.index) in allowed]
     texts = {text for e in entries for text in (e.key, e.around, e.about, e.scope.names)}
     return "\n".join(sorted(texts))
+
+
+def _binding(read: Query, words: Sequence[str]) -> Query:
+    """The query with each new word required, also where its characters ask elsewhere (保费, 工作服).
+
+    What a project costs in all is named by no row: such a word stays free.
+    """
+    content = list(read.content)
+    for word in map(canonical, words):
+        parts = [chunk for chunk in content if chunk in word or word in chunk]
+        if sum(map(len, parts)) * 2 < len(word) and not _IN_ALL.fullmatch(word):
+            content = [chunk for chunk in content if chunk not in word] + [word]
+    return replace(read, content=tuple(content))
 
 
 def _asks_something(before: Query, after: Query) -> bool:
