@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
 from assistant.domain.answer import Answer
-from assistant.domain.coverage import cover
 from assistant.domain.declaration import Execution
-from assistant.domain.figures import grouped, printed
+from assistant.domain.figures import grouped, printed, yuan
+from assistant.domain.money import Money
 from assistant.jobs.answer.compose import Notes, answer, executions
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Scope, Shelf
+from assistant.jobs.answer.subject import scopes_about
 
 COLUMNS = {
     "年初预算": "initial",
@@ -23,6 +29,15 @@ _SHOWN = {
     "executed": "预算执行数",
     "rate": "预算执行率",
 }
+WORDS = "年初预算调整后预算执行金额执行率预算执行数全年预算数差少多三年两年近几年上年度去年历年"
+"""What the question calls the table and its columns; no part of a project's name."""
+_WORDED = (
+    ("initial", re.compile(r"年初(?:预算|批复)?|期初预算")),
+    ("adjusted", re.compile(r"调整后?(?:的)?(?:预算)?|全年预算")),
+    ("executed", re.compile(r"执行(?!率|情况|表)|实际(?:花|支出|用|执行)|花了|支出了|决算")),
+    ("rate", re.compile(r"执行率")),
+)  # fmt: skip
+_GAP = re.compile(r"差|少|多(?!少)|剩|结余|结转|没用|没花|未执行|增加|减少|调[增减]")
 
 
 def executed(query: Query, shelf: Shelf) -> Answer | None:
@@ -35,6 +50,9 @@ def executed(query: Query, shelf: Shelf) -> Answer | None:
     ]
     if not rows:
         return None
+    gap = _gap(query, rows)
+    if gap is not None:
+        return gap
     wanted = [field for name, field in COLUMNS.items() if name in query.text]
     notes = Notes()
     if len(rows) <= 2 and len(wanted) == 1:
@@ -49,13 +67,67 @@ def executed(query: Query, shelf: Shelf) -> Answer | None:
 
 
 def _scopes(query: Query, shelf: Shelf) -> list[Scope]:
-    chosen = [shelf.scopes[k] for k in query.scopes if k in shelf.scopes] or list(shelf.declared)
-    content = [chunk for chunk in query.content if len(chunk) > 1]
-    return [
-        s for s in chosen
-        if s.declaration and s.declaration.executions
-        and all(cover((c,), (s.names, *COLUMNS)).complete for c in content)
+    chosen = scopes_about(query, shelf, WORDS)
+    return [s for s in chosen if s.declaration and s.declaration.executions]
+
+
+def columns_gap(query: Query, shelf: Shelf) -> Answer | None:
+    """One column against another of the same year (年初预算数和执行数差多少)."""
+    if len(_columns(query)) < 2:
+        return None
+    earlier = re.search(r"去年|上一?年", query.text)
+    rows = [
+        (scope, row)
+        for scope in _scopes(replace(query, years=()), shelf)
+        for row in (scope.declaration.executions if scope.declaration else ())
+        if not query.years or row.year in query.years
+        or (earlier and not query.scopes)
     ]  # fmt: skip
+    return _gap(query, rows) if rows else None
+
+
+def _columns(query: Query) -> list[str]:
+    """The columns of money that the question names, in the table's order."""
+    return [f for f, worded in _WORDED if f != "rate" and worded.search(query.text)]
+
+
+def _gap(query: Query, rows: Sequence[tuple[Scope, Execution]]) -> Answer | None:
+    columns = _columns(query)
+    if len(columns) < 2 or not _GAP.search(query.text) or len(rows) > 6:
+        return None
+    notes = Notes()
+    lines = [
+        line for scope, row in rows
+        if (line := _difference(scope, row, columns[0], columns[-1], notes))
+    ]  # fmt: skip
+    if not lines:
+        return None
+    return answer(query, "\n".join(lines), notes, kind="compare")
+
+
+def _difference(scope: Scope, row: Execution, first: str, second: str, notes: Notes) -> str | None:
+    one, other = _money(row, first), _money(row, second)
+    if one is None or other is None:
+        return None
+    gap = other.yuan - one.yuan
+    mark = notes.mark(row.locator)
+    head = (
+        f"{scope.label}：{row.year}年{_SHOWN[first]}{printed(one)}，"
+        f"{_SHOWN[second]}{printed(other)}"
+    )
+    if gap == 0:
+        return f"{head}，两者**相同**，相差0元{mark}。"
+    high, low = (other.yuan, one.yuan) if gap > 0 else (one.yuan, other.yuan)
+    word = "多" if gap > 0 else "少"
+    formula = f"{grouped(high)} − {grouped(low)} = {grouped(abs(gap))}"
+    return (
+        f"{head}，{_SHOWN[second]}比{_SHOWN[first]}{word}**{yuan(abs(gap))}**（{formula}）{mark}。"
+    )
+
+
+def _money(row: Execution, field: str) -> Money | None:
+    found = getattr(row, field)
+    return found if isinstance(found, Money) and isinstance(found.yuan, Decimal) else None
 
 
 def _cell(scope: Scope, row: Execution, field: str, notes: Notes) -> str:

@@ -1,0 +1,86 @@
+"""资金来源: where a project's money comes from, source by source, as the form has it."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain.answer import Answer
+from assistant.domain.figures import grouped
+from assistant.jobs.answer.compose import Notes, answer, table, value_of
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Entry, Scope, Shelf
+from assistant.jobs.answer.subject import narrowed
+
+_SOURCES = re.compile(
+    r"资金(?:来源|构成|组成|都?来自|从哪|由哪|渠道)|钱(?:从哪|是哪|由谁|谁出|哪来|来自)|谁出(?:的)?[钱资]|经费来源|来源渠道|哪些(?:资金)?来源"
+    r"|资金(?:是)?(?:怎么|如何)(?:构成|组成|筹)"
+)
+_TOTALS = frozenset(("项目资金总额", "年度资金申请总额"))
+_SAYS_KIND = re.compile(r"(?:资金|总额|收入|拨款|补助)+$")
+_LEAST = 2
+_SAME: tuple[tuple[str, ...], ...] = (
+    ("财政资金", "财政拨款", "当年财政拨款", "财政性资金"),
+    ("上年结转资金", "上年结转", "结转资金", "结转"),
+    ("其他资金", "年度其他资金"),
+)
+"""Rows of the form that different forms print by different names."""
+
+
+def fund_sources(query: Query, shelf: Shelf) -> Answer | None:
+    """The named source's amount, or all sources; None where the question asks for neither."""
+    if {"why", "compare", "share", "rank", "basis", "definition"} & set(query.intents):
+        return None
+    asked = narrowed(query, shelf, rows=False)
+    scopes = [shelf.scopes[key] for key in asked.scopes if key in shelf.scopes]
+    scopes = [s for s in scopes if not query.years or s.year in query.years]
+    if not scopes:
+        return None
+    if _SOURCES.search(query.text) and not asked.content:
+        return _all(query, scopes, shelf)
+    return _named(query, asked, scopes, shelf)
+
+
+def rows_of(scope: Scope, shelf: Shelf) -> list[Entry]:
+    """The fund rows of one declaration, the form's totals aside, nought aside."""
+    return [
+        e for e in shelf.entries
+        if e.kind == "fund" and e.scope == scope and e.number and e.name not in _TOTALS
+    ]  # fmt: skip
+
+
+def _all(query: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None:
+    notes = Notes()
+    cells = [
+        (scope.label, e.name, value_of(e) + notes.mark(*e.places))
+        for scope in scopes for e in rows_of(scope, shelf)
+    ]  # fmt: skip
+    if not cells:
+        return None
+    return answer(query, table(("项目", "资金来源", "金额"), cells), notes, kind="list")
+
+
+def _named(query: Query, asked: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None:
+    """A usual row of the form (其他资金, 上年结转), which consists of words that questions ask with."""
+    if asked.content and any(chunk not in "结转上年财政其他自筹" for chunk in asked.content):
+        return None
+    family = next((row for row in _SAME if any(name in query.text for name in row)), None)
+    if family is None:
+        return None
+    exact = [name for name in family if name in query.text]
+    notes = Notes()
+    lines: list[str] = []
+    for scope in scopes:
+        rows = [
+            e for e in shelf.entries
+            if e.kind == "fund" and e.scope == scope and e.number is not None
+        ]  # fmt: skip
+        chosen = [e for e in rows if e.key == max(exact, key=len)]
+        chosen = chosen or [e for e in rows if e.key in family]
+        lines += [
+            f"{scope.label}的“{e.name}”为**{value_of(e) or grouped(e.number or 0)}**{notes.mark(*e.places)}。"
+            for e in chosen[:2]
+        ]
+    if not lines:
+        return None
+    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    return answer(query, text, notes, kind="amount")
