@@ -15,6 +15,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +57,14 @@ def p95(values: list[float]) -> float:
     return sorted(values)[max(0, round(len(values) * 0.95) - 1)]
 
 
-def served(folder: Path) -> tuple[subprocess.Popen[bytes], str]:
+def served(folder: Path, paths: Sequence[Path]) -> tuple[subprocess.Popen[bytes], str]:
+    """A server over a library of these files, answering, and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     youju = [sys.executable, "-m", "assistant", "--index", str(folder)]
-    subprocess.run([*youju, "ingest", str(ROOT / "corpus")], check=True, capture_output=True)
+    if paths:
+        subprocess.run([*youju, "ingest", *map(str, paths)], check=True, capture_output=True)
     server = subprocess.Popen([*youju, "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     for _ in range(240):
@@ -141,7 +144,7 @@ def main(argv: list[str]) -> int:
         print(f"no Chromium at {CHROMIUM}")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        server, address = served(Path(folder) / "index")
+        server, address = served(Path(folder) / "index", [ROOT / "corpus"])
         try:
             ready, first = in_browser(address)
             took, errors = at_once(address)

@@ -14,9 +14,12 @@ import pytest
 pytest.importorskip("gradio")
 
 from assistant.app import Assistant
+from assistant.domain.declaration import BudgetLine, Declaration, Funding, Goals
 from assistant.domain.document import Document
+from assistant.domain.money import Money
 from assistant.errors import UsageError
 from assistant.jobs.check import RULES
+from assistant.library.records import StoredDeclaration
 from assistant.settings import Settings
 from assistant.web.api import NAMES, Interface, _told
 from assistant.web.basis import Bases
@@ -33,8 +36,10 @@ from assistant.web.link import clicked, key_of
 from assistant.web.originals import keep, original
 from assistant.web.review import Review
 from assistant.web.show import open_key
+from assistant.web.steps import steps_of
 from assistant.web.suggest import LONGEST, suggestions
 from assistant.web.workbench import Workbench, pair_of
+from assistant.web.workbench_tab import Events
 
 PROJECT = "社会治安维稳工作"
 
@@ -203,8 +208,115 @@ def test_figures_as_a_sheet_are_text_where_they_are_text(assistant: Assistant) -
 
     path = Compare(assistant).sheet("历年预算与执行", "", None)
     rows = list(load_workbook(path or "").active.iter_rows(values_only=True))
-    assert rows[0][2] == "数值"
-    assert all(isinstance(row[2], int | float) for row in rows[1:])
+    assert rows[0][3] == "数值"
+    assert all(isinstance(row[3], int | float) for row in rows[1:])
+    assert all(isinstance(row[6], str) and row[7] for row in rows[1:])
+
+
+def declared(*lines: Any) -> StoredDeclaration:
+    """A stored declaration with these budget lines, each made for its place."""
+    place = Document("d1", "甲.txt", "txt", "甲街道 绿化 明细 120").locate(0, 4)
+    made = Declaration(
+        "绿化", "甲街道", None, 2025, "other", None, None, None, Funding(), Goals(None, None),
+        (), tuple(make(place) for make in lines), (), (), (),
+    )  # fmt: skip
+    return StoredDeclaration("d1", "甲.txt", 0, made)
+
+
+def test_shares_and_prices_are_computed_and_doubtful_cells_are_not_drawn() -> None:
+    def line(amount: int, *, number: int | None = None, doubt: tuple[str, ...] = ()) -> Any:
+        return lambda place: BudgetLine(
+            group=None, item=f"项{amount}", amount=Money(f"{amount}元", Decimal(amount)), unit_price=None,
+            quantity=None if number is None else Decimal(number), locator=place, uncertain=doubt,
+        )  # fmt: skip
+
+    whole = KINDS["预算构成"]([declared(line(30_000), line(10_000))])
+    assert [bar.shown for bar in whole.bars] == ["3.00（75.0%）", "1.00（25.0%）"]
+    doubtful = [declared(line(30_000), line(10_000, doubt=("amount",)))]
+    part = KINDS["预算构成"](doubtful)
+    assert [bar.shown for bar in part.bars] == ["3.00"]
+    assert "1 个数读取存疑" in part.note
+    prices = KINDS["单位成本"]([declared(line(30_000, number=40), line(1))])
+    assert [bar.exact for bar in prices.bars] == ["750.00 元（30000 ÷ 40）"]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "同一指标"])
+def test_an_empty_picture_says_what_to_do(kind: str, tmp_path: Path) -> None:
+    compare = Compare(Assistant(Settings(index=tmp_path / "none")))
+    html, _, image, sheet = compare.draw(kind, "", None)
+    assert "上传" in html
+    assert "<svg" not in html
+    assert (image.interactive, sheet.interactive) == (False, False)
+    assert compare.sheet(kind, "", None) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "project"),
+    [
+        ({"kind": "预算构成", "project": PROJECT}, "预算构成", PROJECT),
+        ({"kind": "同一指标", "name": "特保人员聘用人数"}, "同一指标", ""),
+        ({"kind": "<script>", "project": "没有的"}, "历年预算与执行", ""),
+        ({}, "历年预算与执行", ""),
+    ],
+)
+def test_a_picture_asked_for_in_an_answer(
+    assistant: Assistant, asked: dict[str, Any], kind: str, project: str
+) -> None:
+    drawn = Compare(assistant).begin(event(key=json.dumps(asked)))
+    assert drawn[:2] == (kind, project)
+    assert "<svg" in drawn[2]
+
+
+@pytest.mark.parametrize(
+    ("question", "tab", "data"),
+    [
+        (
+            "帮我起草2026年浦锦街道社会治安维稳工作的申报，特保增加到130人",
+            "draft",
+            {"project": PROJECT, "year": 2026, "given": "特保人员聘用人数=130人"},
+        ),
+        ("请帮我写一份平安志愿者的申报表", "draft", {"year": 2025}),
+        ("帮我起草月球基地的申报表", "draft", {}),
+        ("帮我检查浦锦街道社会治安维稳2024年的申报", "review", {}),
+        ("这份申报有什么问题？", "review", {}),
+        ("平安志愿者历年预算执行率", "compare", {"kind": "历年预算与执行"}),
+        ("社会治安维稳工作的预算由哪些构成？", "compare", {"kind": "预算构成"}),
+        ("沪公闵发2017 41号是什么？", "basis", {"text": "沪公闵发〔2017〕41号"}),
+    ],
+)
+def test_an_answer_leads_on_to_the_tab_that_does_the_work(
+    assistant: Assistant, question: str, tab: str, data: dict[str, Any]
+) -> None:
+    steps = steps_of(assistant, question, (), assistant.ask(question))
+    assert [step.tab for step in steps][:1] == [tab]
+    assert {key: steps[0].data.get(key) for key in data} == data
+    if "月球" in question:
+        assert "project" not in steps[0].data
+
+
+def test_a_refusal_leads_nowhere(assistant: Assistant) -> None:
+    question = "2031年火星基地的绿化面积目标值是多少？"
+    assert steps_of(assistant, question, (), assistant.ask(question)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ({"project": PROJECT, "year": 2025, "given": "特保人员聘用人数=130"}, ""),
+        ({"project": "没有的项目", "year": 2025}, "没有的项目"),
+        ({"year": 2025}, "选一个项目"),
+        ({"project": PROJECT, "year": "x", "given": "乱写"}, "名称=值"),
+    ],
+)
+def test_a_draft_asked_for_in_an_answer(
+    assistant: Assistant, asked: dict[str, Any], wrong: str
+) -> None:
+    events = Events(Workbench(assistant))
+    state, said, *_, year, unit = events.begin(None, "指标", event(key=json.dumps(asked)))
+    assert (state is not None) is (wrong == "")
+    assert wrong in said
+    assert isinstance(year, int)
+    assert unit == ""
 
 
 # ---- documents, facts, findings, basis ----

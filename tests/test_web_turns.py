@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -12,8 +14,9 @@ pytest.importorskip("gradio")
 from assistant.domain.answer import Answer, Citation
 from assistant.domain.document import Document
 from assistant.web.feedback import record
-from assistant.web.history import MOST, choices, kept, known
+from assistant.web.history import MOST, exported_all, kept, known
 from assistant.web.link import place_of
+from assistant.web.steps import Step
 from assistant.web.turns import exported, linked, messages, turn_of, valid, verbatim
 
 DOCUMENT = Document("ab12", "甲.txt", "txt", "甲街道 <b>特保</b> 120人 [x](http://e.com)")
@@ -107,14 +110,46 @@ def test_what_a_browser_sends_back_is_checked(broken: object) -> None:
     assert known([{"id": "a", "turns": broken}, {"turns": []}, 7]) is not None
 
 
-def test_history_keeps_the_newest_and_replaces_the_same() -> None:
-    past: object = []
-    for number in range(MOST + 5):
-        past = kept(past, str(number), [turn_of(f"问{number}", ANSWER)])
-    past = kept(past, "20", [turn_of("又问", ANSWER)])
-    assert len(known(past)) == MOST
-    assert choices(past)[0] == ("又问（20）", "20")
-    assert json.loads(json.dumps(past)) == past
+def test_a_conversation_is_kept_as_the_browser_sends_it_back() -> None:
+    one = kept("2026-01-02 03:04:05", [turn_of("多少？", ANSWER)])
+    assert json.loads(json.dumps(one)) == one
+    assert known([one] * (MOST + 5)) == [one] * MOST
+    assert kept("", [])["id"]
+    text = exported_all([one, one, {"id": "x", "turns": "broken"}])
+    assert text.count("有据：问答记录 2026-01-02 03:04:05") == 2
+    assert text.count("- [1] 甲.txt：「甲街道」") == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ("资料中没有依据。可以问：“2024年特保人数是多少？”“预算多少？”", ["2024年特保人数是多少？", "预算多少？"]),
+        ("资料中没有依据。\n\n可以问：\n- 特保人数是多少？\n- 预算多少？", ["特保人数是多少？", "预算多少？"]),
+        ("资料中没有依据。可以问：特保人数是多少？；预算多少？", ["特保人数是多少？", "预算多少？"]),
+        ("可以问：“甲<b>是多少？”", ["甲<b>是多少？"]),
+        ("没有建议。", []),
+    ],
+)  # fmt: skip
+def test_proposed_questions_are_links_that_ask_them(answer: str, asked: list[str]) -> None:
+    shown = linked(turn_of("问", Answer("问", "value", answer, (), refused=True)))
+    sent = [unquote(found) for found in re.findall(r"#yj/go-ask/([^)]+)\)", shown)]
+    assert [json.loads(one)["ask"] for one in sent] == asked
+    assert "<b>" not in shown
+
+
+def test_steps_are_links_and_what_comes_back_is_checked() -> None:
+    step = Step("draft", "起草：甲](x) <b> 2025", {"project": '甲")<script>', "year": 2025})
+    turn = turn_of("起草", Answer("起草", "draft", "`youju draft`", ()), [step])
+    shown = linked(turn)
+    assert "youju draft" not in shown
+    assert "<b>" not in shown
+    assert "<script" not in shown
+    found = re.search(r"\]\(#yj/go-draft/([^)]+)\)", shown)
+    assert found is not None
+    assert json.loads(unquote(found[1])) == step.data
+    assert valid([turn]) == [turn]
+    wrong = [{"tab": "x", "data": {}}, {"tab": "draft", "data": 1}, 7]
+    assert valid([{**turn, "steps": wrong}])[0]["steps"] == []
 
 
 @pytest.mark.parametrize("useful", [True, False])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +28,7 @@ from assistant.reading.package import Package
 MAX_PAGES = 1_000
 MAX_SCANNED = 150
 _MAX_CHARACTERS = 200_000
+_MAX_PICTURES = 50
 _POINTS = 72 / 25.4  # OFD measures in millimetres
 _THIN = 3.0
 _A4 = (0.0, 0.0, 210.0, 297.0)
@@ -51,6 +53,31 @@ def read_ofd(package: Package, data: bytes, name: str) -> Document:
             raise EmptyFile(name, "OFD 中没有文字和图像")
         out.note("没有辨认出文字，可能是空白页")
     return out.document(data, name, "ofd")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page as it is drawn, in points from the top left: characters, lines, pictures.
+
+    ``pictures`` are (left, top, right, bottom, bytes of the image file).
+    """
+
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+    pictures: tuple[tuple[float, float, float, float, bytes], ...]
+
+
+def draw_page(package: Package, name: str, number: int) -> Drawing | None:
+    """What the page of that one-based number shows; None where there is no such page.
+
+    Raises DamagedFile.
+    """
+    reader = _Ofd(package, name)
+    parts = reader.parts()
+    return reader.drawing(parts[number - 1]) if 1 <= number <= len(parts) else None
 
 
 def _numbers(text: str | None) -> list[float]:
@@ -94,17 +121,43 @@ class _Ofd:
 
     def pages(self, out: Assembly) -> Iterator[PageLayout]:
         """Every page laid out, in order."""
-        nodes = [node for holder in self._document.iter("{*}Pages") for node in holder]
-        nodes = [node for node in nodes if _local(node) == "Page"]
-        if len(nodes) > MAX_PAGES:
-            reason = f"共 {len(nodes)} 页，超过 {MAX_PAGES} 页的上限，请分册导入"
+        parts = self.parts()
+        if len(parts) > MAX_PAGES:
+            reason = f"共 {len(parts)} 页，超过 {MAX_PAGES} 页的上限，请分册导入"
             raise TooLarge(self._name, reason)
-        for number, node in enumerate(nodes, 1):
-            part = self._resolved(self._main, node.get("BaseLoc") or "")
+        for number, part in enumerate(parts, 1):
             try:
                 yield self._page(number, part)
             except DamagedFile:
                 out.note(f"第 {number} 页损坏，没有读取")
+
+    def parts(self) -> list[str]:
+        """The parts that hold the pages, in order."""
+        nodes = [node for holder in self._document.iter("{*}Pages") for node in holder]
+        return [
+            self._resolved(self._main, node.get("BaseLoc") or "")
+            for node in nodes
+            if _local(node) == "Page"
+        ]
+
+    def drawing(self, part: str) -> Drawing:
+        """What a page shows."""
+        canvas, box = self._canvas(part)
+        pictures = tuple(
+            (
+                x * _POINTS,
+                y * _POINTS,
+                (x + w) * _POINTS,
+                (y + h) * _POINTS,
+                self._package.read(file),
+            )
+            for (x, y, w, h), resource in canvas.placed[:_MAX_PICTURES]
+            if (file := self._media.get(resource)) is not None and self._package.has(file)
+        )
+        return Drawing(
+            box[2] * _POINTS, box[3] * _POINTS, tuple(canvas.pieces), tuple(canvas.across),
+            tuple(canvas.down), pictures,
+        )  # fmt: skip
 
     def _resolved(self, base: str, place: str) -> str:
         if place.startswith("/"):
@@ -128,7 +181,8 @@ class _Ofd:
                 found[media.get("ID") or ""] = self._resolved(f"{base}/x", file)
         return found
 
-    def _page(self, number: int, part: str) -> PageLayout:
+    def _canvas(self, part: str) -> tuple[_Canvas, list[float]]:
+        """What a page and its templates draw, and the page's box."""
         root = self._package.xml(part)
         area = next(root.iter("{*}Area"), None)
         box = (_numbers(_child(area, "PhysicalBox")) if area is not None else []) or self._box
@@ -138,6 +192,10 @@ class _Ofd:
             if place and self._package.has(place):
                 canvas.draw(self._package.xml(place))
         canvas.draw(root)
+        return canvas, box
+
+    def _page(self, number: int, part: str) -> PageLayout:
+        canvas, box = self._canvas(part)
         size = (box[2] * _POINTS, box[3] * _POINTS)
         if not canvas.pieces and canvas.images:
             layout = self._recognised(number, canvas.images)
@@ -166,6 +224,7 @@ class _Canvas:
         self.across: list[Rule] = []
         self.down: list[Rule] = []
         self.images: list[tuple[float, str]] = []
+        self.placed: list[tuple[list[float], str]] = []
 
     def draw(self, root: etree._Element) -> None:
         """Draw every object of a page or template."""
@@ -179,7 +238,9 @@ class _Canvas:
                 elif kind == "ImageObject":
                     box = _numbers(node.get("Boundary"))
                     if len(box) == 4:
-                        self.images.append((box[2] * box[3], node.get("ResourceID") or ""))
+                        resource = node.get("ResourceID") or ""
+                        self.images.append((box[2] * box[3], resource))
+                        self.placed.append((box, resource))
 
     def _text(self, node: etree._Element) -> None:
         box = _numbers(node.get("Boundary"))

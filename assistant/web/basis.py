@@ -10,7 +10,7 @@ import gradio as gr
 from assistant.domain.answer import BasisDocument
 from assistant.jobs.basis.graph import graph_of
 from assistant.web.graph import graph_svg, who
-from assistant.web.link import button, clicked, opener, place_button
+from assistant.web.link import KEY_LENGTH, button, carried, clicked, opener, place_button
 from assistant.web.said import empty, trouble
 from assistant.web.show import open_key
 
@@ -125,7 +125,14 @@ def build(assistant: Assistant, page: Any) -> None:
         with gr.Column(scale=4, min_width=320):
             source = gr.HTML(NO_SOURCE, elem_id="yj-basis-source")
             place = opener("basis")
+            go = opener("go-basis")
     for trigger in (text.submit, find.click):
         trigger(bases.look, [text], [cards], **QUIET)
     every.click(lambda: ("", bases.overview()), None, [text, cards], **QUIET)
+
+    def asked(event: gr.EventData) -> tuple[str, str]:
+        words = str(carried(event, KEY_LENGTH).get("text") or "")
+        return words, bases.look(words)
+
+    go.click(asked, None, [text, cards], **QUIET)
     place.click(bases.open, [source, cards], [cards, source], **QUIET)

@@ -10,98 +10,146 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from itertools import groupby
 
 from assistant.domain.locator import Locator
 from assistant.web.link import key_of
 
-COLOURS = ("#1f4e8c", "#5b9bd5", "#e08a1e", "#4a8f5c")
+COLOURS = ("#1f4e8c", "#5b9bd5", "#c2710c", "#4a8f5c")
+"""For paper and the light page; ``page.css`` has lighter ones for the dark page (``.yj-s0``…)."""
 WIDTH = 760
-LABEL = 250
-ROW = 28
-LETTERS = 18
+LABEL = 210
+ROW = 26
+LETTERS = 15
+LINES = 2
+SIZE = 13
+"""Pixels of a Chinese character; one of ASCII is taken for a little over half as wide."""
 TAB = "compare"
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One figure: ``value`` decides the length, ``shown`` is what is printed beside it."""
+    """One figure: ``value`` decides the length, ``shown`` is what is printed beside it.
+
+    Bars of one ``group`` stand under its heading. ``exact`` is told where ``shown`` is rounded.
+    """
 
     label: str
     series: str
     value: Decimal
     shown: str
     locator: Locator
+    group: str = ""
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture with its title, the meaning of its numbers, and its bars in order."""
+    """A picture with its title, the meaning of its numbers, and its bars in order.
+
+    ``lacking`` says what to do where there are none; ``note`` what was left out.
+    """
 
     title: str
     measure: str
     bars: tuple[Bar, ...]
     note: str = ""
+    lacking: str = "资料里没有这样的数可以画。"
 
     @property
     def series(self) -> tuple[str, ...]:
         """The series in order of first appearance."""
         return tuple(dict.fromkeys(bar.series for bar in self.bars))
 
+    @property
+    def heading(self) -> str:
+        """Title and measure."""
+        return f"{self.title}（{self.measure}）" if self.measure else self.title
 
-def _bar(bar: Bar, y: float, longest: Decimal, colour: str, label: str) -> str:
-    room = WIDTH - LABEL - 150
-    width = max(1.0, float(bar.value / longest) * room) if longest > 0 else 1.0
-    title = f"{bar.label} {bar.series}：{bar.shown}（{bar.locator.source}）"
-    return (
-        f"{_label(label, y)}"
-        f'<g data-yj="{TAB}/{escape(key_of(bar.locator))}" role="button" tabindex="0" '
-        f'aria-label="{escape(title)}，打开出处"><title>{escape(title)}</title>'
-        f'<rect x="{LABEL}" y="{y + 3}" width="{width:.1f}" height="{ROW - 8}" rx="2" fill="{colour}"/>'
-        f'<text x="{LABEL + width + 6:.1f}" y="{y + 16}">{escape(bar.shown)}</text></g>'
-    )
+
+def text_width(text: str) -> float:
+    """About how wide a text is drawn, in pixels."""
+    return sum(SIZE * (0.6 if sign.isascii() else 1.0) for sign in text)
+
+
+def wrapped(label: str) -> list[str]:
+    """A label on at most two lines, cut at a space where there is one; the rest as ……"""
+    if len(label) <= LETTERS:
+        return [label]
+    cut = label.rfind(" ", 3, LETTERS + 1)
+    cut = cut if cut > 0 else LETTERS
+    rest = label[cut:].strip()
+    return [label[:cut], rest if len(rest) <= LETTERS else rest[: LETTERS - 1] + "…"]
 
 
 def _label(label: str, y: float) -> str:
-    """The label on one line, or on two smaller ones cut at a space where there is one."""
-    if len(label) <= LETTERS:
-        return f'<text x="{LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(label)}</text>'
-    cut = label.rfind(" ", 4, LETTERS + 2)
-    cut = cut if cut > 0 else LETTERS
-    lines = (label[:cut], label[cut:].strip())
+    lines = wrapped(label)
+    size = SIZE if len(lines) == 1 else 11
+    first = y + 16 if len(lines) == 1 else y + 10
     return "".join(
-        f'<text x="{LABEL - 8}" y="{y + 9 + 12 * n}" font-size="11" text-anchor="end">'
-        f"{escape(line if len(line) <= LETTERS + 3 else line[: LETTERS + 2] + '…')}</text>"
+        f'<text x="{LABEL - 8}" y="{first + 12 * n:.0f}" font-size="{size}" text-anchor="end">'
+        f"{escape(line)}</text>"
         for n, line in enumerate(lines)
     )
+
+
+def _bar(bar: Bar, y: float, scale: float, colour: int) -> str:
+    width = max(1.5, float(bar.value) * scale)
+    said = bar.exact or bar.shown
+    what = " ".join(part for part in (bar.group, bar.label, bar.series) if part)
+    title = f"{what}：{said}（{bar.locator.source}）"
+    return (
+        f'<g data-yj="{TAB}/{escape(key_of(bar.locator))}" role="button" tabindex="0" '
+        f'aria-label="{escape(title)}，打开出处"><title>{escape(title)}</title>'
+        f'<rect x="{LABEL}" y="{y + 3:.0f}" width="{width:.1f}" height="{ROW - 7}" rx="2" '
+        f'class="yj-s{colour}" fill="{COLOURS[colour]}"/>'
+        f'<text x="{LABEL + width + 6:.1f}" y="{y + 17:.0f}">{escape(bar.shown)}</text></g>'
+    )
+
+
+def _legend(series: tuple[str, ...], y: float) -> str:
+    parts, x = [], float(LABEL)
+    for number, name in enumerate(series):
+        colour = number % len(COLOURS)
+        parts.append(
+            f'<rect x="{x:.0f}" y="{y:.0f}" width="12" height="12" class="yj-s{colour}" '
+            f'fill="{COLOURS[colour]}"/><text x="{x + 17:.0f}" y="{y + 11:.0f}">{escape(name)}</text>'
+        )
+        x += 34 + text_width(name)
+    return "".join(parts)
 
 
 def chart_svg(chart: Chart) -> str:
     """The chart; a line in its place where there is nothing to draw."""
     if not chart.bars:
-        return '<p class="yj-empty">资料里没有这样的数可以画。</p>'
+        return f'<p class="yj-empty">{escape(chart.lacking)}</p>'
     longest = max(bar.value for bar in chart.bars)
-    colours = {name: COLOURS[n % len(COLOURS)] for n, name in enumerate(chart.series)}
-    y, parts, last = 44.0, [], None
-    several = len(chart.series) > 1
-    if several:
-        x = float(LABEL)
-        for name, colour in colours.items():
+    room = WIDTH - LABEL - 14 - max(text_width(bar.shown) for bar in chart.bars)
+    scale = max(60.0, room) / float(longest) if longest > 0 else 0.0
+    colours = {name: n % len(COLOURS) for n, name in enumerate(chart.series)}
+    several = len(colours) > 1
+    parts, y = ([_legend(chart.series, 34)], 56.0) if several else ([], 34.0)
+    for group, bars in groupby(chart.bars, key=lambda bar: bar.group):
+        if group:
             parts.append(
-                f'<rect x="{x}" y="32" width="12" height="12" fill="{colour}"/>'
-                f'<text x="{x + 17}" y="43">{escape(name)}</text>'
+                f'<text x="8" y="{y + 17:.0f}" font-weight="600">{escape(_cut(group))}</text>'
             )
-            x += 30 + 14 * len(name)
-        y = 58.0
-    for bar in chart.bars:
-        if bar.label != last and last is not None and several:
-            y += 8
-        label = bar.label if bar.label != last else ""
-        parts.append(_bar(bar, y, longest, colours[bar.series], label))
-        y, last = y + ROW, bar.label
-    heading = f"{chart.title}（{chart.measure}）" if chart.measure else chart.title
+            y += ROW
+        for label, same in groupby(bars, key=lambda bar: bar.label):
+            parts.append(_label(label, y))
+            for bar in same:
+                parts.append(_bar(bar, y, scale, colours[bar.series]))
+                y += ROW - 2 if several else ROW
+            y += 8 if several else 0
+        y += 6 if group else 0
     return (
-        f'<div class="yj-drawing"><svg class="yj-chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 12:.0f}" '
-        f'role="group" aria-label="{escape(heading)}"><text x="8" y="20" font-weight="600" '
-        f'font-size="15">{escape(heading)}</text>{"".join(parts)}</svg></div>'
+        f'<div class="yj-drawing" tabindex="0" role="region" aria-label="{escape(chart.heading)}（图）">'
+        f'<svg class="yj-chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 10:.0f}" '
+        f'role="group" aria-label="{escape(chart.heading)}"><text x="8" y="20" font-weight="600" '
+        f'font-size="15">{escape(chart.heading)}</text>{"".join(parts)}</svg></div>'
         + (f'<p class="yj-quiet">{escape(chart.note)}</p>' if chart.note else "")
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 52 else text[:51] + "…"

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.app import QUESTION_LIMIT
 from assistant.domain.answer import Answer
 from assistant.web import feedback, history
-from assistant.web.link import clicked, key_of, opener
+from assistant.web.link import carried, clicked, key_of, opener
 from assistant.web.said import empty, line_of
 from assistant.web.show import open_key
+from assistant.web.steps import Step, steps_of
 from assistant.web.suggest import suggestions
-from assistant.web.turns import Turn, exported, messages, turn_of, valid
+from assistant.web.turns import Turn, exported, messages, turn_of
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
 NO_SOURCE = empty("点答复中的 [1] 查看原文，出处会在这里标出。")
+EMPTY = "资料库还是空的，没有依据可查。先到“资料”页上传申报、预算或文件，再来提问。"
 SHOWN_QUESTION = 300
 """Characters of a question that was refused for its length."""
 TOGETHER = 8
@@ -29,10 +33,24 @@ QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class Chat:
-    """The handlers of the tab; no state of its own."""
+    """The handlers of the tab."""
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
+        self._proposed: tuple[int, list[dict[str, str]]] = (-1, [])
+
+    def proposals(self) -> list[dict[str, str]]:
+        """The questions proposed before the first is asked, as the library is now."""
+        try:
+            if not self.assistant.has_library():
+                return []
+            generation = self.assistant.catalogue.generation()
+            if self._proposed[0] != generation:
+                found = [{"text": text} for text in suggestions(self.assistant)]
+                self._proposed = (generation, found)
+        except Exception as error:  # noqa: BLE001 - the face: a library in trouble still opens the page
+            line_of(error)
+        return self._proposed[1]
 
     def ask(
         self, question: str, turns: list[Turn]
@@ -57,11 +75,21 @@ class Chat:
             whole = Answer(question, "error", line, (), refused=True, reason=line)
         if whole is None:
             return
-        grown = [*turns, turn_of(question, whole)]
+        if whole.refused and whole.kind != "error" and not self.assistant.documents():
+            whole = replace(whole, answer=EMPTY, reason=EMPTY)
+        grown = [*turns, turn_of(question, whole, self.steps(question, earlier, whole))]
         source = NO_SOURCE
         if whole.citations:
             source = open_key(self.assistant, key_of(whole.citations[0].locator))
         yield "", messages(grown), grown, source
+
+    def steps(self, question: str, earlier: list[str], answer: Answer) -> list[Step]:
+        """Where the work goes on; none where that cannot be told."""
+        try:
+            return steps_of(self.assistant, question, earlier, answer)
+        except Exception as error:  # noqa: BLE001 - the face: the answer is shown all the same
+            line_of(error)
+            return []
 
     def open(self, event: gr.EventData) -> str:
         """The source of the citation that was clicked."""
@@ -78,27 +106,35 @@ class Chat:
     def export(self, turns: list[Turn]) -> str | None:
         """The conversation with its sources as a file."""
         if not turns:
-            gr.Warning("还没有问答可以导出。")
+            gr.Warning("还没有问答可以导出，先问一句。")
             return None
-        path = Path(tempfile.mkdtemp(prefix="youju-")) / "问答记录.md"
-        path.write_text(exported(turns), "utf-8")
-        return str(path)
+        return _written(exported(turns))
+
+    def past(
+        self, turns: list[Turn], id: str, event: gr.EventData
+    ) -> tuple[Any, list[Turn], str, Any, Any]:
+        """An earlier conversation to read or to go on with, or all of them as a file."""
+        data = carried(event, history.LARGEST)
+        if "export" in data:
+            return gr.skip(), turns, id, gr.skip(), _written(history.exported_all(data["export"]))
+        opened = history.known([data.get("open")])
+        if not opened:
+            gr.Warning("这段对话的记录不完整，打不开。")
+            return gr.skip(), turns, id, gr.skip(), None
+        old = opened[0]["turns"]
+        return messages(old), old, opened[0]["id"], NO_SOURCE, None
 
 
-def reopen(chosen: str | None, past: object) -> tuple[Any, list[Turn], str, str]:
-    """An earlier conversation, to read or to go on with."""
-    for one in history.known(past):
-        if one["id"] == chosen:
-            turns = valid(one["turns"])
-            return messages(turns), turns, one["id"], NO_SOURCE
-    return [], [], history.new_id(), NO_SOURCE
+def _written(text: str) -> str:
+    path = Path(tempfile.mkdtemp(prefix="youju-")) / "问答记录.md"
+    path.write_text(text, "utf-8")
+    return str(path)
 
 
-def keep(turns: list[Turn], id: str, past: object) -> tuple[list[dict[str, Any]], str, Any]:
-    """Keep the conversation in the browser."""
-    id = id or history.new_id()
-    grown = history.kept(past, id, turns)
-    return grown, id, gr.Dropdown(choices=history.choices(grown), value=None)
+def keep(turns: list[Turn], id: str) -> tuple[str, dict[str, Any]]:
+    """The conversation as the browser is to keep it; an unanswered one is not kept."""
+    kept = history.kept(id, turns)
+    return kept["id"], kept
 
 
 def fresh() -> tuple[Any, ...]:
@@ -109,9 +145,9 @@ def fresh() -> tuple[Any, ...]:
 class Parts:
     """The tab's components."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, chat: Chat) -> None:
         self.turns, self.id = gr.State([]), gr.State("")
-        self.past = gr.BrowserState([], storage_key="youju-history", secret="youju")
+        self.kept = gr.JSON(visible=False)
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=320):
                 self.box = gr.Chatbot(
@@ -119,7 +155,7 @@ class Parts:
                     height="min(58vh, 620px)",
                     buttons=["copy"],
                     placeholder="### 问一个数、一份依据或一个缘由\n每一句都能打开出处；没有依据会直说。",
-                    examples=[{"text": text} for text in suggestions(assistant)],
+                    examples=chat.proposals(),
                     feedback_options=("有用", "有误"),
                     elem_id="yj-chat",
                     latex_delimiters=[],
@@ -137,43 +173,51 @@ class Parts:
                     )
                     self.send = gr.Button("提问", variant="primary", scale=1, min_width=88)
                 with gr.Row(elem_classes="yj-tools"):
-                    self.chosen = gr.Dropdown(
-                        [],
-                        value=None,
-                        label="历史对话（可输入字词查找）",
-                        elem_id="yj-history",
-                        scale=4,
-                        min_width=180,
+                    self.new = gr.Button("新对话", size="sm", min_width=80, elem_id="yj-new")
+                    self.history = gr.Button(
+                        "历史对话", size="sm", min_width=80, elem_id="yj-history"
                     )
-                    self.new = gr.Button("新对话", size="sm", min_width=80)
-                    self.save = gr.Button("导出", size="sm", min_width=80)
+                    self.save = gr.Button("导出", size="sm", min_width=80, elem_id="yj-save")
                 self.file = gr.File(label="导出的文件", visible=False, elem_id="yj-export")
             with gr.Column(scale=4, min_width=320):
                 self.source = gr.HTML(NO_SOURCE, elem_id="yj-source", label="原文")
                 self.opener = opener("chat")
+                self.go = opener("go-ask")
+                self.past = opener("history")
 
 
 def build(assistant: Assistant, page: Any) -> None:
     """The tab with its events."""
-    chat, on = Chat(assistant), Parts(assistant)
+    chat = Chat(assistant)
+    on = Parts(chat)
     outputs = [on.question, on.box, on.turns, on.source]
     together = {"concurrency_limit": TOGETHER, "concurrency_id": "ask", **QUIET}
-    kept = ([on.turns, on.id, on.past], [on.past, on.id, on.chosen])
+
+    def kept(event: Any) -> None:
+        event.then(keep, [on.turns, on.id], [on.id, on.kept], **QUIET).then(
+            None, [on.kept], None, js="(one) => window.yjHistory.keep(one)", **QUIET
+        )
+
     for trigger in (on.question.submit, on.send.click):
-        trigger(chat.ask, [on.question, on.turns], outputs, **together).then(keep, *kept, **QUIET)
+        kept(trigger(chat.ask, [on.question, on.turns], outputs, **together))
 
     def example(turns: list[Turn], event: gr.SelectData) -> Iterator[Any]:
         yield from chat.ask(str(event.value["text"]), turns)
 
-    on.box.example_select(example, [on.turns], outputs, **together).then(keep, *kept, **QUIET)
+    def proposed(turns: list[Turn], event: gr.EventData) -> Iterator[Any]:
+        yield from chat.ask(str(carried(event, QUESTION_LIMIT).get("ask", "")), turns)
+
+    kept(on.box.example_select(example, [on.turns], outputs, **together))
+    kept(on.go.click(proposed, [on.turns], outputs, **together))
     on.opener.click(chat.open, None, [on.source], **QUIET)
     on.box.like(chat.judge, [on.turns], None, **QUIET)
     for trigger in (on.new.click, on.box.clear):
         trigger(fresh, None, [*outputs, on.id], **QUIET)
-    on.chosen.input(reopen, [on.chosen, on.past], [on.box, on.turns, on.id, on.source], **QUIET)
-    on.save.click(chat.export, [on.turns], [on.file], **QUIET).then(
-        lambda f: gr.File(visible=f is not None), [on.file], [on.file], **QUIET
-    )
-    page.load(
-        lambda past: gr.Dropdown(choices=history.choices(past)), [on.past], [on.chosen], **QUIET
-    )
+    on.history.click(None, None, None, js="() => window.yjHistory.show()", **QUIET)
+    reopened = [on.box, on.turns, on.id, on.source, on.file]
+    for event in (
+        on.past.click(chat.past, [on.turns, on.id], reopened, **QUIET),
+        on.save.click(chat.export, [on.turns], [on.file], **QUIET),
+    ):
+        event.then(lambda f: gr.File(visible=f is not None), [on.file], [on.file], **QUIET)
+    page.load(lambda: gr.Chatbot(examples=chat.proposals()), None, [on.box], **QUIET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import gradio as gr
 from assistant.library.records import StoredDeclaration
 from assistant.web.chart import Chart, chart_svg
 from assistant.web.figures import KINDS, indicator, shared_indicators
-from assistant.web.link import clicked, opener
+from assistant.web.link import carried, clicked, opener
 from assistant.web.said import empty, trouble
 from assistant.web.show import open_key
 
@@ -22,6 +23,10 @@ INDICATOR = "同一指标"
 ALL = ""
 NO_SOURCE = empty("点图里的一条，出处在这里打开。")
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
+ASKED = 1_000
+"""Characters that a link from another tab may carry."""
+UNFIT = re.compile(r"[^\w一-鿿（）-]+")
+"""What a file's name had better not hold."""
 PNG = Path(__file__).parent / "assets" / "png.js"
 
 
@@ -45,20 +50,42 @@ class Compare:
 
     def chart(self, kind: str, project: str | None, name: str | None) -> Chart:
         """The picture that was asked for."""
+        stored = self.stored(project)
         if kind == INDICATOR:
-            stored = self.stored(project)
-            choices = shared_indicators(stored)
-            return indicator(stored, name or (choices[0][1] if choices else ""))
-        return KINDS[kind](self.stored(project))
+            return indicator(stored, self.chosen(stored, name))
+        return KINDS[kind](stored)
 
-    def draw(self, kind: str, project: str | None, name: str | None) -> tuple[str, Any]:
-        """(picture, the choice of indicators, shown where it matters)."""
+    def chosen(self, stored: list[StoredDeclaration], name: str | None) -> str:
+        """The indicator that is drawn: that of the most declarations where none is chosen."""
+        names = [value for _, value in shared_indicators(stored)]
+        return name if name in names else next(iter(names), "")
+
+    def draw(self, kind: str, project: str | None, name: str | None) -> tuple[Any, ...]:
+        """(picture, the choice of indicators, the two buttons), each as it now is."""
         try:
-            choices = shared_indicators(self.stored(project))
-            chosen = gr.Dropdown(choices=choices, visible=kind == INDICATOR)
-            return chart_svg(self.chart(kind, project, name)), chosen
+            chart = self.chart(kind, project, name)
+            part = gr.Dropdown(visible=False)
+            if kind == INDICATOR:
+                stored = self.stored(project)
+                part = gr.Dropdown(
+                    choices=shared_indicators(stored),
+                    value=self.chosen(stored, name) or None,
+                    visible=True,
+                )
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            return trouble(error), gr.skip()
+            return trouble(error), gr.skip(), gr.skip(), gr.skip()
+        able = gr.Button(interactive=bool(chart.bars))
+        return chart_svg(chart), part, able, able
+
+    def begin(self, event: gr.EventData) -> tuple[Any, ...]:
+        """A picture asked for in another tab: (kind, project, and what ``draw`` gives)."""
+        asked = carried(event, ASKED)
+        kind = str(asked.get("kind") or "")
+        kind = kind if kind in (*KINDS, INDICATOR) else next(iter(KINDS))
+        known = {value for _, value in self.projects()}
+        project = str(asked.get("project") or ALL)
+        project = project if project in known else ALL
+        return kind, project, *self.draw(kind, project, str(asked.get("name") or "") or None)
 
     def sheet(self, kind: str, project: str | None, name: str | None) -> str | None:
         """The picture's figures as .xlsx with their sources; texts stay texts."""
@@ -66,23 +93,27 @@ class Compare:
 
         chart = self.chart(kind, project, name)
         if not chart.bars:
-            gr.Warning("没有可以下载的数。")
+            gr.Warning("没有可以下载的数：换一个项目或另一种图。")
             return None
         book = Workbook()
         page = book.active
-        rows = [["项", "系列", "数值", "原文写法", "出处", "原文"]]
+        rows = [["分组", "项", "系列", "数值", "图上写法", "说明", "出处", "原文"]]
         for bar in chart.bars:
             quote = " ".join(bar.locator.quote.split())
-            rows.append([bar.label, bar.series, bar.value, bar.shown, bar.locator.source, quote])  # type: ignore[list-item]
+            rows.append([
+                bar.group, bar.label, bar.series, bar.value, bar.shown, bar.exact,  # type: ignore[list-item]
+                bar.locator.source, quote,
+            ])  # fmt: skip
         for r, row in enumerate(rows, 1):
             for c, value in enumerate(row, 1):
                 cell = page.cell(r, c)
                 cell.value = value
                 if isinstance(value, str):
                     cell.data_type = "s"  # a text such as =120 must not become a formula
-        path = (
-            Path(tempfile.mkdtemp(prefix="youju-")) / f"{chart.title[:40].replace('/', '／')}.xlsx"
-        )
+        for column, width in zip("ABCDEFGH", (36, 28, 12, 16, 22, 36, 34, 60)):
+            page.column_dimensions[column].width = width
+        page.freeze_panes = "A2"
+        path = Path(tempfile.mkdtemp(prefix="youju-")) / f"{UNFIT.sub('_', chart.title)[:40]}.xlsx"
         book.save(path)
         return str(path)
 
@@ -90,7 +121,7 @@ class Compare:
 def build(assistant: Assistant, page: Any) -> None:
     """The tab with its events."""
     compare = Compare(assistant)
-    kinds = [*KINDS, INDICATOR]
+    kinds = [*list(KINDS)[:3], INDICATOR, *list(KINDS)[3:]]
     with gr.Row():
         kind = gr.Radio(kinds, value=kinds[0], label="看什么", elem_id="yj-compare-kind", scale=3)
         project = gr.Dropdown(
@@ -102,17 +133,25 @@ def build(assistant: Assistant, page: Any) -> None:
         )  # fmt: skip
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320):
-            picture = gr.HTML(chart_svg(compare.chart(kinds[0], ALL, None)), elem_id="yj-chart")
+            first = compare.chart(kinds[0], ALL, None)
+            able = bool(first.bars)
+            picture = gr.HTML(chart_svg(first), elem_id="yj-chart")
             with gr.Row():
-                image = gr.Button("下载图片（PNG）", size="sm", elem_id="yj-compare-png")
-                sheet = gr.Button("下载数据（.xlsx）", size="sm", elem_id="yj-compare-xlsx")
+                image = gr.Button(
+                    "下载图片（PNG）", size="sm", elem_id="yj-compare-png", interactive=able
+                )
+                sheet = gr.Button(
+                    "下载数据（.xlsx）", size="sm", elem_id="yj-compare-xlsx", interactive=able
+                )
             file = gr.File(label="下载", visible=False, elem_id="yj-compare-out")
         with gr.Column(scale=4, min_width=320):
             source = gr.HTML(NO_SOURCE, elem_id="yj-compare-source")
             place = opener("compare")
-    inputs = [kind, project, name]
+            go = opener("go-compare")
+    inputs, drawn = [kind, project, name], [picture, name, image, sheet]
     for part in (kind, project, name):
-        part.input(compare.draw, inputs, [picture, name], **QUIET)
+        part.input(compare.draw, inputs, drawn, **QUIET)
+    go.click(compare.begin, None, [kind, project, *drawn], **QUIET)
     place.click(_opened(assistant), None, [source], **QUIET)
     image.click(None, None, None, js=PNG.read_text("utf-8"), api_visibility="private")
     path = gr.State(None)
@@ -120,6 +159,7 @@ def build(assistant: Assistant, page: Any) -> None:
         lambda p: gr.File(value=p, visible=p is not None), [path], [file], **QUIET
     )
     page.load(lambda: gr.Dropdown(choices=compare.projects()), None, [project], **QUIET)
+    page.load(compare.draw, inputs, drawn, **QUIET)
 
 
 def _opened(assistant: Assistant) -> Any:

@@ -7,11 +7,14 @@ receives the clicks on its own tab's links.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import gradio as gr
 
@@ -19,6 +22,8 @@ from assistant.domain.locator import Locator
 
 KEY = re.compile(r"([0-9A-Za-z_-]{1,80})\.(\d{1,12})\.(\d{1,12})")
 TOOLTIP = 160
+KEY_LENGTH = 200
+LABEL = re.compile(r"[\[\]\\<>|*_`]")
 SCRIPT = Path(__file__).parent / "assets" / "open.js"
 
 
@@ -36,10 +41,27 @@ def key_of(locator: Locator) -> str:
     return f"{locator.document}.{locator.start}.{locator.end}"
 
 
-def clicked(event: gr.EventData) -> str:
+def clicked(event: gr.EventData, most: int = KEY_LENGTH) -> str:
     """What the clicked link carries, as text (the browser is not trusted)."""
     data = getattr(event, "_data", None)
-    return str(data.get("key", ""))[:200] if isinstance(data, dict) else ""
+    return str(data.get("key", ""))[:most] if isinstance(data, dict) else ""
+
+
+def carried(event: gr.EventData, most: int) -> dict[str, Any]:
+    """The JSON object that a click carries; empty where it is none or longer than ``most``."""
+    text = clicked(event, most + 1)
+    try:
+        found = json.loads(text) if len(text) <= most else None
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def go(tab: str, label: str, data: Mapping[str, Any]) -> str:
+    """A Markdown link that goes to a tab and hands it ``data``; ``label`` is plain text."""
+    words = LABEL.sub(" ", label)
+    sent = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"[{words}](#yj/go-{tab}/{quote(sent, safe='')})"
 
 
 def place_of(text: str) -> Key | None:

@@ -21,6 +21,13 @@ FONTS = (
 ASSETS = Path(__file__).parent / "assets"
 CSS = ASSETS / "page.css"
 HEAD = ASSETS / "head.html"
+SCRIPTS = (ASSETS / "tips.js", ASSETS / "history.js")
+
+
+def head() -> bytes:
+    """What stands first in the page's head: our language and our scripts."""
+    scripts = "".join(f"<script>{path.read_text('utf-8')}</script>" for path in SCRIPTS)
+    return HEAD.read_bytes() + scripts.encode("utf-8")
 
 
 def theme() -> Any:

@@ -10,11 +10,11 @@ from html import escape
 from pathlib import Path
 
 from assistant.domain.document import Box, Document
+from assistant.errors import ReadError
 
 WIDTH = 1100
 """Pixels: sharp on a screen, a few hundred kilobytes at most."""
-PDF = ".pdf"
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"})
+PDF, OFD = b"%PDF-", "ofd"
 _PDFIUM = threading.Lock()
 """pdfium is not safe for threads."""
 
@@ -34,12 +34,16 @@ def boxes_of(document: Document, start: int, end: int) -> list[Box]:
 
 
 @lru_cache(maxsize=16)
-def picture(path: Path, page: int) -> bytes | None:
-    """One page as JPEG; None where the file has no such page or is of another kind."""
-    from PIL import Image  # only where a page is shown
+def picture(path: Path, changed: int, page: int) -> bytes | None:
+    """One page as JPEG; None where the file has no such page or is of another kind.
 
-    kind = path.suffix.lower()
-    if kind == PDF:
+    ``changed`` is when the file was (nanoseconds): another time is another file.
+    """
+    from PIL import Image, UnidentifiedImageError  # only where a page is shown
+
+    with path.open("rb") as file:
+        head = file.read(1024)
+    if PDF in head:
         import pypdfium2  # only where a PDF's page is shown
 
         with _PDFIUM:
@@ -51,16 +55,18 @@ def picture(path: Path, page: int) -> bytes | None:
                 image = sheet.render(scale=WIDTH / sheet.get_width()).to_pil()
             finally:
                 document.close()
-    elif kind in PICTURES:
-        with Image.open(path) as opened:
-            if page > getattr(opened, "n_frames", 1):
+    else:
+        try:
+            opened = Image.open(path)
+        except UnidentifiedImageError:
+            return None
+        with opened:
+            if not 1 <= page <= getattr(opened, "n_frames", 1):
                 return None
             opened.seek(page - 1)
             image = opened.convert("RGB")
         if image.width > WIDTH:
             image = image.resize((WIDTH, round(image.height * WIDTH / image.width)))
-    else:
-        return None
     target = io.BytesIO()
     image.convert("RGB").save(target, "JPEG", quality=80)
     return target.getvalue()
@@ -69,11 +75,12 @@ def picture(path: Path, page: int) -> bytes | None:
 def page_html(document: Document, path: Path, start: int, end: int) -> str | None:
     """The page that ``start`` stands on, with the place boxed; None where it cannot be drawn."""
     page = document.page_at(start) or 1
+    label = f"{document.name} 第 {page} 页"
     try:
-        data = picture(path, page)
-    except (OSError, ValueError, RuntimeError):  # the file changed since it was read
+        drawn = _ofd(path, page, label) if document.format == OFD else _image(path, page, label)
+    except (OSError, ValueError, RuntimeError, ReadError):  # the file changed since it was read
         return None
-    if data is None:
+    if drawn is None:
         return None
     marks = "".join(
         f'<div class="yj-box{" yj-mark" if n == 0 else ""}" style="left:{box.left:.2%};'
@@ -81,8 +88,18 @@ def page_html(document: Document, path: Path, start: int, end: int) -> str | Non
         f'height:{box.bottom - box.top:.2%}"></div>'
         for n, box in enumerate(boxes_of(document, start, end))
     )
+    return f'<div class="yj-source" tabindex="0"><div class="yj-page">{drawn}{marks}</div></div>'
+
+
+def _image(path: Path, page: int, label: str) -> str | None:
+    data = picture(path, path.stat().st_mtime_ns, page)
+    if data is None:
+        return None
     source = base64.b64encode(data).decode("ascii")
-    return (
-        f'<div class="yj-source" tabindex="0"><div class="yj-page"><img alt="{escape(document.name)} '
-        f'第 {page} 页" src="data:image/jpeg;base64,{source}">{marks}</div></div>'
-    )
+    return f'<img alt="{escape(label)}" src="data:image/jpeg;base64,{source}">'
+
+
+def _ofd(path: Path, page: int, label: str) -> str | None:
+    from assistant.web.ofd_page import ofd_svg  # only where an OFD's page is shown
+
+    return ofd_svg(path, page, label)

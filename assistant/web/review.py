@@ -15,7 +15,7 @@ from assistant.errors import UsageError
 from assistant.jobs.check import RULES
 from assistant.jobs.check.report import CheckReport
 from assistant.web.findings import findings_html, rules_html, summary
-from assistant.web.link import clicked, opener, place_of
+from assistant.web.link import KEY_LENGTH, carried, clicked, opener, place_of
 from assistant.web.originals import original
 from assistant.web.said import empty, line_of
 from assistant.web.show import document_html, open_key
@@ -182,10 +182,19 @@ def build(assistant: Assistant, page: Any) -> None:
         with gr.Column(scale=5, min_width=320):
             source = gr.HTML(NO_SOURCE, elem_id="yj-review-source")
             open_place = opener("review")
+            go = opener("go-review")
     outputs = [state, said, cards, source]
     run.click(review.check, [upload, chosen, off], outputs, **SHOWN)
     upload.upload(review.check, [upload, chosen, off], outputs, **SHOWN)
     chosen.input(lambda c, o: review.check(None, c, o), [chosen, off], outputs, **SHOWN)
+
+    def asked(off: list[str], event: gr.EventData) -> tuple[Any, ...]:
+        document = str(carried(event, KEY_LENGTH).get("document") or "")
+        if not document:
+            return (*[gr.skip()] * 4, None)
+        return (*review.check(None, document, off), document)
+
+    go.click(asked, [off], [*outputs, chosen], **SHOWN)
     open_place.click(review.open, [state], [source], **QUIET)
     severity.change(
         lambda done, s: findings_html(done.reports, s or None) if done else NOTHING,

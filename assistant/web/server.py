@@ -116,7 +116,7 @@ def build_app(assistant: Assistant) -> Any:
         pwa=False,
         mcp_server=True,
     )
-    app.add_middleware(Closed, head=page.HEAD.read_bytes())
+    app.add_middleware(Closed, head=page.head())
     return app
 
 

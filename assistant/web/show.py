@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.app import Assistant
 
 NOT_A_PLACE = empty("这个出处打不开：链接不完整。")
-PICTURED = frozenset({"pdf", "scan", "image"})
+PICTURED = frozenset({"pdf", "scan", "image", "ofd"})
 """Formats whose page is shown as a picture."""
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Sequence
+from dataclasses import asdict
+from html import escape, unescape
 from typing import Any
 
 from assistant.domain.answer import Answer
-from assistant.web.link import key_of, tooltip
+from assistant.web.link import go, key_of, place_of, tooltip
+from assistant.web.steps import Step
 
 Turn = dict[str, Any]
 """``q``, ``a`` (Markdown with [n]), ``refused``, ``kind``, ``cites``: n, title, source, quote,
-page, key."""
+page, key, tip; ``steps``: tab, label, data."""
 
 MARK = re.compile(r"\[(\d{1,3})\](?!\()")
 STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
@@ -20,9 +23,19 @@ AUTOLINK = re.compile(r"(?i)(?:https?|ftp):(?=//)|\bwww\.|@")
 QUOTE = 400
 """Characters of a quote that are kept with a conversation."""
 WORD = re.compile(r"[\[\]\\|*_`]")
+TABS = frozenset({"draft", "review", "compare", "basis"})
+ON_THE_PAGE = {
+    "draft": "这是起草：点下面的链接，工作台会按听懂的项目、单位、年度和给定的数打开，"
+    "每一格标明沿用、计算、给定或待填，并附出处。",
+    "check": "这是审核：点下面的链接，意见会逐条列出规则、位置、依据和改法，可下载批注稿和改正稿。",
+}
+"""Work that a tab does: said in the page's own words, not as commands."""
+MAY_ASK = re.compile(r"(?:可以问|可改问|可以试着问|试试问)[：:]")
+QUOTED = re.compile(r"[“「]([^“”「」\n]{4,80}?[？?]?)[”」]")
+ASKING = re.compile(r"[^“”「」；;、\n•·*-][^“”「」；;\n]{2,80}?[？?]")
 
 
-def turn_of(question: str, answer: Answer) -> Turn:
+def turn_of(question: str, answer: Answer, steps: Sequence[Step] = ()) -> Turn:
     """A turn that can be kept."""
     cites = [
         {
@@ -38,10 +51,11 @@ def turn_of(question: str, answer: Answer) -> Turn:
     ]
     return {
         "q": question,
-        "a": answer.answer,
+        "a": ON_THE_PAGE.get(answer.kind, answer.answer) if steps else answer.answer,
         "kind": answer.kind,
         "refused": answer.refused,
         "cites": cites,
+        "steps": [asdict(step) for step in steps],
     }
 
 
@@ -68,7 +82,24 @@ def linked(turn: Turn) -> str:
 
     text = unlinked(escape(turn["a"], quote=False)).replace("](", "]\\(").replace("![", "!\\[")
     # Bold beside Chinese punctuation is no bold in CommonMark, so it is said in HTML.
-    return STRONG.sub(r"<strong>\1</strong>", MARK.sub(link, text))
+    shown = STRONG.sub(r"<strong>\1</strong>", MARK.sub(link, text))
+    steps = " ".join(go(s["tab"], s["label"], s["data"]) for s in turn.get("steps", ()))
+    return askable(shown) + (f"\n\n{steps}" if steps else "")
+
+
+def askable(text: str) -> str:
+    """Questions that an answer proposes (可以问：…) as links that ask them."""
+    found = MAY_ASK.search(text)
+    if found is None:
+        return text
+    head, tail = text[: found.end()], text[found.end() :]
+    pattern = QUOTED if QUOTED.search(tail) else ASKING
+
+    def link(match: re.Match[str]) -> str:
+        question = unescape(match[1] if pattern is QUOTED else match[0]).strip()
+        return go("ask", question, {"ask": question})
+
+    return head + pattern.sub(link, tail)
 
 
 def messages(turns: list[Turn]) -> list[dict[str, str]]:
@@ -80,9 +111,9 @@ def messages(turns: list[Turn]) -> list[dict[str, str]]:
     return found
 
 
-def exported(turns: list[Turn]) -> str:
+def exported(turns: list[Turn], title: str = "有据：问答记录") -> str:
     """The conversation as Markdown with its sources, to keep or to send."""
-    lines = ["# 有据：问答记录", ""]
+    lines = [f"# {title}", ""]
     for turn in turns:
         lines += [f"## {' '.join(turn['q'].split())}", "", turn["a"], ""]
         lines += [source_line(cite) for cite in turn["cites"]]
@@ -105,10 +136,18 @@ def valid(turns: object) -> list[Turn]:
         cites = [
             c
             for c in turn.get("cites") or ()
-            if isinstance(c, dict) and isinstance(c.get("n"), int) and "key" in c
+            if isinstance(c, dict)
+            and isinstance(c.get("n"), int)
+            and place_of(str(c.get("key"))) is not None
+        ]
+        steps = [
+            {"tab": s["tab"], "label": str(s.get("label", ""))[:120], "data": s["data"]}
+            for s in turn.get("steps") or ()
+            if isinstance(s, dict) and s.get("tab") in TABS and isinstance(s.get("data"), dict)
         ]
         found.append(
             {
+                "steps": steps,
                 "q": turn["q"],
                 "a": str(turn.get("a", "")),
                 "kind": str(turn.get("kind", "")),

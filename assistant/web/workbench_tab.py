@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.jobs.draft.request import FORMS
 from assistant.web.draft_grid import HEADERS, VIEWS, rows_of
 from assistant.web.grid import row_number
-from assistant.web.link import opener
+from assistant.web.link import carried, opener
 from assistant.web.said import line_of
 from assistant.web.workbench import NO_CELL, NOTHING, Bench, Workbench, attempt, cell_of, shown
 
@@ -22,6 +22,9 @@ FORM_NAMES = {"street": "项目描述（街道）", "bureau": "申报表（部�
 SUFFIXES = [("Word（.docx）", ".docx"), ("Excel（.xlsx）", ".xlsx"), ("Markdown（.md）", ".md"), ("JSON", ".json")]  # fmt: skip
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 SHOWN = {"api_visibility": "private"}
+ASKED = 4_000
+"""Characters that a link from another tab may carry."""
+CHOOSE = "没有听出是哪个项目：在上面选一个项目，再点“起草”。"
 
 
 class Parts:
@@ -67,6 +70,7 @@ class Parts:
                 self.cell = gr.HTML(NO_CELL, elem_id="yj-draft-cell")
                 self.source = gr.HTML("", elem_id="yj-draft-source")
                 self.opener = opener("draft")
+                self.go = opener("go-draft")
         with gr.Accordion("审核意见（起草稿随时在查）", open=False):
             self.findings = gr.HTML(NOTHING, elem_id="yj-draft-findings")
         with gr.Row():
@@ -108,6 +112,21 @@ class Events:
             state, lambda: self.bench.start(project, year, given or "", budget, kind, unit or "")
         )
         return (state, alert(wrong), *[gr.skip()] * 4) if wrong else put(made, "", view)
+
+    def begin(self, state: Bench | None, view: str, event: gr.EventData) -> tuple[Any, ...]:
+        """A draft asked for in another tab: the form filled, and drafted where that is enough.
+
+        (state, what went wrong, grid, summary, findings, given, project, year, unit).
+        """
+        asked = carried(event, ASKED)
+        project, unit = str(asked.get("project") or ""), str(asked.get("unit") or "")
+        given = str(asked.get("given") or "")
+        year = asked.get("year")
+        year = year if isinstance(year, int) and 1990 <= year <= 2100 else date.today().year + 1
+        if not project:
+            return (state, alert(CHOOSE), *[gr.skip()] * 5, year, unit)
+        drawn = self.start(state, view, project, year, given, None, None, unit)
+        return (*drawn[:5], given, project, year, unit)
 
     def edit(self, state: Bench | None, view: str, table: list[list[Any]]) -> tuple[Any, ...]:
         """A cell was typed into."""
@@ -169,6 +188,7 @@ def build(assistant: Assistant, page: Any) -> None:
     drawn = [on.state, on.wrong, on.grid, on.said, on.findings, on.given]
     form = [on.project, on.year, on.given, on.budget, on.form, on.unit]
     on.start.click(do.start, [on.state, on.view, *form], drawn, **SHOWN)
+    on.go.click(do.begin, [on.state, on.view], [*drawn, on.project, on.year, on.unit], **SHOWN)
     on.grid.input(do.edit, [on.state, on.view, on.grid], drawn, **QUIET)
     on.grid.select(do.cell, [on.state, on.view], [on.cell], **QUIET)
     on.undo.click(do.undo, [on.state, on.view], drawn, **QUIET)

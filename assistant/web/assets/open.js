@@ -1,17 +1,27 @@
 // A click (or Enter) on a link of this tab tells Python its key. One listener serves every tab.
+// "#yj/TAB/KEY" opens a place in its own tab; "#yj/go-TAB/KEY" goes to a tab first.
 window.yjOpen = window.yjOpen || {};
 window.yjOpen['$TAB'] = (key) => trigger('click', { key });
 if (!window.yjListening) {
   window.yjListening = true;
+  const goTo = (name, key, tries) => {
+    const tab = document.querySelector(`#yj-tabs [role="tab"][data-tab-id="${CSS.escape(name.slice(3))}"]`);
+    if (tab && tab.getAttribute('aria-selected') !== 'true') tab.click();
+    if (tab) tab.focus();
+    // A tab is made when it is first shown: its opener appears a moment later.
+    if (window.yjOpen[name]) window.yjOpen[name](key);
+    else if (tries) setTimeout(goTo, 50, name, key, tries - 1);
+  };
   document.addEventListener('click', (event) => {
     const node = event.target.closest && event.target.closest('[data-yj], a[href*="#yj/"]');
     if (!node) return;
     event.preventDefault();
     event.stopPropagation();
-    const href = node.getAttribute('data-yj') || node.getAttribute('href').split('#yj/')[1];
+    const href = node.getAttribute('data-yj') || decodeURIComponent(node.getAttribute('href').split('#yj/')[1]);
     const at = href.indexOf('/');
-    const open = window.yjOpen[href.slice(0, at)];
-    if (open) open(href.slice(at + 1));
+    const name = href.slice(0, at), key = href.slice(at + 1);
+    if (name.startsWith('go-')) goTo(name, key, 100);
+    else if (window.yjOpen[name]) window.yjOpen[name](key);
   }, true);
   document.addEventListener('keydown', (event) => {
     if ((event.key === 'Enter' || event.key === ' ') && event.target.matches && event.target.matches('svg [data-yj]')) {
