@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.domain.coverage import abbreviates, marked
@@ -31,12 +31,20 @@ _COMMON_NOUN = 25_000
 _REACH = 5
 """Characters within which a verb's two stand apart: 收费 in 收取任何费用, 加罚 in 加处罚款."""
 _ASKS = re.compile(r"[谁啥咋哪几]|什么|怎么|怎样|多少|多久|多长|多大|如何|为何|为什么|何时|是否|能否|吗$")
-_PHASE = re.compile(r"^.(?:下来|起来|出来|上来|过来|下去|上去|过去|完|好|到|掉|过|给|成|走)$")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[届期批次版轮号]")
+_PHASE = re.compile(r"^.(?:下来|起来|出来|上来|过来|下去|上去|过去|完|好|到|掉|过|给|成|走)$|^是.$|没有")
 """A single verb with how far it goes: 批下来, 办好."""
 _ALL = 60_000_000
 _ASPECT = 0.25
+_SAYING = 1.2
+"""The weight from which words without a name among them say what a question is about."""
 _SINGLE = 0.3
 _FUZZY = 0.75
+_NOT = "不"
+_DENIES = re.compile(r"(?<!是)(?<!对)(?<!有)(?<!能)(?<!够)[不没未](?!同|仅|但|断|超过|低于|少于|高于|多于|含|包括)")
+_NEGATES = re.compile(r"[不未无没非否免禁]")
+_MEASURED = re.compile(r"(?:多少|几)[个名位台套辆条家所处次场起支件份艘只间户](?=[一-鿿])")
+_TOTAL = re.compile(r"(?<=[一-鿿]{2})(?:总计|合计|总额|总数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Weighed:
     def held(self, text: str) -> float:
         """How far a canonical text has the word: 1 as it is, less where in parts, 0 not."""
         word = self.text
+        if word == _NOT:
+            return 1.0 if _NEGATES.search(text) else 0.0
         if word.isascii() and word[0].isdigit():
             return 1.0 if re.search(rf"(?<![\d.]){re.escape(word)}(?![\d.])", text) else 0.0
         if word in text:
@@ -88,6 +98,12 @@ class Gist:
         return sum(word.weight for word in self.words)
 
     @property
+    def speaks(self) -> bool:
+        """Whether the words say what is asked about: a name among them, or several words."""
+        said = [word for word in self.words if not word.text.isdigit()]
+        return any(w.must for w in said) or sum(w.weight for w in said) >= _SAYING
+
+    @property
     def musts(self) -> tuple[Weighed, ...]:
         """The words that no answer may lack."""
         return tuple(word for word in self.words if word.must)
@@ -95,22 +111,31 @@ class Gist:
 
 def gist_of(query: Query, shelf: Shelf) -> Gist:
     """The gist of a question; the names that restrict it to declarations are left out."""
-    text = query.spoken
+    text = _MEASURED.sub("|", query.spoken)
     for name in (*query.named_units, *query.named_projects) if query.scopes else ():
         text = text.replace(name, "|")
-    names = _names(shelf) | STAGES.intersection(query.content)
+    names = known_names(shelf) | STAGES.intersection(query.content)
     words: dict[str, Weighed] = {}
     aspects: dict[str, Weighed] = {}
     for part in re.split(r"[|\s]+", text):
-        for word in _whole(cut(part, names)):
+        for ordinal in _ORDINAL.findall(part):
+            words[ordinal] = Weighed(ordinal, 0.8, True)
+        for word in whole(cut(_ORDINAL.sub("", part), names)):
+            if word.text in STAGES and word.text in names:
+                words[word.text] = Weighed(word.text, 1.0, True)
+                continue
             if word.text in JOINING or _ASKS.search(word.text):
                 continue
-            if word.text in SOFT:
+            if word.text in SOFT and word.text not in query.content:
                 aspects.setdefault(word.text, Weighed(word.text, _ASPECT, False))
                 continue
             weighed = _weighed(word, shelf)
             if weighed is not None:
                 words.setdefault(word.text, weighed)
+    if _DENIES.search(query.question):
+        words[_NOT] = Weighed(_NOT, 0.5, True)
+    if not words:
+        words = {text: replace(word, weight=0.5) for text, word in aspects.items()}
     return Gist(tuple(words.values()), tuple(aspects.values()))
 
 
@@ -119,12 +144,13 @@ def _synonyms() -> frozenset[str]:
     return frozenset(canonical(row[0]) for row in SYNONYMS)
 
 
-def _names(shelf: Shelf) -> frozenset[str]:
+def known_names(shelf: Shelf) -> frozenset[str]:
+    """Names that a question is not cut within: terms, units, what synonyms stand for."""
     terms = {e.key for e in shelf.entries if e.kind == "term" and 1 < len(e.key) <= 8}
     return frozenset(terms | set(shelf.aliases) | _synonyms())
 
 
-def _whole(words: Iterable[Word]) -> list[Word]:
+def whole(words: Iterable[Word]) -> list[Word]:
     """Single characters of no common word put together: 浦、锦 are one name."""
     done: list[Word] = []
     for word in words:
@@ -144,14 +170,16 @@ def _part_of_name(word: Word) -> bool:
 
 def _weighed(word: Word, shelf: Shelf) -> Weighed | None:
     """The word's weight and whether it must be found; None for words that only join."""
-    text, kind = word.text, word.flag
+    text, kind = _TOTAL.sub("", word.text), word.flag
     if kind == "m" and text[0].isdigit():
         return Weighed(text, 0.8, True)
     if kind[0] in _FUNCTION and kind != "zg":
         return None
     weight = _weight(word)
     if len(text) == 1:
-        noun = kind[0] in _NAMING and word.frequency < _COMMON_NOUN
+        noun = kind == "b" or (kind[0] in _NAMING and word.frequency < _COMMON_NOUN)
+        if text in "不没未":
+            return None
         return Weighed(text, max(_SINGLE, weight * 0.6) if noun else _SINGLE, noun)
     if kind[0] in _NAMING or kind in {"vn", "eng"}:
         return Weighed(text, weight, True, kind == "vn")

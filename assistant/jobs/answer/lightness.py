@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.gist import known_names, whole
 from assistant.jobs.answer.language import cut, frequency
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
@@ -54,7 +55,7 @@ def informative(query: Query, shelf: Shelf) -> Query | None:
     for name in (*query.named_units, *query.named_projects, *known):
         text = text.replace(name, "|")
     kept, beside, named = list(known), [], bool(known)
-    for word, flag in _words(text):
+    for word, flag in _words(text, shelf):
         if word in SOFT:
             beside.append(word)
         elif not _is_light(word, flag, shelf):
@@ -76,9 +77,10 @@ def _names(word: str, flag: str) -> bool:
     return (flag == "vn" or flag[0] in _NAMING) and frequency(word) < _COMMON_NOUN
 
 
-def _words(text: str) -> Iterator[tuple[str, str]]:
+def _words(text: str, shelf: Shelf) -> Iterator[tuple[str, str]]:
+    names = known_names(shelf)
     for part in text.split("|"):
-        for one in cut(part):
+        for one in whole(cut(part, names)):
             yield canonical(one.text), one.flag
 
 
@@ -110,5 +112,5 @@ def _says_little(word: str, flag: str, shelf: Shelf) -> bool:
     if flag in {"d", "ad"}:
         return len(word) == 1 or (word not in shelf.all_names and often >= _FREQUENT_ADVERB)
     if len(word) == 1:
-        return flag in {"a", "vn", "t"} or often >= _COMMON_NOUN
+        return flag in {"a", "vn", "t"} or (often >= _COMMON_NOUN and flag != "b")
     return False

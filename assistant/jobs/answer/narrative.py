@@ -35,8 +35,14 @@ _LIST = re.compile(
 )
 _HEADS = ("标准", "条件", "期限", "方式", "名单", "范围", "对象", "时间", "日期", "比例", "要求", "编号")
 _ENUMERATES = re.compile(r"下列|如下|以下|(?:：|:)\s*\n|[（(]一[）)]|一是|①")
+_CLAUSE = re.compile(r"[，,；;：:](?!\d)")
+_BOUND = frozenset(("amount", "number", "count", "rate", "duration"))
+_BACK = 3
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _ENOUGH = 0.35
+_FIGURES = frozenset(("amount", "number", "count", "rate"))
+_COMPUTED = frozenset(("sum", "compare", "rank", "share", "per_head"))
+"""Intents that figures of rows are put together for; one row by itself is no answer to them."""
 _LONG_ROW = 150
 _HITS = 16
 _OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
@@ -116,7 +122,7 @@ def evidence(
 ) -> list[Evidence]:
     """Stretches that bear on the question, best first; ``documents`` restricts by id."""
     asked = _Asked(query, gist_of(query, shelf))
-    if not asked.gist.words and not query.scopes:
+    if not asked.gist.speaks and not query.scopes and not documents:
         return []
     stretches = [*_of_scopes(asked, shelf), *_of_search(asked, shelf, searcher, documents)]
     found: dict[tuple[str, int, int], Evidence] = {}
@@ -133,7 +139,11 @@ def evidence(
 def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
     """Those that account for the words of the question and look like an answer to it."""
     least = _LOOSE if query.loose else _STRICT
-    return [one for one in found if one.complete and one.share >= least and one.shaped]
+    rows = query.asked not in _FIGURES or (query.loose and not _COMPUTED & set(query.intents))
+    return [
+        one for one in found
+        if one.complete and one.share >= least and one.shaped and (rows or not one.row)
+    ]  # fmt: skip
 
 
 # ---- what there is ----
@@ -234,20 +244,24 @@ def _of_passage(
     path = canonical(passage.path.replace(" > ", "\n"))
     if passage.kind == "article":
         if passage.effective_to is None and _applies(query, shelf, passage):
-            yield from _of_article(shelf, passage, path, rank)
+            yield _of_article(shelf, passage, path, rank)
         return
     place = passage.locator
     if passage.kind == "row" and len(passage.text) <= _LONG_ROW:
         text = plain(passage.text)
-        yield _Stretch(place, text, canonical(text), "", path, scope, passage, rank, -0.1)
+        yield _Stretch(place, text, canonical(text), "", path, scope, passage, rank, -0.3)
         return
     paper = _paper(shelf, shelf.catalogue.document(passage.document))
     yield from _within(asked, paper, (place.start, place.end), scope, path, passage, rank)
 
 
-def _of_article(shelf: Shelf, passage: Passage, path: str, rank: float) -> Iterator[_Stretch]:
+def _of_article(shelf: Shelf, passage: Passage, path: str, rank: float) -> _Stretch:
+    """An article; in a short paper those before it tell what 期限 or 费用 it speaks of."""
+    place, near = passage.locator, ""
+    if passage.document in shelf.short:
+        near = _paper(shelf, shelf.catalogue.document(passage.document)).before(place.start)
     text = passage.text
-    yield _Stretch(passage.locator, text, canonical(text), "", path, None, passage, rank)
+    return _Stretch(place, text, canonical(text), near, path, None, passage, rank)
 
 
 def _applies(query: Query, shelf: Shelf, passage: Passage) -> bool:
@@ -318,6 +332,8 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     )
     complete = fit.complete and (musts == 0 or fit.must_own >= _OWN * musts or headed)
     complete = complete and _headed(query, one.said + one.near + one.heads)
+    if not gist.words or gist.words[0].text in {word.text for word in gist.aspects}:
+        complete = complete and ((asked.shape is not None and shaped) or mannered or one.bonus > 0)
     score = 0.4 * own + 0.6 * close + 0.5 * share + 0.4 * fit.aspects + 0.2 * one.rank + one.bonus
     score += 0.3 if asked.shape is not None and shaped else 0.0
     score += 0.25 if mannered else 0.0
@@ -344,13 +360,29 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
         said = canonical(part) if len(parts) > 1 else one.said
         worth = sum(word.weight * word.held(said) for word in asked.gist.words)
         worth += sum(word.weight * word.held(said) for word in asked.gist.aspects) * 0.5
-        fits = asked.shape is None or bool(asked.shape.search(part))
+        fits = asked.shape is None or _bound(asked, asked.shape, part)
         if worth + (0.3 * total if fits else 0.0) > best:
             best, at, found = worth + (0.3 * total if fits else 0.0), index, fits
     if not parts:
         return 0.0, "", asked.shape is None
     worth = best - (0.3 * total if found else 0.0)
     return (min(worth / total, 1.2) if total else 0.0), parts[at], found
+
+
+def _bound(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
+    """Whether what the shape wants stands with a word of the question: in its clause or after it.
+
+    A sentence that has none of the words (they stand above it) is taken as it is.
+    """
+    if asked.query.asked not in _BOUND:
+        return bool(shape.search(sentence))
+    clauses = [canonical(clause) for clause in _CLAUSE.split(sentence)]
+    worded = [any(w.held(said) for w in asked.gist.words if not w.text.isdigit()) for said in clauses]
+    raw = _CLAUSE.split(sentence)
+    return any(
+        shape.search(clause) and (any(worded[max(at - _BACK, 0) : at + 1]) or not any(worded))
+        for at, clause in enumerate(raw)
+    )
 
 
 def _is_row(one: _Stretch) -> bool:

@@ -7,14 +7,15 @@ Chinese ones (三十日、百分之十、五千元).
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from assistant.jobs.answer.query import Query
 
-_HAN = r"[零一二两三四五六七八九十百千万亿半]+"
+_HAN = r"[一二两三四五六七八九十百千半][零一二两三四五六七八九十百千万亿半]*"
 _FIGURE = rf"(?:\d[\d,]*(?:\.\d+)?|{_HAN})\s*(?:多|余)?"
 _UNITS = (
-    "万|亿|元|人|名|位|个|次|%|％|平方|公里|辆|台|套|所|处|家|项|起|天|日|小时|分钟|支|条|户|米|吨|岁|倍|份|年(?!度|\\d|[内至到，,。])"
-    "|周|月|级|档|种|类|款|只|张|场|周岁"
+    "万|亿|元|人|名|位|个|次|%|％|平方|公里|辆|台|套|所|处|家|项|起|天|小时|分钟|支|条|户|米|吨|岁|倍|份|年(?!度|\\d|[内至到，,。])"
+    "|级|档|种|类|款|只|张|场|周岁|工作日|个月"
 )
 _BODY = (
     "公司|分局|局|办|办公室|委员会|委|政府|机关|街道|人员|单位|部门|人|组|处|科|科室|机构|中心|协会|队|所|站|员|者|财政|法院|检察院|银行|企业"
@@ -34,7 +35,7 @@ SHAPES: dict[str, re.Pattern[str]] = {
     ),
     "who": re.compile(
         rf"由[^，。；]{{2,24}}(?:{_ACTS}|提供|管|承建|运行|开展|完成|落实|派)"
-        r"|(?:单位|部门|主体|机构|公司|责任人|负责人)(?:是|为|[：:])"
+        r"|(?:单位|部门|主体|机构|公司|责任人|负责人)(?:是|为|[：:])\s*(?![一-鿿]{1,6}\s*[：:])[一-鿿]{2}"
         r"|(?:与|同|和|向|报|经|交)[^，。；]{2,24}(?:公司|中心|单位|部门|机关|机构|办|局|委员会|政府)"
         rf"|[一-鿿]{{1,20}}(?:{_BODY})[，,]?(?:{_ACTS})"
     ),
@@ -43,31 +44,64 @@ SHAPES: dict[str, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 """By ``Query.asked``."""
+PLACE = re.compile(
+    r"(?:位于|设在|地址|地点|搬到|在)[^，。；]{2,30}|[一-鿿]{2,}(?:路|街|巷|大道|广场|中心|大厅|楼|馆|村|小区|公园)"
+)
 CAUSE = re.compile(
     r"原因|由于|因为|鉴于|在于|为了|是因|所以|因此|因而|致使|导致|考虑到|为.{2,30}[，,]|因[^此而公故]"
 )
 PURPOSE = re.compile(r"为了|目的|旨在|以便|从而|用于|宗旨|为.{2,40}[，,]|使.{2,20}[，。]|以.{2,30}[，。]")
 STEPS = re.compile(r"先|再|后|然后|之后|经|报|由|提出|申请|审核|审批|签订|步骤|流程|程序|应当|可以|按")
 FORBIDS = re.compile(r"不得|禁止|严禁|不能|不准|责令|处|罚|否则|承担|追究|退回|扣")
+CONDITIONS = re.compile(r"年满|学历|具备|具有|应当有|(?<!不)符合|下列条件|不低于|不少于|可以申领|品行|资本")
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"为什么|为何|为啥|原因|何以|因何|凭什么|怎么会"), CAUSE),
     (re.compile(r"目的|为了什么|干什么用|有什么用|做什么用|宗旨|作用|意义"), PURPOSE),
+    (re.compile(r"条件|资格|具备什么|什么要求|什么人可以"), CONDITIONS),
     (re.compile(r"流程|步骤|程序|怎么(?!样$)|如何|怎样|咋"), STEPS),
     (re.compile(r"后果|怎么处罚|怎么罚|罚|责任|会怎样|会怎么样|不.{1,12}怎么办"), FORBIDS),
 )
 """What is asked beyond a kind of figure, by the words of the question."""
 
 
+_FAMILIES = ("人名位", "辆台部", "个家所处座间幢", "次回场起趟", "条艘只", "套件份册本", "公里千米", "平方亩")
+_MEASURE = re.compile(r"(?:几|多少)\s*([人名位辆台部家所处座间幢次回场起趟条艘只套件份册本岁吨户亩米支项])(?!数|员)")
+_MONEY = re.compile(r"(?:工资|薪资|薪酬|月薪|劳务费|单价|补贴|奖金|租金|罚款|费)(?:标准)?(?:是|要|有|给|为)?(?:多少|几)")
+_COMPANY = re.compile("公司")
+_NAMED_COMPANY = re.compile("有限公司|集团|分公司")
+_PLACE = re.compile(r"在哪(?!些|个项目)|哪里|哪儿|什么地方|哪条路|地址|什么位置")
+_ROAD = re.compile(r"[一-鿿]{2,}(?:路|街|巷|大道)")
+_CEILING = re.compile(r"超过|比例|不得|最多|上限|以内")
+
+
 def shape_of(query: Query) -> re.Pattern[str] | None:
     """What the answer must contain; None where anything may be it."""
-    if query.asked == "who" and "公司" in query.text:
-        return re.compile("公司")
-    if query.asked == "count":
-        units = "".join(query.units)
-        return re.compile(rf"(?:\d|[一二三四五六七八九十百两])\s*余?多?(?:[{units}]|至)")
-    return SHAPES.get(query.asked or "")
+    asked, text = query.asked, query.text
+    if asked == "who" and "公司" in text:
+        return _COMPANY
+    measure = _MEASURE.search(text)
+    if asked in {"count", "number"} and measure is not None:
+        return _counted(measure[1])
+    if asked == "count":
+        return _counted(query.units[0]) if query.units else SHAPES["number"]
+    if asked == "number" and _MONEY.search(text):
+        asked = "amount"
+    if asked == "amount" and _CEILING.search(text):
+        return re.compile(f"{SHAPES['amount'].pattern}|百分之|%|倍")
+    if asked is None and _PLACE.search(text):
+        return _ROAD if "哪条路" in text else PLACE
+    return SHAPES.get(asked or "")
+
+
+@cache
+def _counted(measure: str) -> re.Pattern[str]:
+    """A figure with the measure that is asked for, or one that counts the same things."""
+    family = next((row for row in _FAMILIES if measure in row), measure)
+    return re.compile(rf"(?:\d|{_HAN})\s*(?:余|多)?(?:至\s*{_HAN})?(?:[{family}](?!次)|个(?!月|工作日|百分点))")
 
 
 def manner_of(query: Query) -> re.Pattern[str] | None:
     """What speaks for a stretch as an answer to why, what for, how; no answer must contain it."""
+    if query.asked == "who" and "公司" in query.text:
+        return _NAMED_COMPANY
     return next((said for asked, said in _KINDS if asked.search(query.text)), None)

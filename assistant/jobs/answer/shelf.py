@@ -38,6 +38,8 @@ _DEFINED = re.compile(
     r"(?P<said>[^\n]+))$",
     re.M,
 )
+_SHORT = 60
+"""Articles up to which a statute is read whole where one of its articles is found."""
 _SEVERAL_TIMES = 3
 _LONGEST_NAME = 30
 _KINDS: tuple[FactKind, ...] = (
@@ -292,6 +294,13 @@ class Shelf:
     def regions(self) -> str:
         """The running text of all declarations: the places that the library is of."""
         return "\n".join(s.names + s.said for s in self.declared)
+
+    @cached_property
+    def short(self) -> frozenset[str]:
+        """Statutes and digests of a few articles, by document: they are quick to read whole."""
+        return frozenset(
+            r.id for r in self.catalogue.documents() if 0 < r.counts.get("articles", 0) < _SHORT
+        )
 
     @cached_property
     def laws(self) -> tuple[LawVersion, ...]:

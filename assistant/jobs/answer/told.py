@@ -11,6 +11,7 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, clean
 from assistant.jobs.answer.narrative import Evidence, answers, evidence
 from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shape import CAUSE
 from assistant.jobs.answer.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def told_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer
         found = [one for one in found if not one.article]
     if query.intent == "compare":
         found = [one for one in found if _CHANGE.search(one.text)]
+    if query.intent == "why":
+        found = [one for one in found if CAUSE.search(one.text)]
     if not found:
         return None
     notes = Notes()
