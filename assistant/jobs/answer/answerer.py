@@ -11,26 +11,27 @@ from typing import TYPE_CHECKING
 from assistant.domain.answer import Answer
 from assistant.errors import UsageError
 from assistant.jobs.answer.achieved import achieved
-from assistant.jobs.answer.aggregate import aggregate
 from assistant.jobs.answer.compose import (
     Notes,
     answer,
     merged,
     sentence,
 )
+from assistant.jobs.answer.computed import computed, of_project
 from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lightness import informative
 from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.meaning import asked_term, defined_answer, listed_terms
 from assistant.jobs.answer.named import named_facts, several, told
-from assistant.jobs.answer.paraphrase import paraphrases
+from assistant.jobs.answer.paraphrase import bound, paraphrases, speaks
 from assistant.jobs.answer.parts import parts_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.refuse import refuse
 from assistant.jobs.answer.reason import cause_answer, need_answer
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
+from assistant.jobs.answer.subject import focus_of
 from assistant.jobs.answer.told import change_answer, related_answer, told_answer
 from assistant.jobs.answer.understand import understand
 
@@ -64,6 +65,9 @@ TASKS = (
 Job = Callable[[Query], Answer | None]
 
 LONGEST = 10_000
+_SHORT_TURN = 24
+"""Characters up to which a question that names no unit or project is about the turn before."""
+_FOCUS = 2
 _FRESH = 0.1
 """Seconds for which the shelf is not compared with the catalogue again."""
 _WEIGHED = 2
@@ -107,16 +111,22 @@ class Answerer:
             raise UsageError(f"问题太长（{len(text)} 字），请缩短到 {LONGEST} 字以内")
         return understand(text, self.shelf, [one for one in context if one.strip()])
 
-    def ask(self, question: str, context: Sequence[str] = ()) -> Answer:
-        """The answer; ``context`` are the earlier questions of the conversation."""
+    def ask(
+        self, question: str, context: Sequence[str] = (), *, joined: bool = False
+    ) -> Answer:
+        """The answer; ``context`` are the earlier questions of the conversation.
+
+        ``joined``: the question is a part of one that begins with the last of ``context``.
+        """
         begun = time.perf_counter()
         parts = parts_of(question)
         if len(parts) > 1:
-            each = [self.ask(p, (*context, *parts[:n])) for n, p in enumerate(parts)]
+            each = [self.ask(p, (*context, *parts[:n]), joined=n > 0) for n, p in enumerate(parts)]
             found = merged(question, parts, each)
             return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
         query = self.understand(question, context)
-        found = self._answer(query)
+        held = self._of_the_same(question, context, query, joined)
+        query, found = held or (query, self._answer(query))
         if found.refused:
             mended = understand(question.strip(), self.shelf, context, mend=True)
             second = self._answer(mended) if mended.corrected else found
@@ -129,6 +139,29 @@ class Answerer:
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 
+    def _of_the_same(
+        self, question: str, context: Sequence[str], query: Query, joined: bool
+    ) -> tuple[Query, Answer] | None:
+        """The question put to the declarations that the turn before was about.
+
+        Tried where the question names no unit, project or document of its own; it stands by itself
+        where those have no answer.
+        """
+        alone = query.number or query.law or query.titles or query.all_units
+        own = query.scopes and not query.follows
+        if not context or alone or own or (query.scopes and query.content):
+            return None
+        if not query.follows and not joined and len(query.text) > _SHORT_TURN:
+            return None
+        meant = understand(question.strip(), self.shelf, context, joined=True)
+        if not meant.scopes:
+            focus = focus_of(self.ask(context[-1], context[:-1]), self.shelf)
+            if not 0 < len(focus) <= _FOCUS:
+                return None
+            meant = replace(meant, scopes=focus)
+        found = self._answer(meant)
+        return None if found.refused else (meant, found)
+
     def _in_other_words(
         self, question: str, context: Sequence[str], query: Query, found: Answer
     ) -> tuple[Query, Answer]:
@@ -136,7 +169,7 @@ class Answerer:
         read = paraphrases(question, query, self.shelf, self.searcher, context)
         for one in read:
             second = self._answer(one)
-            if not second.refused and second.kind != "passages":
+            if speaks(second, one):
                 return one, second
         if not found.refused:
             return query, found
@@ -145,8 +178,8 @@ class Answerer:
             return query, rest
         for one in read[:_WEIGHED]:
             weighed = informative(one, self.shelf)
-            second = self._answer(weighed) if weighed else found
-            if not second.refused and second.kind != "passages":
+            second = self._answer(bound(weighed)) if weighed else found
+            if speaks(second, one):
                 return one, second
         return query, found
 
@@ -199,7 +232,7 @@ class Answerer:
             ("definition" in asked, self._defined),
             ("compare" in asked, lambda q: change_answer(q, shelf, searcher)),
             (bool(_PERIOD.search(query.text)), self._period),
-            (True, lambda q: aggregate(q, shelf)),
+            (True, lambda q: computed(q, shelf)),
             ("execution" in asked or self._of_past_budget(query), lambda q: executed(q, shelf)),
             ("basis" in asked and bool(query.content), lambda q: why_answer(q, shelf)),
             (bool({"list", "basis"} & asked), lambda q: listing(q, shelf)),
@@ -207,7 +240,8 @@ class Answerer:
             if wanted:
                 jobs.append(job)
         return [
-            *jobs, self._past, lambda q: named_facts(q, shelf), lambda q: told_answer(q, shelf, searcher),
+            *jobs, self._past, lambda q: named_facts(q, shelf), lambda q: of_project(q, shelf),
+            lambda q: told_answer(q, shelf, searcher),
             self._listed, lambda q: several(q, shelf), lambda q: related_answer(q, shelf, searcher),
         ]  # fmt: skip
 

@@ -14,7 +14,8 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from assistant.domain.coverage import cover
+from assistant.domain.answer import Answer
+from assistant.domain.coverage import cover, marked
 from assistant.domain.lexicon import Reading, plain, readings
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
@@ -30,6 +31,8 @@ _OPTIONS = 3
 _FOUND = 3
 _LOOKED_UP = 12
 """Words that no name has and that are looked for in the office's own papers, at most."""
+_SHORT = 3
+_HALF = 0.5
 _BREAK = "\n"
 _BY_PROJECT = frozenset(("amount", "execution", "list", "basis"))
 """Intents that the name of a project answers, with no further word."""
@@ -58,12 +61,11 @@ def paraphrases(
         if not taken:
             continue
         *earlier, now = _reworded(sentence, taken).split(_BREAK)
-        read = _binding(understand(now, shelf, earlier), [word for _, word, _ in taken])
+        said = tuple((slot.said, word) for slot, word, _ in taken)
+        read = bound(replace(understand(now, shelf, earlier), question=question, corrected=said))
         if not _asks_something(query, read):
             continue
         left = sum(map(len, cover(read.content, (known,)).missing))
-        said = tuple((slot.said, word) for slot, word, _ in taken)
-        read = replace(read, question=question, corrected=said)
         ranked.append(((left, len(taken), order), read))
     ranked.sort(key=lambda one: one[0])
     return tuple(read for _, read in ranked[:_MOST_TRIED])
@@ -142,17 +144,30 @@ def _scoped_names(query: Query, shelf: Shelf) -> str:
     return "\n".join(sorted(texts))
 
 
-def _binding(read: Query, words: Sequence[str]) -> Query:
-    """The query with each new word required, also where its characters ask elsewhere (保费, 工作服).
+def bound(read: Query) -> Query:
+    """The reworded query with each new word required, also where its characters ask elsewhere (保费, 工作服).
 
     What a project costs in all is named by no row: such a word stays free.
     """
     content = list(read.content)
-    for word in map(canonical, words):
+    for word in (canonical(right) for _, right in read.corrected):
         parts = [chunk for chunk in content if chunk in word or word in chunk]
         if sum(map(len, parts)) * 2 < len(word) and not _IN_ALL.fullmatch(word):
             content = [chunk for chunk in content if chunk not in word] + [word]
     return replace(read, content=tuple(content))
+
+
+def speaks(found: Answer, read: Query) -> bool:
+    """Whether an answer is one, and says the new words of a reworded question."""
+    if found.refused or found.kind == "passages":
+        return False
+    quotes = (citation.locator.quote for citation in found.citations)
+    text = canonical("\n".join((found.answer, *quotes)))
+    for word in (canonical(right) for _, right in read.corrected):
+        share = sum(marked(word, (text,))) / len(word)
+        if share < (1.0 if len(word) <= _SHORT else _HALF) and not _IN_ALL.fullmatch(word):
+            return False
+    return True
 
 
 def _asks_something(before: Query, after: Query) -> bool:
