@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.domain.answer import Answer, BasisAnswer, Why
 from assistant.domain.declaration import Reading
 from assistant.domain.document import Document
+from assistant.domain.provenance import marked, remarks
+from assistant.domain.settlement import settle
 from assistant.errors import NotFound, ReadError, UsageError
 from assistant.settings import Settings
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.jobs.draft.narrative import Wording
     from assistant.jobs.draft.request import DraftRequest
     from assistant.jobs.model.driver import ModelDriver
+    from assistant.library.amending import Amendments
     from assistant.library.catalogue import Catalogue
     from assistant.library.library import Library
     from assistant.library.records import DocumentRecord, IngestReport, StoredArticle
@@ -36,6 +39,7 @@ QUESTION_LIMIT = 10_000
 """Longest question, in characters: the longest real one seen is under 500."""
 
 Progress = Callable[[str, int, int], None]
+Said = TypeVar("Said", Answer, Why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,13 @@ class Assistant:
             raise NotFound(f"资料库里没有“{name}”，用 youju list 查看已有资料")
         return record
 
+    @cached_property
+    def amendments(self) -> Amendments:
+        """Values corrected by hand."""
+        from assistant.library.amending import Amendments
+
+        return Amendments(self.library)
+
     def remove(self, name: str) -> DocumentRecord:
         """Take a document out of the catalogue and both indexes."""
         record = self.find(name)
@@ -131,12 +142,19 @@ class Assistant:
     def ask(self, question: str, context: Sequence[str] = ()) -> Answer:
         """Answer a question; ``context`` are the earlier questions of the conversation."""
         speaker = self.driver if self.driver is not None else self.answerer
-        return speaker.ask(checked_question(question), tuple(context))
+        return self._marked(speaker.ask(checked_question(question), tuple(context)))
+
+    def _marked(self, found: Said) -> Said:
+        """An answer that says which of its values were corrected by hand."""
+        live = self.catalogue.corrections.holding()
+        text, citations = marked(found.answer, found.citations, live)
+        return replace(found, answer=text, citations=citations)
 
     def stream(self, question: str, context: Sequence[str] = ()) -> Iterator[Answer]:
         """The answer as it grows: each item holds the text so far, the last is whole."""
         if self.driver is not None:
-            yield from self.driver.stream(checked_question(question), tuple(context))
+            for part in self.driver.stream(checked_question(question), tuple(context)):
+                yield self._marked(part)
             return
         whole = self.ask(question, context)
         text = whole.answer
@@ -166,9 +184,10 @@ class Assistant:
         """Why an indicator has its value."""
         from assistant.jobs.why import explain_value
 
-        return explain_value(
+        found = explain_value(
             self.catalogue, checked_question(indicator), project=project, unit=unit, year=year
         )
+        return self._marked(found)
 
     def basis(self, text: str) -> BasisAnswer:
         """Look up a basis document by number or title."""
@@ -191,7 +210,18 @@ class Assistant:
 
         catalogue = self.catalogue if with_library and self.has_library() else None
         chosen = self.settings.profile if profile is None else profile
-        return check_document(parsed.document, parsed.reading, catalogue=catalogue, profile=chosen)
+        document, reading = parsed.document, parsed.reading
+        if catalogue is None:
+            return check_document(document, reading, catalogue=None, profile=chosen)
+        live = catalogue.corrections.holding()
+        if live(document.id) and not reading.corrections:  # a file that is in the library too
+            reading = settle(document, reading, live(document.id)).reading
+        report = check_document(document, reading, catalogue=catalogue, profile=chosen)
+        findings = [
+            replace(f, message=f.message + remarks((f.locator, *f.related), f.message, live))
+            for f in report.findings
+        ]
+        return replace(report, findings=tuple(findings))
 
     def has_library(self) -> bool:
         """True where something has been ingested before."""
@@ -223,6 +253,13 @@ class Assistant:
         said: list[str] = []
         drafted = draft(self.catalogue, request, wording=self._wording(said))
         drafted = replace(drafted, notes=(*drafted.notes, *dict.fromkeys(said)))
+        live = self.catalogue.corrections.holding()
+        cells = [
+            replace(c, reason=(c.reason or "") + said) if said else c
+            for c in drafted.cells
+            for said in [remarks(c.sources, c.value, live, sums=c.status == "computed")]
+        ]
+        drafted = replace(drafted, cells=tuple(cells))
         text = to_markdown(drafted, sources=False)
         return proofread(drafted, text, profile=self.settings.profile)
 

@@ -128,6 +128,37 @@ def remove(document: str, index: Path | None, as_json: bool) -> None:
 
 
 @command()
+@click.argument("document")
+@click.option("--place", help="位置：起-止、表1第3行第2列，或行的名称；不给则列出可更正的值")
+@click.option("--field", help="哪一项，如 目标值、金额、单价（默认是该行的主要一项）")
+@click.option("--value", help="原文上的值")
+@click.option("--by", help="更正人（默认是登录名）")
+def correct(
+    document: str,
+    place: str | None,
+    field: str | None,
+    value: str | None,
+    by: str | None,
+    index: Path | None,
+    as_json: bool,
+) -> None:
+    """更正读错的值：以后的答复按更正后的值，注明原读作什么；重新读入也保留"""
+    from assistant.correcting import correct as run
+
+    run(stocked(index), document, place=place, field=field, value=value, by=by, as_json=as_json)
+
+
+@command()
+@click.option("--undo", metavar="编号", help="改回读出的值")
+@click.option("--all", "every", is_flag=True, help="连已改回、已被替代的一并列出")
+def corrections(undo: str | None, every: bool, index: Path | None, as_json: bool) -> None:
+    """列出人工更正；--undo 改回"""
+    from assistant.correcting import corrections as run
+
+    run(stocked(index), undo=undo, every=every, as_json=as_json)
+
+
+@command()
 @click.argument("file", type=click.Path(path_type=Path))
 def parse(file: Path, index: Path | None, as_json: bool) -> None:
     """读一个文件，给出其中的事实（不入库）"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.domain.correction import Correction
 from assistant.domain.locator import Locator
 from assistant.domain.target import Target
 
@@ -15,11 +16,15 @@ StepKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """引用: ``n`` is the number in the answer's [n] marks."""
+    """引用: ``n`` is the number in the answer's [n] marks.
+
+    ``corrections`` are what was corrected by hand there: the place still shows what was read.
+    """
 
     n: int
     title: str
     locator: Locator
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

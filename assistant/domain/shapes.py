@@ -21,7 +21,9 @@ def to_json(value: object) -> Any:
         return plain(value)
     if isinstance(value, Citation):
         # The contract spreads a citation's place beside its number and title.
-        return {"n": value.n, "title": value.title, **to_json(value.locator)}
+        place = {"n": value.n, "title": value.title, **to_json(value.locator)}
+        mended = {"corrections": to_json(value.corrections)} if value.corrections else {}
+        return {**place, **mended}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, dict):

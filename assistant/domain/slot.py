@@ -13,7 +13,7 @@ from typing import Any
 from assistant.domain.correction import SlotKind
 from assistant.domain.declaration import Declaration, Reading
 from assistant.domain.document import Document
-from assistant.domain.locator import Locator
+from assistant.domain.locator import Cell, Locator
 from assistant.domain.money import Money
 from assistant.domain.shapes import plain
 from assistant.domain.taxonomy import current_levels
@@ -329,7 +329,16 @@ def _narrowed(document: Document, place: Locator, value: str) -> Locator:
     if not value or place.quote == value or place.quote.count(value) != 1:
         return place
     start = place.start + place.quote.index(value)
-    return document.locate(start, start + len(value), place.cell)
+    return document.locate(start, start + len(value), _cell_at(document, start) or place.cell)
+
+
+def _cell_at(document: Document, offset: int) -> Cell | None:
+    for table in document.tables:
+        if table.start <= offset < table.end:
+            for cell in table.cells:
+                if cell.start <= offset < cell.end:
+                    return Cell(table.index, cell.row, cell.column)
+    return None
 
 
 def _recognised_badly(document: Document, place: Locator) -> bool:
@@ -389,7 +398,8 @@ def _money_unit(declared: Declaration, slot: Slot) -> str | None:
     """The unit of the amounts beside: in the same column, the same row, the same form."""
     if slot.kind in {"budget_line", "execution"}:
         rows = getattr(declared, _ROWS[slot.kind])
-        column = _unit_among(getattr(row, slot.field, None) for row in rows)
+        money = slot.field in _MONEYS
+        column = _unit_among(getattr(row, slot.field) for row in rows) if money else None
         row = rows[slot.index]
         return column or _unit_among(getattr(row, m, None) for m in _MONEYS)
     if slot.kind in {"fund", "source", "field", "declaration"}:

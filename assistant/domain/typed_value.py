@@ -29,6 +29,8 @@ _MONEY = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)\d{2})年?度?")
 _FIGURED = re.compile(r"[\d≥≤<>=＞＜≧≦%‰]")
+_LOOKALIKE = re.compile(r"\d[OoIl|]+(?=[\d%‰]|[^\x00-\x7f]|$)|[OoIl|]+\d")
+"""A letter where a digit belongs: ``9O%``, ``l2件``."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
@@ -56,6 +58,8 @@ def typed_level(typed: str, level: int) -> str:
 def typed_target(typed: str, old: Target, name: str) -> Target:
     """A target value; sign and unit that stand in columns of their own hold for it too."""
     text = typed_text(typed)
+    if _LOOKALIKE.search(half_width(text)):
+        raise CorrectionRefused(typed, f"“{text}”里有像数字的字母（O、l），请改成数字")
     alone = parse_target(old.raw, name=name)
     unit = old.unit if old.unit != alone.unit else None
     operator = old.operator if old.operator not in (alone.operator, None) else None

@@ -9,7 +9,7 @@ version of a file (the same name, other bytes) takes over what still reads the s
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -121,8 +121,13 @@ class Corrections:
         return None if row is None else _correction_from(row)
 
     def live(self, document: str) -> tuple[Correction, ...]:
-        """What holds of a document now; quick, for every answer asks."""
-        return self._cited(self._store.generation()).get(document, ())
+        """What holds of a document now."""
+        return self.holding()(document)
+
+    def holding(self) -> Callable[[str], tuple[Correction, ...]]:
+        """From a document's id to what holds of it, as of now; quick, for every answer asks."""
+        found = self._cited(self._store.generation())
+        return lambda document: found.get(document, ())
 
     def _live_by_document(self, _generation: int) -> dict[str, tuple[Correction, ...]]:
         table = schema.corrections
