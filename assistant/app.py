@@ -257,7 +257,8 @@ class Assistant:
         cells = [
             replace(c, reason=(c.reason or "") + said) if said else c
             for c in drafted.cells
-            for said in [remarks(c.sources, c.value, live, sums=c.status == "computed")]
+            for taken in [c.sources if c.status in {"carried", "computed"} else ()]
+            for said in [remarks(taken, c.value, live, sums=c.status == "computed")]
         ]
         drafted = replace(drafted, cells=tuple(cells))
         text = to_markdown(drafted, sources=False)
