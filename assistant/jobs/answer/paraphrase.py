@@ -21,6 +21,7 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.understand import understand
+from assistant.jobs.answer.wording import scan
 
 if TYPE_CHECKING:
     from assistant.search.searcher import Searcher
@@ -107,10 +108,15 @@ def _slots(sentence: str, query: Query, held: _Held) -> list[tuple[Choice | None
         options = _options(reading, said, held)
         if not options:
             continue
-        # A word that the library has is left alone first, one that it has not is replaced first.
-        slots.append((None, *options) if held.named(reading.said) else (*options, None))
+        # A word that the library has is left alone first; one that it has not must be replaced.
+        slots.append((None, *options) if held.named(reading.said) else (*options, *_light(reading)))
         done = reading.end
     return slots
+
+
+def _light(reading: Reading) -> tuple[None, ...]:
+    """Whether the word may also be left as it is: it only asks or joins."""
+    return () if any(piece.role == "content" for piece in scan(canonical(reading.said))) else (None,)
 
 
 def _options(reading: Reading, said: str, held: _Held) -> list[Choice]:
