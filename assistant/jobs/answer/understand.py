@@ -75,15 +75,16 @@ _MASKED_KINDS = frozenset(("indicator", "budget_line", "group", "activity", "acc
 
 
 def understand(
-    question: str, shelf: Shelf, context: Sequence[str] = (), *, mend: bool = False
-) -> Query:
+    question: str, shelf: Shelf, context: Sequence[str] = (), *, mend: bool = False,
+    joined: bool = False,
+) -> Query:  # fmt: skip
     """The question as a typed query; earlier questions complete a follow-up.
 
-    ``mend`` puts single slips of the keyboard right: to be tried where the question as it stands
+    ``joined``: it goes on from the last of them, whatever its words. ``mend`` puts single slips of the keyboard right: to be tried where the question as it stands
     finds nothing.
     """
     current = _spelt(question, shelf, mend)
-    if not context or not _is_follow_up(current, question):
+    if not context or not (joined or _is_follow_up(current, question)):
         return current
     earlier = understand(context[-1], shelf, context[:-1], mend=mend)
     return _completed(current, earlier, shelf)

@@ -1,0 +1,53 @@
+"""算出的: what is computed from facts, in the order in which the kinds are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.domain.answer import Answer
+from assistant.jobs.answer.aggregate import aggregate
+from assistant.jobs.answer.conditions import conditioned
+from assistant.jobs.answer.execution import columns_gap
+from assistant.jobs.answer.funds import fund_sources
+from assistant.jobs.answer.lists import listing
+from assistant.jobs.answer.named import named_facts
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Shelf
+from assistant.jobs.answer.subject import narrowed
+
+_JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
+    conditioned,
+    columns_gap,
+    fund_sources,
+    aggregate,
+)
+_OWN_TO_TEXT = frozenset(("why", "procedure", "definition", "basis"))
+
+
+def computed(query: Query, shelf: Shelf) -> Answer | None:
+    """The first of the computations that answers; None where the question is of none."""
+    for job in _JOBS:
+        found = job(query, shelf)
+        if found is not None:
+            return found
+    return None
+
+
+def of_project(query: Query, shelf: Shelf) -> Answer | None:
+    """The same with words that are part of a project's name read as naming the project."""
+    if query.intent in _OWN_TO_TEXT or query.number or query.titles:
+        return None
+    for rows in (True, False):
+        meant = narrowed(query, shelf, rows=rows)
+        if meant is query:
+            continue
+        found = computed(meant, shelf)
+        if found is None and "list" in meant.intents:
+            found = listing(meant, shelf)
+        if found is None and (meant.content or meant.asked or meant.levels):
+            found = named_facts(meant, shelf)
+        if found is None and meant.levels and not meant.content:
+            found = listing(meant, shelf)
+        if found is not None:
+            return found
+    return None
