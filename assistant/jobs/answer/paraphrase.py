@@ -1,46 +1,61 @@
 """换说法: a question in other words than the library's, read anew in the library's words.
 
-Tried where the strict reading refuses. The words of the question that the lexicon knows
-(``domain/lexicon.txt``) are replaced by words for the same thing that the library has; every word
-of the new question must then be accounted for as strictly as before, and the answer says which
-word was read as which.
+Tried where the strict reading refuses. Words of the question that the lexicon knows
+(``domain/lexicon.txt``) are replaced by words for the same thing that one name, or one passage, of
+the library has; every word of the new question must then be accounted for as strictly as before,
+and the answer says which word was read as which.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice, product
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
-from assistant.domain.coverage import cover, marked
+from assistant.domain.coverage import cover, marked, precision
 from assistant.domain.lexicon import Reading, plain, readings
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.understand import understand
-from assistant.jobs.answer.wording import scan
 
 if TYPE_CHECKING:
     from assistant.search.searcher import Searcher
 
-_MOST_TRIED = 6
-_MOST_COMBINED = 24
-_OPTIONS = 3
-_FOUND = 3
-_LOOKED_UP = 12
-"""Words that no name has and that are looked for in the office's own papers, at most."""
+_MOST_TRIED = 5
+_MOST_READ = 24
+"""Rewordings that are understood and ranked, at most."""
+_HITS = 12
 _SHORT = 3
 _HALF = 0.5
+_LEFT = 0.5
+"""The share of a reworded question's content that may be left over for it to be tried at all."""
 _BREAK = "\n"
 _BY_PROJECT = frozenset(("amount", "execution", "list", "basis"))
 """Intents that the name of a project answers, with no further word."""
 _IN_ALL = re.compile("(?:项目|年度|当年|预算|资金|金额|总额|总|经费|费用|申请|数|额|价|投资)+")
 _OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
 
-Choice = tuple[Reading, str, str]
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A word of the question, the library's word for it, and the text to put in its place."""
+
+    reading: Reading
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """A word that the lexicon knows: canonical, with the other words as (canonical, choice)."""
+
+    said: str
+    start: int
+    end: int
+    options: tuple[tuple[str, Choice], ...]
 
 
 def paraphrases(
@@ -54,100 +69,96 @@ def paraphrases(
     if query.number or query.law or query.titles or query.partial:
         return ()
     sentence = _BREAK.join(plain(text) for text in (*context, question))
-    slots = _slots(sentence, query, _Held(shelf, searcher))
-    known = _scoped_names(query, shelf)
-    ranked: list[tuple[tuple[int, int, int], Query]] = []
-    for order, choices in enumerate(islice(product(*slots), _MOST_COMBINED)):
-        taken = [choice for choice in choices if choice is not None]
-        if not taken:
-            continue
-        *earlier, now = _reworded(sentence, taken).split(_BREAK)
-        said = tuple((slot.said, word) for slot, word, _ in taken)
-        read = bound(replace(understand(now, shelf, earlier), question=question, corrected=said))
+    meanings = _meanings(sentence, query)
+    if not meanings:
+        return ()
+    wordings: dict[tuple[Choice, ...], list[tuple[str, str]]] = {}
+    for name, text in _candidates(query, shelf, searcher, meanings):
+        chosen = _chosen(meanings, text)
+        if chosen:
+            wordings.setdefault(chosen, []).append((name, text))
+    ranked: list[tuple[tuple[float, float, int], Query]] = []
+    most = sorted(wordings, key=lambda chosen: -sum(len(c.reading.said) for c in chosen))
+    for chosen in most[:_MOST_READ]:
+        *earlier, now = _reworded(sentence, chosen).split(_BREAK)
+        pairs = tuple((choice.reading.said, choice.word) for choice in chosen)
+        read = understand(now, shelf, earlier)
+        read = bound(replace(read, question=question, corrected=pairs))
         if not _asks_something(query, read):
             continue
-        left = sum(map(len, cover(read.content, (known,)).missing))
-        ranked.append(((left, len(taken), order), read))
+        left, unlike = min(_distance(read, *one) for one in wordings[chosen])
+        if left <= _LEFT:
+            ranked.append(((left, unlike, len(chosen)), read))
     ranked.sort(key=lambda one: one[0])
     return tuple(read for _, read in ranked[:_MOST_TRIED])
 
 
-class _Held:
-    """Whether the library has a word: in its names, its declarations or its other papers."""
-
-    def __init__(self, shelf: Shelf, searcher: Searcher | None) -> None:
-        self._shelf = shelf
-        self._searcher = searcher
-        self._left = _LOOKED_UP
-
-    def named(self, word: str) -> bool:
-        return canonical(word) in self._shelf.all_names
-
-    def written(self, word: str) -> bool:
-        said = canonical(word)
-        if said in self._shelf.regions:
-            return True
-        if self._searcher is None or self._left <= 0:
-            return False
-        from assistant.search.filters import Filters
-
-        self._left -= 1
-        hits = self._searcher.search(word, k=_FOUND, filters=Filters(kind=_OWN_PAPERS))
-        return any(said in canonical(hit.passage.text) for hit in hits)
-
-
-def _slots(sentence: str, query: Query, held: _Held) -> list[tuple[Choice | None, ...]]:
-    """For each word that can be replaced: what with, or None for leaving it as it is."""
+def _meanings(sentence: str, query: Query) -> list[_Meaning]:
+    """The words of the sentence that have others for the same thing; none within linked names."""
     linked = [canonical(name) for name in (*query.named_units, *query.named_projects)]
-    slots: list[tuple[Choice | None, ...]] = []
-    done = 0
+    found: list[_Meaning] = []
     for reading in readings(sentence):
         said = canonical(reading.said)
-        if reading.start < done or any(said in name for name in linked):
+        if any(said in name for name in linked):
             continue
-        options = _options(reading, said, held)
-        if not options:
+        options = tuple(
+            (one, Choice(reading, word, text))
+            for word, text in zip(reading.words, reading.texts, strict=True)
+            if (one := canonical(word)) != said
+        )
+        if options:
+            found.append(_Meaning(said, reading.start, reading.end, options))
+    return found
+
+
+def _candidates(
+    query: Query, shelf: Shelf, searcher: Searcher | None, meanings: Sequence[_Meaning]
+) -> Iterator[tuple[str, str]]:
+    """(name, text) of what may be meant: rows of the declarations asked about, then passages."""
+    allowed = frozenset(query.scopes)
+    for entry in shelf.entries:
+        if not allowed or (entry.scope.document, entry.scope.index) in allowed:
+            yield entry.key, f"{entry.key}\n{entry.around}\n{entry.about}\n{entry.scope.names}"
+    if searcher is None:
+        return
+    from assistant.search.filters import Filters
+
+    words = dict.fromkeys(word for one in meanings for word, _ in one.options)
+    asked = f"{query.question} {' '.join(words)}"
+    for hit in searcher.search(asked, k=_HITS, filters=Filters(kind=_OWN_PAPERS)):
+        text = canonical(f"{hit.passage.text}\n{hit.passage.path}")
+        yield text, text
+
+
+def _chosen(meanings: Sequence[_Meaning], text: str) -> tuple[Choice, ...]:
+    """The words that this text has otherwise; what it has as the question says it is left alone."""
+    taken: list[Choice] = []
+    done = 0
+    for one in meanings:
+        if one.start < done:
             continue
-        # A word that the library has is left alone first; one that it has not must be replaced.
-        slots.append((None, *options) if held.named(reading.said) else (*options, *_light(reading)))
-        done = reading.end
-    return slots
+        if one.said in text:
+            done = one.end
+            continue
+        choice = next((choice for word, choice in one.options if word in text), None)
+        if choice is not None:
+            taken.append(choice)
+            done = one.end
+    return tuple(taken)
 
 
-def _light(reading: Reading) -> tuple[None, ...]:
-    """Whether the word may also be left as it is: it only asks or joins."""
-    return () if any(piece.role == "content" for piece in scan(canonical(reading.said))) else (None,)
-
-
-def _options(reading: Reading, said: str, held: _Held) -> list[Choice]:
-    pairs = [
-        (word, text) for word, text in zip(reading.words, reading.texts, strict=True)
-        if canonical(word) != said
-    ]  # fmt: skip
-    options = list(islice(_which(reading, pairs, held.named), _OPTIONS))
-    return options or list(islice(_which(reading, pairs, held.written), _OPTIONS))
-
-
-def _which(
-    reading: Reading, pairs: list[tuple[str, str]], has: Callable[[str], bool]
-) -> Iterator[Choice]:
-    return ((reading, word, text) for word, text in pairs if has(word))
-
-
-def _reworded(sentence: str, taken: Sequence[Choice]) -> str:
-    for slot, _, text in reversed(taken):
-        sentence = sentence[: slot.start] + text + sentence[slot.end :]
+def _reworded(sentence: str, chosen: Sequence[Choice]) -> str:
+    for choice in reversed(chosen):
+        reading = choice.reading
+        sentence = sentence[: reading.start] + choice.text + sentence[reading.end :]
     return sentence
 
 
-def _scoped_names(query: Query, shelf: Shelf) -> str:
-    """The names of the declarations that the question names, else of all."""
-    if not query.scopes:
-        return shelf.all_names
-    allowed = frozenset(query.scopes)
-    entries = [e for e in shelf.entries if (e.scope.document, e.scope.index) in allowed]
-    texts = {text for e in entries for text in (e.key, e.around, e.about, e.scope.names)}
-    return "\n".join(sorted(texts))
+def _distance(read: Query, name: str, text: str) -> tuple[float, float]:
+    """The share of the question that the text leaves over, and of the name that is not asked."""
+    left = sum(map(len, cover(read.content, (text,)).missing))
+    unlike = 1.0 - precision(name, read.spoken) if len(name) < len(read.spoken) * 2 else 1.0
+    return left / max(sum(map(len, read.content)), 1), unlike
 
 
 def bound(read: Query) -> Query:
