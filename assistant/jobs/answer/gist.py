@@ -43,7 +43,17 @@ _FUZZY = 0.75
 _NOT = "不"
 _DENIES = re.compile(r"(?<!是)(?<!对)(?<!有)(?<!能)(?<!够)[不没未](?!同|仅|但|断|超过|低于|少于|高于|多于|含|包括)")
 _NEGATES = re.compile(r"[不未无没非否免禁]")
-_MEASURED = re.compile(r"(?:多少|几)[个名位台套辆条家所处次场起支件份艘只间户](?=[一-鿿])")
+_MEASURED = re.compile(
+    r"(?:多少|几|哪[一二两三几]?|那|这|每)(?:[名位台套辆条家所处次场起支件份艘只间户本吨](?=[一-鿿])|个(?=[一-鿿])|工作日)"
+)
+_LITTLE = frozenset(
+    ("专门", "手头", "照", "地方", "情况", "口径", "工作日", "区级", "市级", "省级", "县级", "省里", "市里",
+     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事")
+)  # fmt: skip
+"""What the dictionary calls a name, and says little in a question all the same."""
+_EVERYWHERE = 33_000
+"""Occurrences from which a noun (企业, 问题) is one of many words for the same."""
+_EVERY_VERB = 20_000
 _TOTAL = re.compile(r"(?<=[一-鿿]{2})(?:总计|合计|总额|总数)$")
 
 
@@ -55,6 +65,7 @@ class Weighed:
     weight: float
     must: bool
     verb: bool = False
+    """A verb, for which sources often have another."""
 
     def held(self, text: str) -> float:
         """How far a canonical text has the word: 1 as it is, less where in parts, 0 not."""
@@ -178,13 +189,16 @@ def _weighed(word: Word, shelf: Shelf) -> Weighed | None:
     weight = _weight(word)
     if len(text) == 1:
         noun = kind == "b" or (kind[0] in _NAMING and word.frequency < _COMMON_NOUN)
-        if text in "不没未":
+        if text in "不没未" or text in _LITTLE:
             return None
         return Weighed(text, max(_SINGLE, weight * 0.6) if noun else _SINGLE, noun)
+    if text in _LITTLE:
+        return Weighed(text, _SINGLE, False)
     if kind[0] in _NAMING or kind in {"vn", "eng"}:
-        return Weighed(text, weight, True, kind == "vn")
+        return Weighed(text, weight, word.frequency < _EVERYWHERE, kind == "vn")
     if kind == "v":
-        must = word.frequency < _COMMON_VERB or text in shelf.all_names
+        held = text in shelf.all_names and word.frequency < _EVERY_VERB
+        must = word.frequency < _COMMON_VERB or held
         return Weighed(text, weight, must and not _PHASE.match(text), True)
     if kind in {"d", "ad"} and word.frequency >= 2000:
         return None

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assistant.domain.document import Document
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.gist import Gist, gist_of
@@ -40,6 +39,9 @@ _BOUND = frozenset(("amount", "number", "count", "rate", "duration"))
 _BACK = 3
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _ENOUGH = 0.35
+_VERBS = 0.55
+"""The share from which a stretch may word a verb of the question otherwise (收费: 不收取任何费用)."""
+_LONG_CELL = re.compile(r"[^\t|]{60,}")
 _FIGURES = frozenset(("amount", "number", "count", "rate"))
 _COMPUTED = frozenset(("sum", "compare", "rank", "share", "per_head"))
 """Intents that figures of rows are put together for; one row by itself is no answer to them."""
@@ -121,6 +123,17 @@ def evidence(
     documents: frozenset[str] = frozenset(),
 ) -> list[Evidence]:
     """Stretches that bear on the question, best first; ``documents`` restricts by id."""
+    key = (replace(query, wording=""), documents)
+    if shelf.bearing is not None and shelf.bearing[0] == key:
+        return shelf.bearing[1]
+    found = _evidence(query, shelf, searcher, documents)
+    shelf.bearing = (key, found)
+    return found
+
+
+def _evidence(
+    query: Query, shelf: Shelf, searcher: Searcher | None, documents: frozenset[str]
+) -> list[Evidence]:
     asked = _Asked(query, gist_of(query, shelf))
     if not asked.gist.speaks and not query.scopes and not documents:
         return []
@@ -149,10 +162,10 @@ def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
 # ---- what there is ----
 
 
-def _paper(shelf: Shelf, document: Document) -> Paper:
-    paper = shelf.papers.get(document.id)
+def _paper(shelf: Shelf, document: str) -> Paper:
+    paper = shelf.papers.get(document)
     if paper is None:
-        paper = shelf.papers[document.id] = Paper(document)
+        paper = shelf.papers[document] = Paper(shelf.catalogue.document(document))
     return paper
 
 
@@ -161,10 +174,10 @@ def _of_scopes(asked: _Asked, shelf: Shelf) -> Iterator[_Stretch]:
         scope = shelf.scopes.get(key)
         if scope is None or scope.declaration is None:
             continue
-        document = shelf.catalogue.document(scope.document)
+        paper = _paper(shelf, scope.document)
         start, end = scope.declaration.span
-        span = (start, end or len(document.text))
-        yield from _within(asked, _paper(shelf, document), span, scope, canonical(scope.label))
+        span = (start, end or len(paper.document.text))
+        yield from _within(asked, paper, span, scope, canonical(scope.label))
 
 
 def _within(
@@ -177,7 +190,7 @@ def _within(
         if line.level or line.start < span[0] or line.end > span[1]:
             continue
         place = locate(line.start, line.end)
-        heads = f"{path}\n{line.heads}"
+        heads = f"{path}\n{paper.opening}\n{line.heads}"
         yield _Stretch(place, plain(line.text), line.said, line.near, heads, scope, passage, rank)
     if not asked.lists:
         return
@@ -190,7 +203,7 @@ def _listed(
     block: Block, paper: Paper, scope: Scope | None, path: str, passage: Passage | None, rank: float
 ) -> _Stretch:
     place = paper.document.locate(block.start, block.end)
-    heads = f"{path}\n{block.heads}"
+    heads = f"{path}\n{paper.opening}\n{block.heads}"
     said = f"{block.lead}\n{block.said}"
     return _Stretch(place, plain(place.quote), said, block.lead, heads, scope, passage, rank, 0.1)
 
@@ -247,11 +260,11 @@ def _of_passage(
             yield _of_article(shelf, passage, path, rank)
         return
     place = passage.locator
-    if passage.kind == "row" and len(passage.text) <= _LONG_ROW:
+    if passage.kind == "row" and len(passage.text) <= _LONG_ROW and not _LONG_CELL.search(passage.text):
         text = plain(passage.text)
         yield _Stretch(place, text, canonical(text), "", path, scope, passage, rank, -0.3)
         return
-    paper = _paper(shelf, shelf.catalogue.document(passage.document))
+    paper = _paper(shelf, passage.document)
     yield from _within(asked, paper, (place.start, place.end), scope, path, passage, rank)
 
 
@@ -259,7 +272,7 @@ def _of_article(shelf: Shelf, passage: Passage, path: str, rank: float) -> _Stre
     """An article; in a short paper those before it tell what 期限 or 费用 it speaks of."""
     place, near = passage.locator, ""
     if passage.document in shelf.short:
-        near = _paper(shelf, shelf.catalogue.document(passage.document)).before(place.start)
+        near = _paper(shelf, passage.document).before(place.start)
     text = passage.text
     return _Stretch(place, text, canonical(text), near, path, None, passage, rank)
 
@@ -290,12 +303,14 @@ class _Fit:
     reached: float
     complete: bool
     aspects: float
+    verbs: bool
+    """Whether all that is missing are verbs."""
 
 
 def _fit(gist: Gist, one: _Stretch) -> _Fit:
     names = one.scope.names if one.scope else ""
     own = must_own = reached = 0.0
-    complete = True
+    complete = verbs = True
     for word in gist.words:
         held = word.held(one.said)
         near = _NEAR_WORTH * word.held(one.near) if held < 1 and one.near else 0.0
@@ -307,8 +322,9 @@ def _fit(gist: Gist, one: _Stretch) -> _Fit:
         if word.must:
             must_own += word.weight * max(held, near, named)
             complete = complete and best >= _ENOUGH
+            verbs = verbs and (word.verb or best >= _ENOUGH)
     aspects = sum(word.weight * word.held(one.said) for word in gist.aspects)
-    return _Fit(own, must_own, reached, complete, aspects)
+    return _Fit(own, must_own, reached, complete, aspects, verbs)
 
 
 def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
@@ -330,7 +346,8 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     headed = (shaped and asked.shape is not None and fit.aspects > 0) or (
         mannered and fit.own + fit.aspects > 0
     )
-    complete = fit.complete and (musts == 0 or fit.must_own >= _OWN * musts or headed)
+    spoken = fit.complete or (query.loose and fit.verbs and share >= _VERBS)
+    complete = spoken and (musts == 0 or fit.must_own >= _OWN * musts or headed)
     complete = complete and _headed(query, one.said + one.near + one.heads)
     if not gist.words or gist.words[0].text in {word.text for word in gist.aspects}:
         complete = complete and ((asked.shape is not None and shaped) or mannered or one.bonus > 0)

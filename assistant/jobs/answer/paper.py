@@ -34,6 +34,8 @@ _LONG_CELL = 60
 _SHORT_LABEL = 24
 _CELL_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_OPENING = 200
+"""Characters at the beginning, where a paper says whose it is and what it is about."""
 _LONGEST_BLOCK = 1500
 
 
@@ -68,6 +70,7 @@ class Paper:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.opening = canonical(document.text[:_OPENING])
         self.lines: tuple[Line, ...] = tuple(_lines(document))
         self.cells: tuple[Line, ...] = tuple(
             line for table in document.tables for line in _of_cells(document, table)

@@ -24,6 +24,8 @@ from assistant.library.catalogue import Catalogue
 from assistant.library.records import LawVersion, StoredDeclaration
 
 if TYPE_CHECKING:
+    from assistant.jobs.answer.narrative import Evidence
+    from assistant.jobs.answer.query import Query
     from assistant.search.searcher import Hit
 
 _PLACE = re.compile(r"([一-鿿]{2})路?(?:街道|镇|派出所|辖区|社区|分局)")
@@ -179,6 +181,8 @@ class Shelf:
         self.catalogue = catalogue
         self.passages: tuple[str, list[Hit]] | None = None
         self.papers: dict[str, Paper] = {}
+        self.bearing: tuple[tuple[Query, frozenset[str]], list[Evidence]] | None = None
+        """What bears on the last question, for it is asked strictly, then loosely."""
         self.stored: list[StoredDeclaration] = catalogue.declarations()
         facts = [fact for kind in _KINDS for fact in catalogue.facts(kind=kind)]
         self.scopes: dict[tuple[str, int | None], Scope] = {}
