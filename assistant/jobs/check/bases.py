@@ -9,9 +9,9 @@ from difflib import SequenceMatcher
 
 from assistant.domain.document_number import FoundNumber, find_numbers
 from assistant.domain.locator import Locator
-from assistant.jobs.check.case import Case, Stretch
+from assistant.jobs.check.case import Case, Part, Stretch
 from assistant.jobs.check.figures import said
-from assistant.jobs.check.names import mentioned, normal
+from assistant.jobs.check.names import mentioned, normal, pairs
 from assistant.jobs.check.registry import Flag, rule
 
 _TITLE = re.compile(r"《(?P<title>(?:[^《》]|《[^》]*》)+)》")
@@ -323,14 +323,20 @@ def unrelated_bases(case: Case) -> Iterator[Flag]:
     for part in case.parts:
         if part.amount < 800_000 or part.amount / case.budget < Decimal("0.3"):
             continue
-        if mentioned(part.name, text, 0.3) or any(mentioned(r.item, text, 0.3) for r in part.lines):
+        names = (part.name, *(r.item for r in part.lines))
+        if any(mentioned(name, text, 0.3) for name in names) or _telling_pair(case, part, text):
             continue
         yield Flag(
             part.locator,
             f"“{part.name}”（{said(part.amount)}，占 {float(part.amount / case.budget):.0%}）在所列 {len(titled)} 个依据中没有对应",
             tuple(b.locator for b in titled[:6]), "补充支持这项支出的文件",
-            severity="warning",
         )  # fmt: skip
+
+
+def _telling_pair(case: Case, part: Part, text: str) -> bool:
+    """Whether the titles share a word with a part that the project's own name does not say."""
+    own = pairs(case.declaration.project or "")
+    return any(pair in text for pair in pairs(part.name) - own)
 
 
 @rule(

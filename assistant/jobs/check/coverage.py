@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -18,7 +19,28 @@ from assistant.jobs.check.registry import Flag, rule
 def indicators_of(case: Case, part: Part) -> list[Indicator]:
     """Indicators about a budget part: by its name or by one of its items."""
     names = {part.name, *(line.item for line in part.lines)}
-    return [i for i in case.declaration.indicators if any(related(n, i.name) for n in names)]
+    telling = frozenset().union(*map(pairs, names)) - _common_pairs(case)
+    return [
+        i for i in case.declaration.indicators
+        if any(related(n, i.name) for n in names) or telling & pairs(i.name)
+    ]  # fmt: skip
+
+
+def _common_pairs(case: Case) -> frozenset[str]:
+    """Pairs of characters that say nothing of one part: the project's, or of most of its parts."""
+    times = Counter(
+        pair
+        for part in case.parts
+        for pair in frozenset().union(*map(pairs, {part.name, *(r.item for r in part.lines)}))
+    )
+    most = {pair for pair, n in times.items() if n >= 2 and n >= len(case.parts) * 0.75}
+    return pairs(case.declaration.project or "") | most
+
+
+_OWED = re.compile(
+    r"尾款|余款|质保金|上年|往年|历年|欠付|结算款|预备费|不可预见|税金|监理|勘察|设计费|审计费|保险"
+)
+"""What is paid for work that is measured elsewhere: needs no indicator of its own."""
 
 
 def _share(case: Case, part: Part) -> float:
@@ -38,7 +60,7 @@ def part_without_indicator(case: Case) -> Iterator[Flag]:
     parts, rows = case.parts, case.declaration.indicators
     if len(parts) < 2 or not rows:
         return
-    bare = [p for p in parts if not indicators_of(case, p)]
+    bare = [p for p in parts if not indicators_of(case, p) and not _OWED.search(p.name)]
     if not bare:
         return
     if len(bare) == len(parts) or len(bare) >= 8:
@@ -126,7 +148,10 @@ def part_without_goal(case: Case) -> Iterator[Flag]:
     place = goals.annual_locator or goals.overall_locator
     if place is None or len(case.parts) < 2 or len(case.goals_text) < 20:
         return
-    absent = [p for p in case.parts if not case.spoken_of(p, case.goals_text)]
+    absent = [
+        p for p in case.parts
+        if not _OWED.search(p.name) and not case.spoken_of(p, case.goals_text)
+    ]  # fmt: skip
     if len(absent) > len(case.parts) / 2:
         return
     for part in absent:
@@ -183,7 +208,7 @@ def only_counted(case: Case) -> Iterator[Flag]:
         return
     for part in case.parts:
         for name, place, amount in _items(part):
-            if case.budget and amount / case.budget < Decimal("0.04"):
+            if case.budget and amount / case.budget < Decimal("0.05"):
                 continue
             about = [i for i in rows if _same(name, i.name)]
             levels = {i.current.level2 for i in about}

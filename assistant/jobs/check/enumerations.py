@@ -158,3 +158,29 @@ def count_of_parts(case: Case) -> Iterator[Flag]:
                     f"写“{match.group()}”，列举了 {len(items)} 项：{'、'.join(i.strip() for i in items)}",
                     (), "改正数目或补全列举",
                 )  # fmt: skip
+    yield from _tallies(case)
+
+
+_TALLY = re.compile(
+    r"(?P<what>三级(?:绩效)?指标|绩效指标|预算明细|明细项目|支出明细)(?:[^。；;，,\d一二三四五六七八九十]{0,6})"
+    r"(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?P<u>个|项|条)"
+)
+
+
+def _tallies(case: Case) -> Iterator[Flag]:
+    """共设三级指标14项 against the rows of the table."""
+    declaration = case.declaration
+    for stretch, match in case.search(_TALLY):
+        indicators = "指标" in match["what"]
+        rows = len(declaration.indicators) if indicators else len(declaration.budget_lines)
+        number = plain_number(match["n"])
+        before = stretch.text[max(0, match.start() - 8) : match.start()]
+        if not rows or number is None or number == rows or re.search(r"其中|[级标类]的?$", before):
+            continue
+        if indicators and any(i.uncertain for i in declaration.indicators):
+            continue
+        first = declaration.indicators[0] if indicators else declaration.budget_lines[0]
+        yield Flag(
+            case.within(stretch, match), f"写“{match.group()}”，表中是 {rows} {match['u']}",
+            (first.locator,), "改正数目或补全表格",
+        )  # fmt: skip

@@ -12,6 +12,10 @@ from assistant.jobs.check.registry import Flag, rule
 _STATED_YEAR = re.compile(r"(?<!\d)(?P<y>20\d{2})\s*年(?!第|版|度?工作(?:方案|要点|计划))")
 
 
+_PAST = re.compile(r"已[经于]?[㐀-鿿]|发现|曾|以来|追回|统计显示|完成了|原[有为]")
+"""What tells of what has been: another year may stand there."""
+
+
 @rule(
     "TXT015", "残留别的年度", "warning",
     what="当年的预算说明、年度目标、活动内容、实施计划里写的是别的年份。",
@@ -23,7 +27,10 @@ def other_year(case: Case) -> Iterator[Flag]:
     """Another year where only the budget year can stand."""
     if case.year is None:
         return
-    goal = case.declaration.goals.annual_locator
+    goals = case.declaration.goals
+    goal = goals.annual_locator
+    if goal is None and not _over_years(case):
+        goal = goals.overall_locator  # a form with one goal: it is the year's
     for stretch in case.prose:
         for match in _STATED_YEAR.finditer(stretch.text):
             year = int(match["y"])
@@ -46,12 +53,21 @@ def other_year(case: Case) -> Iterator[Flag]:
             and int(at.group()) == case.year - 1
             and re.search(r"申报|编制|测算|申请|立项", step.what + step.when)
         )
-        if at and wrong and not filing:
+        if at and wrong and not filing and not _PAST.search(step.what + step.when):
             start = case.document.text.find(at.group(), step.locator.start, step.locator.end)
             place = case.at(start, start + 4, step.locator.cell) if start >= 0 else step.locator
             if not any(s.start <= place.start < s.end for s in case.prose if s.cell is None):
                 yield Flag(place, f"实施计划写的是 {at.group()} 年，预算年度是 {case.year} 年", (),
                            f"改为 {case.year} 年", str(case.year) if start >= 0 else None)  # fmt: skip
+
+
+def _over_years(case: Case) -> bool:
+    """Whether the project's own period, or a total of its own, spans years."""
+    declaration = case.declaration
+    years = set(re.findall(r"20\d{2}", declaration.period or ""))
+    whole, annual = declaration.funding.total, declaration.funding.annual
+    longer = whole is not None and annual is not None and whole.yuan > annual.yuan
+    return len(years) > 1 or longer
 
 
 def _where_only_this_year(
@@ -65,6 +81,10 @@ def _where_only_this_year(
     ):
         return None
     assert case.year is not None
+    if re.match(
+        r"\s*(?:\d{1,2}\s*月)?\s*(?:\d{1,2}\s*日)?\s*(?:至|到|[-—–~～])\s*(?:20\d{2}|\d)", after
+    ):
+        return None  # the beginning of a period
     if re.search(r"截至|自$|从$|较$|比$|与$|和$|至$|预计", before) or re.search(
         r"[-—至~]\s*$", text[: match.start()]
     ):
@@ -81,6 +101,9 @@ def _where_only_this_year(
         r"^.{0,24}的?主要内容", after + text[match.end() : match.end() + 40]
     ):
         return "项目内容"
+    told = text[match.start() :].split("。")[0]
+    if _PAST.search(told) and year < case.year:
+        return None
     if re.search(r"实施计划|实施方案|实施周期", heading) and abs(year - case.year) <= 3:
         filing = year == case.year - 1 and re.search(r"申报|编制|测算|申请|立项|预算", text)
         return None if filing or re.search(r"日$", text[: match.start()][-1:]) else "实施计划"

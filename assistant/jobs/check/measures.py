@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.domain.declaration import Indicator
 from assistant.jobs.check.case import Case
-from assistant.jobs.check.names import normal
+from assistant.jobs.check.names import normal, overlap, pairs
 from assistant.jobs.check.registry import Flag, rule
 
 
@@ -167,7 +167,7 @@ def _another_block(case: Case, first: Indicator, second: Indicator) -> bool:
 
 @rule(
     "TGT015", "指标重复", "warning",
-    what="同一申报表内有两个同名的三级指标。",
+    what="同一申报表内有两个同名的三级指标，或名称不同而说的是同一件事、值也相同。",
     why="重复的指标重复计分；值不同时更无法考核。",
     certainty="I",
     wrong="\t\t水质监测次数\t=12.00(次)\t根据工作计划\n\t\t水质监测次数\t=10.00(次)\t根据工作计划",
@@ -194,6 +194,28 @@ def indicator_twice(case: Case) -> Iterator[Flag]:
             (first.locator,), "保留一个，或改名以示区别",
             severity="error" if differs else None,
         )  # fmt: skip
+    yield from _said_twice(case, set(map(id, seen.values())))
+
+
+def _said_twice(case: Case, rows: set[int]) -> Iterator[Flag]:
+    """One thing under two names: the same level and value, one name within the other."""
+    measured = [
+        i for i in case.trusted
+        if id(i) in rows and i.target.number is not None and i.target.kind == "count"
+    ]  # fmt: skip
+    for at, later in enumerate(measured):
+        for first in measured[:at]:
+            a, b = first.target, later.target
+            alike = min(len(pairs(first.name)), len(pairs(later.name))) >= 3
+            if (
+                alike and (a.number, a.unit) == (b.number, b.unit) and a.number != 0
+                and first.current.level2 == later.current.level2
+                and overlap(first.name, later.name) == 1 and not _another_block(case, first, later)
+            ):  # fmt: skip
+                yield Flag(
+                    later.locator, f"“{later.name}”与“{first.name}”说的是同一件事，值也相同（{b.raw.strip()}）",
+                    (first.locator,), "保留一个，或写明两者的区别",
+                )  # fmt: skip
 
 
 @rule(

@@ -18,6 +18,8 @@ from assistant.jobs.check.vocabulary import common_words
 
 RARE, COMMON, RATIO = 3, 20, 200
 """Pairs counted at most RARE times are unheard of; a mend must make two pairs of COMMON or more."""
+OWN = 3
+"""Times that a text writes a pair from which the pair is a word of its own."""
 
 _ALONE = frozenset(
     "的了和与及或在是有为以于对从到由被把将向按据经因而则但并且也都只就才又再还更最很太不没未无"
@@ -78,9 +80,15 @@ def misspellings(text: str) -> Iterator[Misspelling]:
         a, c, b = text[at - 1], text[at], text[at + 1]
         if c in _ALONE or text.count(a + c) > 1 or text.count(c + b) > 1:
             continue
-        mend = _mend(a, c, b, int(left[before]), int(right[before]))
+        mend = _mend(a, c, b, int(left[before]), int(right[before])) or _own(a, c, b, text)
         if mend and not {a + c, c + b} & common_words():
             yield Misspelling(at, mend)
+
+
+def _own(a: str, c: str, b: str, text: str) -> str | None:
+    """What the text itself writes elsewhere, at least OWN times, with either neighbour (接访)."""
+    found = [d for d in confusable().get(c, ()) if max(text.count(a + d), text.count(d + b)) >= OWN]
+    return found[0] if len(found) == 1 else None
 
 
 def _mend(a: str, c: str, b: str, left: int, right: int) -> str | None:
