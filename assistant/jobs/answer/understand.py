@@ -21,8 +21,10 @@ _GAP = "|"
 _SHORT_ALIAS = 3
 _SLIPS = 2
 _YEAR = re.compile(
-    r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前)|(?![\d.,万亿元千人名个次块%]))|(?<!\d)([12]\d)年(?:度)?(?!前)"
+    r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前))|(?<![\d.])(199\d|20[0-4]\d)(?=[^\d.,%一-鿿]|$|和|与|及|到|至|比|的)"
+    r"|(?<![\d.用达满过于长])(?<!使用)(?<!不到)(?<!超过)([12]\d)年(?:度)?(?![前长期限]|以上|之久|左右)"
 )
+"""A calendar year; two digits before 年 are a span of time after 用, 满, 超过."""
 _HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}年(?:度)?")
 _RELATIVE = (("前年", -2), ("去年", -1), ("明年", 1), ("后年", 2))
 _TITLE = re.compile(r"[《〈]([^《》〈〉]{2,80})[》〉]")
@@ -31,12 +33,18 @@ _LAW = re.compile(
     r"第?(?P<article>[零〇一二三四五六七八九十百千\d]+)条(?:之[一二三四五六七八九十]+)?"
     r"(?:的?第?(?P<paragraph>[一二三四五六七八九十\d]+)款)?"
 )
+_UNITS = (
+    r"亿元|万元|千元|元|人次|人·月|[人名位次起场辆台套件家所处个天条座栋间张份支株盏户批吨米段艘根面本册幅具盘届]|平方米|立方米"
+    r"|公里|千米|公斤|公顷|亩|工作日|年(?!度|底|初|末|内)|小时|分钟|个月|亿|万"
+)
+"""What may be counted in a question's own figure."""
 _FIGURE = re.compile(
     r"(?<![第前哪这那各\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
-    r"(?=亿元|万元|千元|元|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿|万))"
-    r"(?P<unit>亿元|万元|千元|元|块钱|块|万|%|人次|[人名位次起场辆台套件家所处个天]|小时|分钟|个月|亿)?"
+    rf"(?={_UNITS}))(?P<unit>{_UNITS}|块钱|块|%)?"
     r"(?![级届条款期])"
 )
+_VAGUE = frozenset("个人次条项份件家套台场位名段面年天")
+"""一个, 两家: no figure that a question states, but a word that counts what it speaks of."""
 _MONEY = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "千元": 1000,
           "元": 1, "块钱": 1, "块": 1}  # fmt: skip
 _WITHOUT = re.compile(
@@ -53,7 +61,8 @@ _BARE = re.compile(
 _YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
 _COMPOUND = re.compile(r"([一-鿿])([一-鿿])([费款金])")
 _COUNTED = re.compile(
-    r"前[一二两三四五六七八九十\d]+[项名位个笔条家]?|哪[一二两三四五六几]?[项份笔条]"
+    r"前[一二两三四五六七八九十\d]+大?[项名位个笔条家]?|哪[一二两三四五六几]?[项份笔条]"
+    r"|[这那]?[一二两三四五六七八九十几\d]+(?:大?[项笔块档]|个(?=项目|指标|单位|街道)|年(?=的?[一合总加]|[^\d]{0,6}(?:一共|合计|加)))"
 )
 """Members of a list by their number or place: no words of content."""
 _STAGE = re.compile(
@@ -227,7 +236,8 @@ def _years(text: str, shelf: Shelf) -> tuple[tuple[int, ...], str]:
     years: list[int] = []
 
     def take(match: re.Match[str]) -> str:
-        years.append(int(match[1]) if match[1] else 2000 + int(match[2]))
+        whole = match[1] or match[2]
+        years.append(int(whole) if whole else 2000 + int(match[3]))
         return _GAP
 
     def take_han(match: re.Match[str]) -> str:
@@ -391,7 +401,7 @@ def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
         bare = unit is None and not re.search(r"[是为到过于定=≥≤]$", text[: match.start()])
         named = any(text[at : at + 3] in shelf.trigrams for at in range(
             max(match.start() - 1, 0), match.end()) if at + 3 > match.end())  # fmt: skip
-        if match["figure"] == "一" and unit in {"个", "人"}:
+        if match["figure"] in {"一", "两"} and unit in _VAGUE:
             return match.group()
         if number is None or bare or (unit is None and named):
             return match.group()
