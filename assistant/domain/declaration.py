@@ -29,7 +29,8 @@ class Indicator:
     ``level1`` and ``level2`` are the printed generation's own names, cleaned; ``current`` is where
     the row belongs today. ``uncertain`` names the fields that cannot be trusted (``"target"``,
     ``"level2"`` …). ``actual``, ``score`` and ``deviation`` (偏差原因) stand only in self-evaluations,
-    ``evaluated_locator`` is where they do.
+    ``evaluated_locator`` is where they do. ``period_target`` is the value for the project's whole
+    life (实施期、总体、长期指标值), where the form prints one beside that of the year.
     """
 
     level1: str | None
@@ -48,11 +49,26 @@ class Indicator:
     score: Decimal | None = None
     deviation: str | None = None
     evaluated_locator: Locator | None = None
+    period_target: Target | None = None
+    period_locator: Locator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """测算因数: one factor of a line's computation: ``36个断面`` → 36, 个断面."""
+
+    number: Decimal
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """预算明细: one line of the budget table; ``quantity`` has no unit of money."""
+    """预算明细: one line of the budget table; ``quantity`` has no unit of money.
+
+    Where the print multiplies several things (``36个断面×12次``), ``factors`` has each and
+    ``quantity`` is their product, 万 multiplied out. ``price_unit`` is what one ``unit_price``
+    buys (元/``平方米``), ``quantity_unit`` what a single quantity counts.
+    """
 
     group: str | None
     item: str
@@ -62,11 +78,17 @@ class BudgetLine:
     locator: Locator
     uncertain: tuple[str, ...] = ()
     note: str | None = None
+    factors: tuple[Factor, ...] = ()
+    quantity_unit: str | None = None
+    price_unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """预算执行: one year's initial budget, adjusted budget, spending; ``rate`` in percent."""
+    """预算执行: one year's initial budget, adjusted budget, spending; ``rate`` in percent.
+
+    ``note`` is what the row's column of remarks says (why, how much was added).
+    """
 
     year: int
     initial: Money | None
@@ -76,6 +98,7 @@ class Execution:
     locator: Locator
     estimated: bool = False
     uncertain: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +172,15 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class FundSource:
-    """资金来源: one source that the form names beyond its usual rows (中央补助, 自筹)."""
+    """资金来源: one source that the form names beyond its usual rows (中央补助, 自筹).
+
+    ``period`` says that the amount is for the project's whole life, not for the budget year.
+    """
 
     name: str
     amount: Money
     locator: Locator
+    period: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +209,9 @@ class Declaration:
     ``form`` names the layout's generation: ``street-2024`` (项目描述), ``street-2020``
     (三表), ``fill-2021`` (填报表), ``bureau-2024`` (申报表) or ``other``. ``total`` is the amount
     declared for the budget year. ``span`` is the declaration's part of the document's text.
+    ``unit`` is the body that declares; ``implementer`` is the 实施单位 where the form names another
+    one (an inner office, a subordinate body). ``period_indicators`` are indicators of the whole
+    life (长期绩效指标) that have no row of the year.
     """
 
     project: str | None
@@ -207,6 +237,9 @@ class Declaration:
     project_locator: Locator | None = None
     unit_locator: Locator | None = None
     year_locator: Locator | None = None
+    implementer: str | None = None
+    implementer_locator: Locator | None = None
+    period_indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.domain import taxonomy
 from assistant.reading import budget
 from assistant.reading.alignment import align, is_junk
-from assistant.reading.grid import Grid, Piece
+from assistant.reading.grid import DASHES, Grid, Piece
 from assistant.reading.labels import (
     Labels,
     column_level,
@@ -26,15 +26,30 @@ _END = re.compile(
     r"^(?:项目预算|预算明细|构成明细|金额合计|合计|总计|总分|填报|填表|备注|说明|注|其他需要说明|需要说明"
     r"|单位负责人|审核|联系|审批|主管部门意见|财政部门|自评结论|项目构成|项目实施|制度保障|年度计划)"
 )
-_DASHES = frozenset({"-", "—", "--", "——", "----", "/", "……", "…", "%", "．", "。"})
 _CAPTION = re.compile(
     r"^附?表\d|[(（]?单位[:：]|(?:明细|汇总|预算|执行情况|进度|计划)表|^[一二三四五六七八九十]、"
 )
 _FINAL = frozenset("率度数性量")
-_OUTERMOST = re.compile(r"(?:年度?|项目)?绩效(?:指标|目标)?|指标|目标|年度指标|\d+")
+_OUTERMOST = re.compile(
+    r"(?:年度?|项目|长期|中期|实施期|总体|中长期|项目期|建设期|部门|整体)*绩效(?:指标|目标)?(?:体系)?|指标|目标|年度指标"
+    r"|(?:成本|产出|效益|效果|满意度|过程|投入)|\d+"
+)
+_PERIOD = re.compile(r"(?:实施期|长期|中期|总体|项目期|中长期|建设期)(?:的)?(?:绩效)?(?:指标|目标)")
+_YEARLY = re.compile(r"(?:年度|当年|本年度?|(?:19|20)\d{2}年度?)(?:总体)?(?:绩效)?(?:指标|目标)")
 _VALUE_OPENING = re.compile(
     r"达到|较|不低于|不超过|不少于|不高于|实现|按照?|全部|有所|无|符合|优于"
 )
+
+
+def _period_block(outer: str) -> bool | None:
+    """Whether an outermost label heads the block of the whole life or the year's; None: neither."""
+    if _PERIOD.match(outer):
+        return True
+    return False if _YEARLY.match(outer) else None
+
+
+def _is_label(piece: Piece) -> bool:
+    return bool(label_level(piece.text))
 
 
 @dataclass(slots=True)
@@ -48,6 +63,8 @@ class Row:
     years: dict[int, tuple[Piece, ...]]
     dropped: tuple[Piece, ...]
     name: Seam | None = None
+    period: bool | None = None
+    """Whether the row stands in a block of the whole life (True), of the year (False)."""
 
 
 class Body:
@@ -57,11 +74,13 @@ class Body:
         self.grid, self.header, self.lexicon = grid, header, lexicon
         self.content = [r for r in header.roles if r.kind not in _LEVEL_KINDS]
         # signs without a word are what a recogniser makes of ruling lines and cut characters
-        odd = [p for row in grid.rows for p in row if is_junk(p.text) and p.text not in _DASHES]
+        odd = [p for row in grid.rows for p in row if is_junk(p.text) and p.text not in DASHES]
         self.damaged = len(odd) >= 2
+        self.clean = grid.exact or not odd
         first_content = min((r.first for r in self.content), default=0)
         name = header.role("name")
         self.label_limit = name.last if name else first_content
+        self.left = min((r.first for r in header.roles if r.kind != "group"), default=0)
         self.has1 = header.role("level1") is not None
         self.has2 = header.role("level2") is not None
 
@@ -69,25 +88,61 @@ class Body:
         """The rows of the body from ``start``; ends before ``stop`` or at another part's label."""
         found: list[Row] = []
         again: set[int] = set()
+        period = _period_block(self._outer(self.grid.rows[self.header.first_row]))
         for number in range(start, stop):
             if number not in again and (header := read_header(self.grid, number)) is not None:
                 again |= set(range(header.first_row, header.row + 1))
             pieces = self.grid.rows[number]
+            block = _period_block(self._outer(pieces))
+            period = period if block is None else block
+            if self.header.elsewhere:
+                pieces = tuple(p for p in pieces if p.column not in self.header.elsewhere)
             if not pieces or number in again:
                 continue
             if self._ends(pieces):
                 break
-            found.append(self._row(number, pieces))
+            found.append(replace(self._row(number, pieces), period=period))
         return found
+
+    def _outer(self, pieces: Sequence[Piece]) -> str:
+        """The text of a row's cell left of the levels (绩效指标, 长期绩效指标)."""
+        first = pieces[0] if pieces else None
+        if first is None or first.column >= self.left:
+            return ""
+        return re.sub(r"\s", "", first.text)
 
     def _ends(self, pieces: Sequence[Piece]) -> bool:
         text = re.sub(r"\s", "", pieces[0].text)
-        if _END.match(text) and pieces[0].column <= self.label_limit and len(text) <= 16:
+        short = re.sub(r"[(（][^()（）]*[)）]", "", text)
+        if _END.match(text) and pieces[0].column <= self.label_limit and len(short) <= 16:
+            return True
+        if self._another_part(pieces):
             return True
         if len(pieces) == 1 and pieces[0].column < self.label_limit and _CAPTION.search(text):
             return True
         columns = budget.columns_of(pieces, self.grid.table.columns)
         return budget.is_execution_header(columns) or budget.is_budget_header(columns, len(pieces))
+
+    def _another_part(self, pieces: Sequence[Piece]) -> bool:
+        """Whether a row is a field of the form below the table: a label and one wide cell.
+
+        The cell covers the columns of name and value both, or the label stands left of all levels
+        and nothing in the value's column.
+        """
+        name = self.header.role("name")
+        value = self.header.role("value") or self.header.role("long_value")
+        if name is None or value is None or value.first <= name.last:
+            return False
+        outer = self._outer(pieces)
+        labelled = bool(outer) and not _OUTERMOST.fullmatch(outer) and len(outer) <= 20
+        if any(map(_is_label, pieces)):
+            return False
+        wide = any(p.column <= name.first and p.last >= value.first for p in pieces)
+        if wide and len(pieces) <= 2:
+            return True
+        if not labelled or not self.clean or _period_block(outer) is not None:
+            return False
+        return len(pieces) <= 3 and not any(p.column >= value.first for p in pieces)
 
     def _row(self, number: int, pieces: Sequence[Piece]) -> Row:
         firsts: list[tuple[Piece, str]] = []
@@ -103,6 +158,8 @@ class Body:
                 label = torn_label(piece.text)
             if piece.column > self.label_limit and label_level(piece.text) != 2:
                 label = None
+            if label is None and self._unknown_label(piece, pieces):
+                label = (column_level(piece, self.header), taxonomy.tidy_level(piece.text))
             if label is None:
                 rest.append(piece)
                 continue
@@ -132,6 +189,20 @@ class Body:
             misplaced,
         )
         return Row(number, tuple(pieces), labels, roles, years, dropped)
+
+    def _unknown_label(self, piece: Piece, pieces: Sequence[Piece]) -> bool:
+        """Whether a cell of a level's column is a level that no table of names knows (资金到位).
+
+        Every column of the row is filled as its heading says, so nothing slid.
+        """
+        if not column_level(piece, self.header) or not self.grid.exact or not self.has2:
+            return False
+        name, value = self.header.role("name"), self.header.role("value")
+        if name is None or value is None or not 2 <= len(piece.text) <= 10:
+            return False
+        named = any(name.first <= p.column <= name.last for p in pieces)
+        valued = any(value.first <= p.column <= value.last for p in pieces)
+        return named and valued and not re.search(r"[\d≥≤<>=]", piece.text)
 
     def _only_level(self, label: tuple[Piece, str], rest: Sequence[Piece]) -> bool:
         """Whether 社会公众或服务对象满意度指标 stands at level 1, with no level 2 below it."""

@@ -55,6 +55,7 @@ class _Gathered:
     """What the tables of one declaration say."""
 
     indicators: list[Indicator] = field(default_factory=list)
+    period: list[Indicator] = field(default_factory=list)
     lines: list[BudgetLine] = field(default_factory=list)
     executions: list[Execution] = field(default_factory=list)
     plan: list[PlanStep] = field(default_factory=list)
@@ -111,6 +112,7 @@ def read_declaration(
         project_locator=project_locator,
         unit_locator=unit_locator,
         year_locator=year_locator,
+        period_indicators=tuple(gathered.period),
     )
     return declaration, repairs + rescaled
 
@@ -129,6 +131,7 @@ def _gather(
             table = read_table(grid, header, stop, lexicon, year)
             if table is not None:
                 got.indicators.extend(table.indicators)
+                got.period.extend(table.period)
                 got.repairs.extend(table.repairs)
                 taken |= set(range(*table.rows))
         _money(grid, part, got, taken)

@@ -13,6 +13,8 @@ from assistant.domain.locator import Cell, Locator
 from assistant.reading.markup import squeeze
 
 _HAN = re.compile(r"[㐀-鿿]")
+DASHES = frozenset({"-", "—", "--", "——", "----", "/", "……", "…", "%", "．", "。", "－"})
+"""What a cell left empty on purpose prints."""
 
 
 @dataclass(frozen=True, slots=True)

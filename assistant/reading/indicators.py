@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -34,7 +35,10 @@ _STANDARD = re.compile(r".{2,8}标准")
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTable:
-    """The indicators of one table; ``start``/``end`` span header and rows."""
+    """The indicators of one table; ``start``/``end`` span header and rows.
+
+    ``period`` are those of the project's whole life that have no row of the year.
+    """
 
     indicators: tuple[Indicator, ...]
     repairs: tuple[Repair, ...]
@@ -42,6 +46,7 @@ class IndicatorTable:
     end: int
     table: int
     rows: tuple[int, int]
+    period: tuple[Indicator, ...] = ()
 
 
 def find_tables(grid: Grid) -> list[tuple[Header, int]]:
@@ -116,6 +121,13 @@ class _Table:
         raw = "".join(p.text for p in pieces)
         return _Value(parse_target(raw, unit=unit, operator=operator, name=name), pieces)
 
+    def beside(self, row: Row, pieces: tuple[Piece, ...], name: str) -> Target | None:
+        """The value of the whole life that stands beside the year's, with the row's unit."""
+        if not pieces:
+            return None
+        unit, operator = (_text(row.roles.get(kind, ())) for kind in ("unit", "operator"))
+        return parse_target(_text(pieces) or "", unit=unit, operator=operator, name=name)
+
     def value(self, row: Row, name: Seam) -> _Value:
         """The target, read through what recognition and column lines did to it."""
         printed = self.printed(row, name.text)
@@ -162,6 +174,7 @@ class _Table:
         source, explanation = _reasons(row, value.pieces)
         actual, score = roles.get("actual", ()), roles.get("score", ())
         deviation = roles.get("deviation", ())
+        period = roles.get("long_value", ()) if roles.get("value") or row.years else ()
         evaluated = actual + score + deviation
         indicator = Indicator(
             level1=where.level1,
@@ -180,6 +193,8 @@ class _Table:
             score=_number(score),
             deviation=_text(deviation),
             evaluated_locator=grid.locate(evaluated) if evaluated else None,
+            period_target=self.beside(row, period, name.text),
+            period_locator=grid.locate(period) if period else None,
         )
         return indicator, repairs
 
@@ -213,6 +228,56 @@ def read_table(
     """The indicators below ``header``; None where there is not one."""
     table = _Table(grid, header, lexicon, year)
     rows = Body(grid, header, lexicon).rows(header.row + 1, stop)
+    yearly = [row for row in rows if not row.period]
+    indicators, repairs = _indicators(table, yearly or rows)
+    whole: list[Indicator] = []
+    if yearly and len(yearly) < len(rows):
+        whole, mended = _indicators(table, [row for row in rows if row.period])
+        repairs += mended
+    if header.period is not None:
+        beside = _Table(grid, header.period, lexicon, year)
+        blocks = Body(grid, header.period, lexicon).rows(header.row + 1, stop)
+        found, mended = _indicators(beside, blocks)
+        whole, repairs = whole + found, repairs + mended
+    if not indicators:
+        return None
+    indicators, left = with_period(indicators, whole)
+    last = max(r.number for r in rows)
+    pieces = [p for n in range(header.first_row, last + 1) for p in grid.rows[n]]
+    return IndicatorTable(
+        tuple(indicators), tuple(repairs), min(p.start for p in pieces),
+        max(p.end for p in pieces), grid.table.index, (header.first_row, last + 1), tuple(left),
+    )  # fmt: skip
+
+
+def with_period(
+    indicators: Sequence[Indicator], whole: Sequence[Indicator]
+) -> tuple[list[Indicator], list[Indicator]]:
+    """The year's indicators with the values of the whole life, and those without a row of the year.
+
+    Rows belong together by name; an indicator printed twice takes them in order.
+    """
+    left = list(whole)
+    out: list[Indicator] = []
+    for row in indicators:
+        same = [o for o in left if _bare(o.name) == _bare(row.name)]
+        same = [o for o in same if o.level2 == row.level2] or same
+        if same and row.period_target is None:
+            left.remove(same[0])
+            row = replace(
+                row, period_target=same[0].target,
+                period_locator=same[0].target_locator or same[0].locator,
+            )  # fmt: skip
+        out.append(row)
+    return out, left
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s()（）“”\"「」]", "", name)
+
+
+def _indicators(table: _Table, rows: Sequence[Row]) -> tuple[list[Indicator], list[Repair]]:
+    """The rows of one block as indicators, with what was mended."""
     names = [table.name(row) for row in rows]
     placed = place(
         [
@@ -230,13 +295,6 @@ def read_table(
             indicator, mended = table.indicator(row, name, where, level1_names)
             indicators.append(indicator)
             repairs.extend(mended)
-    if not indicators:
-        return None
     if any(repair.why == LEADING_TWO for repair in repairs):
         indicators = [doubt_leading_two(i) for i in indicators]
-    last = max(r.number for r in rows)
-    pieces = [p for n in range(header.first_row, last + 1) for p in grid.rows[n]]
-    return IndicatorTable(
-        tuple(indicators), tuple(repairs), min(p.start for p in pieces),
-        max(p.end for p in pieces), grid.table.index, (header.first_row, last + 1),
-    )  # fmt: skip
+    return indicators, repairs

@@ -15,16 +15,17 @@ from assistant.domain.taxonomy import is_level1, is_level2, tidy_level
 from assistant.reading.grid import Grid, Piece
 
 SYNONYMS: dict[str, str] = {
-    "level1": r"一级(?:绩效)?(?:指标|目标)(?:名称)?|一级|指标类型|指标类别",
-    "level2": r"二级(?:绩效)?(?:指标|目标)(?:名称)?|二级|分解指标",
+    "level1": r"一级(?:绩效)?(?:指标|目标)(?:名称)?|一级|指标类型|指标类别|(?:目标|绩效)类别|目标类型",
+    "level2": r"二级(?:绩效)?(?:指标|目标)(?:名称)?|二级|分解指标|目标内容",
     "name": r"[三四]级(?:绩效)?(?:指标|目标)(?:名称)?|三级|指标名称|绩效指标名称|指标内容|具体指标"
     r"|绩效指标内容|指标",
-    "long_value": r"(?:实施期|长期|中期|总体|项目期|中长期|全周期)(?:绩效)?(?:指标|目标)?值?",
+    "long_value": r"(?:项目)?(?:实施期|长期|中期|总体|总|项目期|中长期|全周期|全生命周期|建设期|规划期)(?:内)?(?:绩效)?(?:指标|目标)?值?"
+    r"(?:\(.{1,12}\))?",
     "value": r"(?:(?:本)?年度?|当年|全年|预期|计划|绩效|预算年度|项目|年月)*(?:指标|目标|标准)值"
-    r"(?:及单位|\(含单位\)|\(单位\)|\(a\)|\(A\))?|(?:当年)?预期(?:实现)?(?:指标)?值|(?:年初)?计划值"
+    r"(?:及单位|\(含单位\)|\(单位\)|\(a\)|\(A\))?|(?:当年)?预期(?:实现)?(?:指标)?值|(?:年初)?计划值|(?:衡量|评价|考核|目标)标准|(?:本)?年度?(?:指标|目标)"
     r"|年度绩效?目标|年度目标值|定量指标|指标值\(.{1,8}\)|绩效目标值?|目标值及单位|.{0,2}度?指标值",
-    "operator": r"计算符号|指标性质|运算符号?|符号|比较符号?|指标方向|关系符号?|逻辑符号",
-    "unit": r"计量单位|度量单位|单位|指标单位|值单位|指标值单位",
+    "operator": r"计算符号|(?:绩效)?指标(?:值)?性质|运算符号?|符号|比较符号?|指标方向|关系符号?|逻辑符号",
+    "unit": r"(?:绩效)?(?:计量|度量)单位|单位|指标单位|值单位|指标值单位",
     "source": r"目标[值指]?来源|指标值?(?:设定)?(?:的)?(?:依据|来源)|目标值(?:的)?确定(?:依据|方式)?"
     r"|(?:指标值)?设定依据|依据|目标值设定依据|指标值设定依据\(来源\)|取值来源",
     "standard": r"绩效标准|标准",
@@ -34,7 +35,7 @@ SYNONYMS: dict[str, str] = {
     "actual": r"(?:全年|年度|实际|自评|年末)*(?:实际)?(?:完成|实现|达成)(?:值|情况|指标值)(?:\([bB]\))?"
     r"|(?:全年|年度)?实际值(?:\([bB]\))?|(?:全年)?实际完成(?:情况|值)",
     "score": r"(?:自评|实际)?得分(?:\(.*\))?",
-    "deviation": r"(?:未完成原因|偏差原因|偏差|原因).*",
+    "deviation": r"(?:未完成|未达标|偏差|差异|原因).*",
     "evidence": r"(?:完成值)?(?:取值方式|数据来源)|佐证资料|证明材料|资料来源|评价方式",
     "remark": r"备注|其他说明",
     "index": r"序号|编号|指标编码|编码|代码",
@@ -61,11 +62,17 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The heading of an indicator table: ``row`` is the last row of it."""
+    """The heading of an indicator table: ``row`` is the last row of it.
+
+    ``period`` heads a second block of the same rows, for the project's whole life; ``elsewhere``
+    are the columns of the other block, which this one does not read.
+    """
 
     first_row: int
     row: int
     roles: tuple[Role, ...]
+    period: Header | None = None
+    elsewhere: frozenset[int] = frozenset()
 
     def role(self, kind: str) -> Role | None:
         """The first column of a role."""
@@ -101,6 +108,12 @@ def _roles(pieces: tuple[Piece, ...], columns: int) -> list[Role]:
         last = max(piece.last, following - 1)
         if told is not None:
             found.append(Role(told[0], piece.column, last, piece.text, told[1]))
+    levels = [n for n, r in enumerate(found) if r.kind in {"level1", "level2", "name"}]
+    if levels:
+        # 长期绩效指标 left of the levels heads the block, not values
+        for n in range(levels[0]):
+            if found[n].kind in {"long_value", "value"} and found[n].year is None:
+                found[n] = replace(found[n], kind="group")
     return found
 
 
@@ -132,8 +145,8 @@ def read_header(grid: Grid, row: int) -> Header | None:
         ):
             kept = [r for r in roles if not any(r.first <= s.first <= r.last for s in sub)]
             merged = sorted([*kept, *sub], key=lambda r: r.first)
-            return Header(row, below, _annual(_with_name(grid, below, merged)))
-    return Header(row, row, _annual(_with_name(grid, row, roles)))
+            return _header(row, below, _with_name(grid, below, merged))
+    return _header(row, row, _with_name(grid, row, roles))
 
 
 def _with_name(grid: Grid, row: int, roles: list[Role]) -> list[Role]:
@@ -167,22 +180,41 @@ def _with_name(grid: Grid, row: int, roles: list[Role]) -> list[Role]:
     return out
 
 
-def _annual(roles: list[Role]) -> tuple[Role, ...]:
-    """The roles without those of a first block, where two blocks of levels stand side by side.
+def _header(first: int, last: int, roles: list[Role]) -> Header:
+    """The header of ``roles``; where two blocks of levels stand side by side, of the second.
 
-    The first is for the project's whole life (长期目标), the second for the year.
+    The first is for the project's whole life (长期目标), the second for the year; levels that the
+    second does not print are shared.
     """
+    begin = _second_block(roles)
+    if not begin:
+        return Header(first, last, tuple(roles))
+    own = roles[begin:]
+    shared = [
+        r for r in roles[:begin]
+        if r.kind in {"level1", "level2"} and not any(s.kind == r.kind for s in own)
+    ]  # fmt: skip
+    left = [r for r in roles[:begin] if r not in shared]
+    values = [replace(r, kind="value") if r.kind == "long_value" else r for r in left]
+    period = Header(first, last, (*shared, *values), None, _columns(own))
+    return Header(first, last, (*shared, *own), period, _columns(left))
+
+
+def _second_block(roles: list[Role]) -> int:
+    """Where the second of two blocks of levels, names and values begins; 0: there is one."""
     names = [n for n, r in enumerate(roles) if r.kind == "name"]
     if len(names) < 2:
-        return tuple(roles)
+        return 0
     begin = names[-1]
     while begin and roles[begin - 1].kind in {"level1", "level2", "group", "index"}:
         begin -= 1
     if begin <= names[0] or not any(r.kind in {*VALUE_ROLES, "unit"} for r in roles[begin:]):
-        return tuple(roles)
-    first = [r for r in roles[:begin] if r.kind in {"level1", "level2"}]
-    kept = [r for r in first if not any(s.kind == r.kind for s in roles[begin:])]
-    return (*kept, *roles[begin:])
+        return 0
+    return begin
+
+
+def _columns(roles: list[Role]) -> frozenset[int]:
+    return frozenset(c for r in roles for c in range(r.first, r.last + 1))
 
 
 def headless(grid: Grid) -> Header | None:

@@ -31,7 +31,10 @@ _HAN = re.compile(r"[㐀-鿿]")
 _VALUE = re.compile(r"[≥≤<>=＝]?\d[\d.,]*[%％‰]?[㐀-鿿()（）]{0,4}")
 _FINAL = "率度数性量"
 _PARTICLES = "为的了在和与、"
-_ODD = re.compile(r"[^㐀-鿿0-9A-Za-z_()（）、,，:：%％/\-—~\"“”'‘’·.+《》〈〉<>≥≤=\s]")
+_ODD = re.compile(
+    r"[^㐀-鿿0-9A-Za-z_()（）、,，:：%％/\-—~\"“”'‘’·.+《》〈〉<>≥≤=\s"
+    "Ⅰ-Ⅻⅰ-ⅻ①-⑳×÷±℃㎡㎥³²№α-ωΑ-Ω]"
+)
 
 
 @dataclass(frozen=True, slots=True)
