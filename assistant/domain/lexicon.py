@@ -17,6 +17,7 @@ from importlib.resources import files
 
 ASKING, CHECKING, DRAFTING = "答", "核", "拟"
 """The uses that fold names; the marks of the file."""
+_FILES = ("lexicon.txt", "lexicon_spoken.txt")
 _LINE = re.compile(r"^(?:\[(?P<uses>[答核拟]+)\]\s*)?(?P<formal>[^<]+?)(?:\s*<\s*(?P<spoken>.+))?$")
 _WORD = re.compile(r"^(?P<text>[^?!]+)(?:\?(?P<needs>[^?!]+))?(?:!(?P<unless>[^?!]+))?$")
 _KEPT = r"([^，。？！?!；;、\n]{0,8}?)"
@@ -117,8 +118,9 @@ def _said(spoken: str, kept: str, formal: str) -> str:
 
 
 def _lines() -> Iterator[str]:
-    text = files(__package__).joinpath("lexicon.txt").read_text("utf-8")
-    return (line.strip() for line in text.splitlines() if line.strip() and line[0] != "#")
+    for name in _FILES:
+        text = files(__package__).joinpath(name).read_text("utf-8")
+        yield from (line.strip() for line in text.splitlines() if line.strip() and line[0] != "#")
 
 
 def _parsed(line: str) -> Group:
