@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MIN_RUN = 2
 _LOOSE_ENDS = "费款钱队"
@@ -100,6 +101,7 @@ def abbreviates(short: str, text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1 << 16)
 def precision(name: str, question: str) -> float:
     """The share of ``name``'s characters that ``question`` says."""
     if not name:
