@@ -129,13 +129,18 @@ def report(verdicts: list[Verdict]) -> None:
         groups[one.row["half"], one.row["kind"]].append(one)
         groups[one.row["half"], "合计"].append(one)
         groups["全部", "合计"].append(one)
-    print(f"{'题集':<20}{'类别':<14}{'题数':>5}{'答对':>5}{'率':>8}{'误拒':>5}{'误答':>5}")
+    print(f"{'题集':<20}{'类别':<14}{'题数':>5}{'答对':>5}{'率':>8}{'误拒':>5}{'误答':>5}{'答偏':>5}")
     for (half, kind), ones in sorted(groups.items(), key=lambda g: (g[0][0], g[0][1] == "合计")):
         right = sum(v.right for v in ones)
         refused = sum(v.answer.refused and v.row["answerable"] for v in ones)
         false = sum(not v.answer.refused and not v.row["answerable"] for v in ones)
         share = 100 * right / len(ones)
-        print(f"{half:<20}{kind:<14}{len(ones):>5}{right:>5}{share:>7.1f}%{refused:>5}{false:>5}")
+        # 答偏: an answer beside the point. It misleads, as a refusal does not.
+        beside = len(ones) - right - refused - false
+        print(
+            f"{half:<20}{kind:<14}{len(ones):>5}{right:>5}{share:>7.1f}%"
+            f"{refused:>5}{false:>5}{beside:>5}"
+        )
     marks = sum(v.citations for v in verdicts)
     exact = sum(v.precise for v in verdicts)
     asked = [v for v in verdicts if v.row["answerable"] and v.row["gold"].get("source")]
@@ -146,7 +151,10 @@ def report(verdicts: list[Verdict]) -> None:
     print(
         f"引用召回 {100 * recalled / max(len(asked), 1):.2f}%（{recalled}/{len(asked)}）", end="  "
     )
-    print(f"误拒率 {100 * wrong / max(able, 1):.2f}%（{wrong}/{able}）")
+    print(f"误拒率 {100 * wrong / max(able, 1):.2f}%（{wrong}/{able}）", end="  ")
+    given = [v for v in verdicts if not v.answer.refused]
+    off = sum(not v.right for v in given)
+    print(f"答偏、误答占所答 {100 * off / max(len(given), 1):.2f}%（{off}/{len(given)}；比误拒更要紧）")
     times = sorted(v.answer.elapsed_ms for v in verdicts)
     print(f"耗时 p50 {times[len(times) // 2]:.1f} ms  p95 {times[int(len(times) * 0.95)]:.1f} ms")
 
