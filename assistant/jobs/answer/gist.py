@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -41,14 +41,16 @@ _SAYING = 1.2
 _SINGLE = 0.3
 _FUZZY = 0.75
 _NOT = "不"
-_DENIES = re.compile(r"(?<!是)(?<!对)(?<!有)(?<!能)(?<!够)[不没未](?!同|仅|但|断|超过|低于|少于|高于|多于|含|包括)")
+_DENYING = frozenset(("不", "没", "未", "没有"))
+_ALTERNATIVE = re.compile(r"(.)[不没]\1|有没有|[没不]$")
+"""是不是, 能不能: asks and denies nothing."""
 _NEGATES = re.compile(r"[不未无没非否免禁]")
 _MEASURED = re.compile(
     r"(?:多少|几|哪[一二两三几]?|那|这|每)(?:[名位台套辆条家所处次场起支件份艘只间户本吨](?=[一-鿿])|个(?=[一-鿿])|工作日)"
 )
 _LITTLE = frozenset(
     ("专门", "手头", "照", "地方", "情况", "口径", "工作日", "区级", "市级", "省级", "县级", "省里", "市里",
-     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事")
+     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事", "符合", "满足", "具备")
 )  # fmt: skip
 """What the dictionary calls a name, and says little in a question all the same."""
 _EVERYWHERE = 33_000
@@ -126,28 +128,39 @@ def gist_of(query: Query, shelf: Shelf) -> Gist:
     for name in (*query.named_units, *query.named_projects) if query.scopes else ():
         text = text.replace(name, "|")
     names = known_names(shelf) | STAGES.intersection(query.content)
-    words: dict[str, Weighed] = {}
+    words = {found: Weighed(found, 0.8, True) for found in _ORDINAL.findall(text)}
     aspects: dict[str, Weighed] = {}
-    for part in re.split(r"[|\s]+", text):
-        for ordinal in _ORDINAL.findall(part):
-            words[ordinal] = Weighed(ordinal, 0.8, True)
-        for word in whole(cut(_ORDINAL.sub("", part), names)):
-            if word.text in STAGES and word.text in names:
-                words[word.text] = Weighed(word.text, 1.0, True)
-                continue
-            if word.text in JOINING or _ASKS.search(word.text):
-                continue
-            if word.text in SOFT and word.text not in query.content:
-                aspects.setdefault(word.text, Weighed(word.text, _ASPECT, False))
-                continue
+    denied = False
+    for word in _cut(_ORDINAL.sub("", text), names):
+        denied = denied or word.text in _DENYING
+        if word.text in STAGES and word.text in names:
+            words[word.text] = Weighed(word.text, 1.0, True)
+        elif word.text in SOFT:
+            aspects.setdefault(word.text, Weighed(word.text, _ASPECT, False))
+        elif word.text not in JOINING and not _ASKS.search(word.text):
             weighed = _weighed(word, shelf)
             if weighed is not None:
                 words.setdefault(word.text, weighed)
-    if _DENIES.search(query.question):
+    if denied and not _ALTERNATIVE.search(query.question):
         words[_NOT] = Weighed(_NOT, 0.5, True)
+    words |= _unread(query, (*words, *aspects))
     if not words:
         words = {text: replace(word, weight=0.5) for text, word in aspects.items()}
     return Gist(tuple(words.values()), tuple(aspects.values()))
+
+
+def _cut(text: str, names: frozenset[str]) -> Iterator[Word]:
+    for part in re.split(r"[|\s]+", text):
+        yield from whole(cut(part, names))
+
+
+def _unread(query: Query, read: tuple[str, ...]) -> dict[str, Weighed]:
+    """Words of the question that the dictionary takes for particles: 等次."""
+    return {
+        chunk: Weighed(chunk, 0.8, True)
+        for chunk in query.content
+        if len(chunk) > 1 and not any(word in chunk or chunk in word for word in read)
+    }
 
 
 @cache
@@ -184,6 +197,8 @@ def _weighed(word: Word, shelf: Shelf) -> Weighed | None:
     text, kind = _TOTAL.sub("", word.text), word.flag
     if kind == "m" and text[0].isdigit():
         return Weighed(text, 0.8, True)
+    if kind == "q" and len(text) == 1:  # 批 is a measure, and short for 批准
+        return Weighed(text, _SINGLE, False)
     if kind[0] in _FUNCTION and kind != "zg":
         return None
     weight = _weight(word)

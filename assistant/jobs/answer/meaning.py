@@ -54,7 +54,8 @@ def defined_answer(
 ) -> Answer | None:
     """The sentence that defines the term: X是指……, or one that begins with it."""
     plain = _plain(query, term)
-    found = evidence(plain, shelf, searcher)
+    # Laws define in set words, which bring their articles up.
+    found = evidence(replace(plain, question=f"所称{term}，是指", text=term), shelf, searcher)
     called = re.compile(_CALLED.replace("{term}", re.escape(term)))
     chosen = [one for one in found if called.search(one.text)]
     chosen = chosen or [one for one in found if _defines(plain, term, one)]

@@ -34,11 +34,14 @@ _LIST = re.compile(
 )
 _HEADS = ("标准", "条件", "期限", "方式", "名单", "范围", "对象", "时间", "日期", "比例", "要求", "编号")
 _ENUMERATES = re.compile(r"下列|如下|以下|(?:：|:)\s*\n|[（(]一[）)]|一是|①")
+_LED = 0.7
 _CLAUSE = re.compile(r"[，,；;：:](?!\d)")
 _BOUND = frozenset(("amount", "number", "count", "rate", "duration"))
 _BACK = 3
+_ITEM = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _ENOUGH = 0.35
+_PHRASED = 0.4
 _VERBS = 0.55
 """The share from which a stretch may word a verb of the question otherwise (收费: 不收取任何费用)."""
 _LONG_CELL = re.compile(r"[^\t|]{60,}")
@@ -78,6 +81,7 @@ class Evidence:
     document: str
     row: bool = False
     title: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,12 @@ class _Asked:
         return manner_of(self.query)
 
     @cached_property
+    def grams(self) -> frozenset[str]:
+        """Every three characters of the question that stand together."""
+        text = self.query.text
+        return frozenset(text[at : at + 3] for at in range(len(text) - 2))
+
+    @cached_property
     def lists(self) -> bool:
         return bool(_LIST.search(self.query.text))
 
@@ -134,6 +144,10 @@ def evidence(
 def _evidence(
     query: Query, shelf: Shelf, searcher: Searcher | None, documents: frozenset[str]
 ) -> list[Evidence]:
+    title = shelf.law_in(query.text)
+    if title is not None and not documents:  # what a named law says is asked of that law
+        documents = shelf.law_titles[title]
+        query = replace(query, spoken=query.spoken.replace(title, "|"))
     asked = _Asked(query, gist_of(query, shelf))
     if not asked.gist.speaks and not query.scopes and not documents:
         return []
@@ -146,7 +160,21 @@ def _evidence(
         key = (judged.document, judged.locator.start, judged.locator.end)
         if key not in found or found[key].score < judged.score:
             found[key] = judged
-    return sorted(found.values(), key=lambda one: -one.score)
+    return sorted(_newest(found.values()), key=lambda one: -one.score)
+
+
+def _newest(found: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Of the versions of one article the last."""
+    articles: dict[tuple[str, str], Evidence] = {}
+    for one in found:
+        if one.article is None:
+            yield one
+            continue
+        key = (one.title, one.article)
+        held = articles.get(key)
+        if held is None or (held.since, held.locator.source) < (one.since, one.locator.source):
+            articles[key] = one
+    yield from articles.values()
 
 
 def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
@@ -354,14 +382,16 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     score = 0.4 * own + 0.6 * close + 0.5 * share + 0.4 * fit.aspects + 0.2 * one.rank + one.bonus
     score += 0.3 if asked.shape is not None and shaped else 0.0
     score += 0.25 if mannered else 0.0
-    score += 0.25 if asked.lists and _ENUMERATES.search(one.text) else 0.0
+    score += 0.25 if asked.lists and _enumerates(gist, one.text) else 0.0
     score += 0.2 if any(str(year) in one.said for year in query.years) else 0.0
+    score += _PHRASED * sum(gram in one.said for gram in asked.grams) / max(len(asked.grams), 1)
     score -= 0.0003 * len(one.said)
     passage = one.passage
     return Evidence(
         one.place, one.text, score, share, own, complete, shaped, mannered, focus, one.heads,
         passage.article if passage else None, one.place.document, _is_row(one),
         passage.path.split(" > ")[0] if passage else "",
+        (passage.effective_from or "") if passage else "",
     )  # fmt: skip
 
 
@@ -372,12 +402,15 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
     """
     total = asked.gist.total
     parts = [part for part in _SENTENCE.findall(one.text) if part.strip()]
-    best, at, found = -1.0, 0, False
+    best, at, found, lead = -1.0, 0, False, ""
     for index, part in enumerate(parts):
-        said = canonical(part) if len(parts) > 1 else one.said
+        if part.rstrip().endswith(("：", ":")):
+            lead = part
+        item = f"{lead}{part}" if lead and _ITEM.match(part) else part
+        said = canonical(item) if len(parts) > 1 else one.said
         worth = sum(word.weight * word.held(said) for word in asked.gist.words)
         worth += sum(word.weight * word.held(said) for word in asked.gist.aspects) * 0.5
-        fits = asked.shape is None or _bound(asked, asked.shape, part)
+        fits = asked.shape is None or _bound(asked, asked.shape, item)
         if worth + (0.3 * total if fits else 0.0) > best:
             best, at, found = worth + (0.3 * total if fits else 0.0), index, fits
     if not parts:
@@ -400,6 +433,17 @@ def _bound(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
         shape.search(clause) and (any(worded[max(at - _BACK, 0) : at + 1]) or not any(worded))
         for at, clause in enumerate(raw)
     )
+
+
+def _enumerates(gist: Gist, text: str) -> bool:
+    """Whether the text lists what is asked: the line that leads to the list speaks of it."""
+    found = _ENUMERATES.search(text)
+    if found is None:
+        return False
+    lead = canonical(text[: found.end()])
+    musts = gist.musts or gist.words
+    held = sum(word.weight for word in musts if word.held(lead))
+    return held >= _LED * sum(word.weight for word in musts)
 
 
 def _is_row(one: _Stretch) -> bool:

@@ -38,9 +38,10 @@ def need_answer(query: Query, shelf: Shelf) -> Answer | None:
 def cause_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer | None:
     """Sentences that state a reason for what the question names."""
     plain = replace(query, asked=None)
+    lawful = shelf.law_in(query.text) is not None
     found = [
         one for one in answers(plain, evidence(plain, shelf, searcher))
-        if CAUSE.search(one.text) and one.article is None
+        if CAUSE.search(one.text) and (lawful or one.article is None)
     ]  # fmt: skip
     if not found:
         return None

@@ -53,7 +53,7 @@ CAUSE = re.compile(
 PURPOSE = re.compile(r"为了|目的|旨在|以便|从而|用于|宗旨|为.{2,40}[，,]|使.{2,20}[，。]|以.{2,30}[，。]")
 STEPS = re.compile(r"先|再|后|然后|之后|经|报|由|提出|申请|审核|审批|签订|步骤|流程|程序|应当|可以|按")
 FORBIDS = re.compile(r"不得|禁止|严禁|不能|不准|责令|处|罚|否则|承担|追究|退回|扣")
-CONDITIONS = re.compile(r"年满|学历|具备|具有|应当有|(?<!不)符合|下列条件|不低于|不少于|可以申领|品行|资本")
+CONDITIONS = re.compile(r"年满|周岁|学历|下列条件|以下条件|应当具备|应当具有|不低于|不少于|可以申领|品行|资本")
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"为什么|为何|为啥|原因|何以|因何|凭什么|怎么会"), CAUSE),
     (re.compile(r"目的|为了什么|干什么用|有什么用|做什么用|宗旨|作用|意义"), PURPOSE),
@@ -76,6 +76,16 @@ _ROAD = re.compile(r"[一-鿿]{2,}(?:路|街|巷|大道)")
 _CEILING = re.compile(r"超过|比例|不得|最多|上限|以内")
 
 
+_OFTEN = re.compile(r"频率|频次|多久一次|隔多久|多长时间一次|几[天周月年]一[次回]")
+_EACH = re.compile(rf"[每按逐](?:半|个|一|{_HAN})?[个]?(?:季|月|周|年|日|天|工作日|季度|星期)|季度|{_HAN}[次回]")
+_SPANS = (
+    (re.compile(r"(?:多少|几)个?(?:工作日|[日天])"), re.compile(rf"(?:\d|{_HAN})\s*个?(?:工作日|[日天])")),
+    (re.compile(r"(?:多少|几)个?小时|几分钟|多少分钟"), re.compile(rf"(?:\d|{_HAN})\s*(?:小时|分钟)")),
+    (re.compile(r"(?:多少|几)(?:年|个月)"), re.compile(rf"(?:\d|{_HAN})\s*(?:年(?!度)|个月)")),
+)
+"""A span asked for in days, hours or years is answered in those."""
+
+
 def shape_of(query: Query) -> re.Pattern[str] | None:
     """What the answer must contain; None where anything may be it."""
     asked, text = query.asked, query.text
@@ -83,6 +93,11 @@ def shape_of(query: Query) -> re.Pattern[str] | None:
         return _COMPANY
     if _NUMBERED.search(text):
         return _NUMBER_MARK
+    if _OFTEN.search(text):
+        return _EACH
+    if asked == "duration":
+        span = next((said for asks, said in _SPANS if asks.search(text)), None)
+        return span or SHAPES["duration"]
     measure = _MEASURE.search(text)
     if asked in {"count", "number"} and measure is not None:
         return _counted(measure[1])

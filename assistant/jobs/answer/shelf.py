@@ -40,6 +40,8 @@ _DEFINED = re.compile(
     r"(?P<said>[^\n]+))$",
     re.M,
 )
+_LAW_END = re.compile(r"法|条例|办法|规定|细则|意见|准则|指引|方案")
+_LONGEST_TITLE = 40
 _SHORT = 60
 """Articles up to which a statute is read whole where one of its articles is found."""
 _SEVERAL_TIMES = 3
@@ -51,6 +53,10 @@ _KINDS: tuple[FactKind, ...] = (
 """What questions ask for by name; citations of a basis are the basis graph's."""
 TABLED = frozenset(("indicator", "budget_line", "group", "activity", "account"))
 """Kinds of entries that are rows of a table, with names of their own."""
+_NO_COUNT = re.compile(
+    r"元|/|[%‰]|比例|^(?:[成倍年月日天周秒]|个?工作日|个月|小时|分钟|季度)$|^[人名位次起场辆台套件支家所处个]$"
+)
+"""Measures of money, rates and time, and those that questions ask for by words of their own."""
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d年度?")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]\s*)+")
 
@@ -285,6 +291,12 @@ class Shelf:
         return frozenset(canonical(re.sub(r"（[^（）]*）$", "", e.name)) for e in rows)
 
     @cached_property
+    def measures(self) -> frozenset[str]:
+        """What rows are counted in (公里, 台套, 人次); money, rates and time aside."""
+        found = {e.measure for e in self.entries if e.kind == "indicator" and e.measure}
+        return frozenset(m for m in found if not _NO_COUNT.search(m))
+
+    @cached_property
     def trigrams(self) -> frozenset[str]:
         """Every three characters that stand together in a name of the library."""
         rows = [e for e in self.entries if e.kind in TABLED]
@@ -298,6 +310,24 @@ class Shelf:
     def regions(self) -> str:
         """The running text of all declarations: the places that the library is of."""
         return "\n".join(s.names + s.said for s in self.declared)
+
+    @cached_property
+    def law_titles(self) -> dict[str, frozenset[str]]:
+        """Canonical titles of the laws held, without 中华人民共和国 → their documents."""
+        found: dict[str, set[str]] = {}
+        for law in self.laws:
+            title = canonical(law.title).removeprefix("中华人民共和国")
+            found.setdefault(title, set()).add(law.document)
+        return {title: frozenset(documents) for title, documents in found.items()}
+
+    def law_in(self, text: str) -> str | None:
+        """The longest title of a law that stands in a canonical text."""
+        ends = [match.end() for match in _LAW_END.finditer(text)]
+        found = [
+            text[start:end] for end in ends for start in range(max(end - _LONGEST_TITLE, 0), end - 2)
+            if text[start:end] in self.law_titles
+        ]  # fmt: skip
+        return max(found, key=len, default=None)
 
     @cached_property
     def short(self) -> frozenset[str]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
-from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer
 from assistant.jobs.answer.narrative import evidence
 from assistant.jobs.answer.query import Query
@@ -21,23 +20,20 @@ if TYPE_CHECKING:
 WHICH_ARTICLE = re.compile(
     r"(?:在|是|见|属于)?(?:哪一?条|第几条|哪几条|哪一款)(?:规定|里|中)?"
 )
-_NATION = "中华人民共和国"
 
 
 def article_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer | None:
     """The articles of a named law that speak of what the question names."""
-    laws = {canonical(law.title).removeprefix(_NATION): law.document for law in shelf.laws}
-    titles = [title for title in laws if title in query.text and len(title) > 2]
-    if not titles:
+    title = shelf.law_in(query.text)
+    if title is None:
         return None
-    title = max(titles, key=len)
     rest = WHICH_ARTICLE.sub("", query.text.replace(title, ""))
     words = tuple(p.text for p in scan(rest) if p.role != "joining" and len(p.text) > 1)
     asked = replace(
         query, content=words, asked=None, scopes=(), years=(), wording=rest, spoken=rest
     )
     found = [
-        one for one in evidence(asked, shelf, searcher, documents=frozenset((laws[title],)))
+        one for one in evidence(asked, shelf, searcher, documents=shelf.law_titles[title])
         if one.article and one.complete
     ]  # fmt: skip
     if not found:

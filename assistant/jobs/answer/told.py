@@ -22,6 +22,10 @@ _CHANGE = re.compile(r"(?:增加|减少|增长|下降|上升).{0,6}\d|持平")
 _RANKS = re.compile(r"哪|谁|排|前[一二三四五六七八九十\d]|第[一二三四五六七八九十\d]")
 _AS_GOOD = 0.05
 _MOST = 3
+_LONG = 420
+_LONGEST = 900
+"""Characters of an answer's longest quotation."""
+_ITEM = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[）)、.．]")
 _OWN_RUN = 4
 _RELATED = 0.7
 _WORTH = 5
@@ -101,12 +105,25 @@ def quoted(one: Evidence, notes: Notes) -> str:
     """The stretch with the name of its source, and the article's number before it."""
     lead = f"{one.article}：" if one.article and one.article not in one.text[:12] else ""
     source = one.locator.source.rsplit(".", 1)[0]
-    text = clean(one.text)
+    text = clean(_to_the_point(one), _LONGEST)
     if one.row:
         cells = [cell.strip() for cell in re.split(r"\t+|\|", one.text)]
         text = " ｜ ".join(" ".join(cell.split()) for cell in cells if cell)
     text = _SPACED.sub(r"\1", text)
     return f"据《{source}》：{lead}{text}{notes.mark(one.locator)}"
+
+
+def _to_the_point(one: Evidence) -> str:
+    """Of a long article the paragraph that answers, an item with the line that leads to it."""
+    if one.article is None or len(one.text) <= _LONG or not one.focus:
+        return one.text
+    lines = [line for line in one.text.split("\n") if line.strip()]
+    at = next((n for n, line in enumerate(lines) if one.focus.strip() in line), 0)
+    if not _ITEM.match(lines[at]):
+        under = next((n for n in range(at + 1, len(lines)) if not _ITEM.match(lines[n])), len(lines))
+        return "\n".join(lines[at:under])
+    lead = next((n for n in range(at, -1, -1) if not _ITEM.match(lines[n])), at)
+    return "\n".join((lines[lead], lines[at]))
 
 
 def _is_own(query: Query, shelf: Shelf) -> bool:
