@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 ASKING, CHECKING, DRAFTING = "答", "核", "拟"
 """The uses that fold names; the marks of the file."""
@@ -29,8 +30,7 @@ _ASKS = re.compile(
 _OF_TIME = re.compile(r"时间|时限|期限|周期|日期|时长|期$|年限|寿命")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a group, with what the sentence must (``needs``) or must not (``unless``) say."""
 
     text: str
@@ -136,6 +136,8 @@ def _words(text: str) -> tuple[Word, ...]:
 
 
 def _word(text: str) -> Word:
+    if "?" not in text and "!" not in text:
+        return Word(text)
     match = _WORD.match(text)
     if match is None:
         raise ValueError(f"lexicon.txt: {text}")
@@ -162,12 +164,16 @@ def _tells(word: Word) -> bool:
     return len(word.text) > 1 or bool(word.needs)
 
 
+def _has_gap(word: Word) -> bool:
+    return "*" in word.text or "#" in word.text
+
+
 @cache
 def _by_head() -> dict[str, tuple[tuple[Word, tuple[str, ...]], ...]]:
     """Words without gaps by their first character."""
     found: dict[str, list[tuple[Word, tuple[str, ...]]]] = {}
     for word, meant in _meanings():
-        if not {"*", "#"} & set(word.text):
+        if not _has_gap(word):
             found.setdefault(word.text[0], []).append((word, meant))
     return {head: tuple(words) for head, words in found.items()}
 
@@ -177,5 +183,5 @@ def _frames() -> tuple[tuple[Word, re.Pattern[str], tuple[str, ...]], ...]:
     """Words with gaps, as patterns."""
     return tuple(
         (word, re.compile(word.text.replace("*", _KEPT).replace("#", _HOW_MANY)), meant)
-        for word, meant in _meanings() if {"*", "#"} & set(word.text)
+        for word, meant in _meanings() if _has_gap(word)
     )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
+from assistant.domain.speech import plainly
 from assistant.errors import UsageError
 from assistant.jobs.answer.achieved import achieved
 from assistant.jobs.answer.compose import (
@@ -132,12 +133,26 @@ class Answerer:
             second = self._answer(mended) if mended.corrected else found
             if not second.refused:
                 query, found = mended, second
+        if found.refused:
+            plain = self._plainly(question, context, joined)
+            if plain is not None:
+                return replace(plain, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
         if found.refused or found.kind == "passages":
             query, found = self._in_other_words(question.strip(), context, query, found)
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+
+    def _plainly(self, question: str, context: Sequence[str], joined: bool) -> Answer | None:
+        """The answer to the question in plain words of asking, where it is said in others."""
+        said = plainly(question)
+        if said == question or plainly(said) != said:
+            return None
+        found = self.ask(said, [plainly(one) for one in context], joined=joined)
+        if found.refused or found.kind == "passages":
+            return None
+        return replace(found, question=question, answer=f"（按“{said}”理解）\n\n{found.answer}")
 
     def _of_the_same(
         self, question: str, context: Sequence[str], query: Query, joined: bool
