@@ -6,11 +6,12 @@ its place. A slot's place is the narrowest stretch that prints the value.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.domain.correction import SlotKind
+from assistant.domain.correction import Correction, SlotKind
 from assistant.domain.declaration import Declaration, Reading
 from assistant.domain.document import Document
 from assistant.domain.locator import Cell, Locator
@@ -324,34 +325,51 @@ def _opening(document: Document, declared: Declaration) -> Locator:
     return document.locate(start, end if line < 0 else line)
 
 
-def _narrowed(document: Document, place: Locator, value: str) -> Locator:
-    """The stretch of a row that prints the value, where there is just one."""
-    if not value or place.quote == value or place.quote.count(value) != 1:
-        return place
-    start = place.start + place.quote.index(value)
-    return document.locate(start, start + len(value), _cell_at(document, start) or place.cell)
+class _Places:
+    """Where values stand in a document's tables, and which of them were recognised badly."""
+
+    def __init__(self, document: Document, corrections: tuple[Correction, ...]) -> None:
+        self.document = document
+        self._corrections = corrections
+        cells = [(c.start, c.end, t.index, c) for t in document.tables for c in t.cells]
+        self._cells = sorted(cells, key=lambda one: one[:2])
+        self._starts = [start for start, *_ in self._cells]
+        self._bad = [(a, b) for a, b, _, c in cells if c.confidence < UNSURE]
+
+    def narrowed(self, place: Locator, value: str) -> Locator:
+        """The stretch of a row that prints the value, where there is just one."""
+        if not value or place.quote == value or place.quote.count(value) != 1:
+            return place
+        start = place.start + place.quote.index(value)
+        return self.document.locate(start, start + len(value), self._cell(start) or place.cell)
+
+    def _cell(self, offset: int) -> Cell | None:
+        at = bisect_right(self._starts, offset) - 1
+        if at < 0 or self._cells[at][1] <= offset:
+            return None
+        _, _, table, cell = self._cells[at]
+        return Cell(table, cell.row, cell.column)
+
+    def recognised_badly(self, place: Locator) -> bool:
+        """Whether a cell of the place was recognised with little confidence."""
+        return any(start < place.end and place.start < end for start, end in self._bad)
+
+    def corrected(self, kind: SlotKind, field: str, place: Locator) -> bool:
+        """Whether a value of the reading was set by hand."""
+        return any(
+            (one.kind, one.field) == (kind, field)
+            and one.locator.start < place.end
+            and place.start < one.locator.end
+            for one in self._corrections
+        )
 
 
-def _cell_at(document: Document, offset: int) -> Cell | None:
-    for table in document.tables:
-        if table.start <= offset < table.end:
-            for cell in table.cells:
-                if cell.start <= offset < cell.end:
-                    return Cell(table.index, cell.row, cell.column)
-    return None
-
-
-def _recognised_badly(document: Document, place: Locator) -> bool:
-    return any(
-        cell.confidence < UNSURE and cell.start < place.end and place.start < cell.end
-        for table in document.tables
-        if table.start < place.end and place.start < table.end
-        for cell in table.cells
-    )
+def _prints(place: Locator, value: str) -> bool:
+    return "".join(place.quote.split()) == "".join(value.split())
 
 
 def _slots(
-    document: Document, declared: Declaration | None, number: int | None,
+    places: _Places, declared: Declaration | None, number: int | None,
     kind: SlotKind, index: int, label: str, row: Row,
 ) -> Iterator[Slot]:  # fmt: skip
     doubted = set(getattr(row, "uncertain", ()))
@@ -361,24 +379,28 @@ def _slots(
         if not value and name in ABSENT:
             continue
         if place is None and kind == "declaration" and declared is not None:
-            place = _opening(document, declared)
+            place = _opening(places.document, declared)
         if place is None:
             continue
-        at = _narrowed(document, place, value)
-        unsure = bool(doubted & set(field.doubts)) or _recognised_badly(document, at)
+        at = places.narrowed(place, value)
+        unsure = bool(doubted & set(field.doubts)) or (
+            _prints(at, value) and places.recognised_badly(at)
+        )
+        unsure = unsure and not places.corrected(kind, name, at)
         yield Slot(kind, number, index, name, label, scope, value, at, unsure)
 
 
 def slots_of(document: Document, reading: Reading) -> Iterator[Slot]:
     """Every value of a document's reading (as read) that can be corrected, in order of the page."""
+    places = _Places(document, reading.corrections)
     for number, declared in enumerate(reading.declarations):
         for kind, index, label, row in _rows_of(declared):
-            yield from _slots(document, declared, number, kind, index, label, row)
+            yield from _slots(places, declared, number, kind, index, label, row)
     for index, account in enumerate(reading.accounts):
         label = " / ".join(
             filter(None, (account.table, account.code, account.name, account.column))
         )
-        yield from _slots(document, None, None, "account", index, label, account)
+        yield from _slots(places, None, None, "account", index, label, account)
 
 
 def around(reading: Reading, slot: Slot) -> Around:

@@ -17,7 +17,8 @@ class DocumentRecord:
     """One document of the catalogue, without its text.
 
     ``number`` is the catalogue's own, never used twice; ``counts`` holds declarations, indicators,
-    budget_lines, executions, bases, statutes, articles, tables, passages, characters.
+    budget_lines, executions, bases, statutes, articles, tables, passages, characters, uncertain
+    (values that could not be read with certainty).
     ``ingested_at`` is UTC, ISO 8601.
     """
 

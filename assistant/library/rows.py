@@ -14,6 +14,7 @@ from sqlalchemy import Table
 from assistant.domain.declaration import Basis, Declaration, Reading
 from assistant.domain.document import Document
 from assistant.domain.fact import Fact, Passage
+from assistant.domain.slot import slots_of
 from assistant.errors import TooLarge
 from assistant.library import schema
 from assistant.library.codec import pack, pack_locator
@@ -188,7 +189,8 @@ def prepare(
         raise TooLarge(document.name, "段落过多，请拆分后导入")
     at = _positions(passages)
     about = describe(document, reading)
-    counts = about.counts | {"passages": len(passages)}
+    doubtful = sum(slot.uncertain for slot in slots_of(document, reading))
+    counts = about.counts | {"passages": len(passages), "uncertain": doubtful}
     document_row: Values = {
         "id": document.id,
         "name": document.name,

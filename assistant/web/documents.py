@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.library.records import DocumentRecord, IngestReport
-from assistant.web.facts import doubtful, facts_html
+from assistant.web.editor import SCRIPT, Editor, Panel
+from assistant.web.facts import EDIT, UNDO, facts_html
 from assistant.web.grid import row_number
 from assistant.web.link import clicked, opener
 from assistant.web.originals import keep, original
@@ -50,7 +52,7 @@ class Documents:
             return []
         return [
             r
-            for r in sorted(self.assistant.documents(), key=lambda r: -r.number)
+            for r in reversed(self.assistant.documents())
             if kind in (ALL, label_of(r.kind))
             and unit in (ALL, r.unit or "")
             and year in (ALL, str(r.year or ""))
@@ -61,9 +63,7 @@ class Documents:
         return [self._row(record) for record in self.records(kind, unit, year)]
 
     def _row(self, record: DocumentRecord) -> list[str]:
-        unsure = 0
-        if record.counts.get("declarations"):
-            unsure = doubtful(self.assistant.catalogue.reading(record.id))
+        unsure = record.counts.get("uncertain", 0)
         year = str(record.year or "")
         projects = "、".join(record.projects[:2])
         if len(record.projects) > 2:
@@ -125,9 +125,18 @@ class Documents:
             document = catalogue.document(id)
             path = original(self.assistant, id) if document.format in PICTURED else None
             shown = document_html(document, path, 0, 0)
-            return facts_html(document, catalogue.reading(id)), shown, id
+            return self.facts(id), shown, id
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
             return "", trouble(error), None
+
+    def facts(self, id: str) -> str:
+        """What was read from a document and corrected since. Raises YoujuError."""
+        catalogue = self.assistant.catalogue
+        return facts_html(catalogue.document(id), catalogue.reading(id), catalogue.as_read(id))
+
+    def has(self, id: str) -> bool:
+        """Whether a document is still in the library."""
+        return any(record.id == id for record in self.assistant.documents())
 
     def remove(self, id: str | None) -> str:
         """Take a document out of the library; its file stays where it is."""
@@ -140,13 +149,13 @@ class Documents:
 
 
 class Parts:
-    """The tab's components."""
+    """The tab's components: the list above, what was read beside its original below."""
 
     def __init__(self, documents: Documents) -> None:
         self.id = gr.State(None)
         units, years = documents.filters()
         with gr.Row(equal_height=False):
-            with gr.Column(scale=5, min_width=320):
+            with gr.Column(scale=4, min_width=320):
                 self.files = gr.File(
                     label="上传资料（可多选：Word、Excel、PDF、图片、OFD、文本、压缩包）",
                     file_count="multiple",
@@ -160,41 +169,54 @@ class Parts:
                     )
                     self.unit = gr.Dropdown(units, value=ALL, label="单位", min_width=110)
                     self.year = gr.Dropdown(years, value=ALL, label="年度", min_width=90)
+            with gr.Column(scale=6, min_width=320):
                 self.table = gr.Dataframe(
                     documents.rows(),
                     headers=HEADERS,
                     interactive=False,
                     wrap=True,
+                    max_height=320,
                     label="已有资料（点一行看原文与读出的事实）",
                     elem_id="yj-documents",
                     show_search="search",
                     column_widths=["190px", "100px", "110px", "66px", "110px", "60px"],
                 )
                 self.remove = gr.Button("移除所选资料", size="sm", elem_id="yj-remove")
-            with gr.Column(scale=5, min_width=320):
-                with gr.Tabs():
-                    with gr.Tab("原文"):
-                        self.source = gr.HTML(NO_SOURCE, elem_id="yj-document")
-                    with gr.Tab("读出的事实", render_children=True):
-                        self.facts = gr.HTML(NO_SOURCE, elem_id="yj-facts")
-                self.place = gr.HTML("", elem_id="yj-fact-source")
-                self.opener = opener("documents")
+        with gr.Tabs():
+            with gr.Tab("原文"):
+                self.source = gr.HTML(NO_SOURCE, elem_id="yj-document")
+            with (
+                gr.Tab("读出的事实", render_children=True),
+                gr.Row(equal_height=False),
+            ):
+                with gr.Column(scale=6, min_width=320):
+                    self.panel = Panel()
+                    self.facts = gr.HTML(NO_SOURCE, elem_id="yj-facts")
+                with gr.Column(scale=5, min_width=320):
+                    self.place = gr.HTML("", elem_id="yj-fact-source")
+            with gr.Tab("人工更正", render_children=True):
+                self.listed = gr.HTML("", elem_id="yj-corrections")
+        self.opener = opener("documents")
+
+
+def user_of(request: gr.Request | None) -> str | None:
+    """Who is logged in at the page; None where it has no log-in."""
+    return getattr(request, "username", None) or None
 
 
 def build(assistant: Assistant, page: Any) -> None:
     """The tab with its events."""
-    documents = Documents(assistant)
+    documents, editor = Documents(assistant), Editor(assistant)
     on = Parts(documents)
     filters = [on.kind, on.unit, on.year]
 
     def upload(files: list[str] | None, progress: gr.Progress = PROGRESS) -> str:
         return documents.upload(files, progress)
 
-    def select(
-        kind: str, unit: str, year: str, event: gr.SelectData
-    ) -> tuple[str, str, str | None]:
+    def select(kind: str, unit: str, year: str, event: gr.SelectData) -> tuple[Any, ...]:
         rows = documents.rows(kind, unit, year)
-        return documents.show(row_number(event, rows), kind, unit, year)
+        facts, source, id = documents.show(row_number(event, rows), kind, unit, year)
+        return facts, source, id, source, gr.update(visible=False), ""
 
     def refreshed() -> tuple[Any, ...]:
         units, years = documents.filters()
@@ -203,9 +225,10 @@ def build(assistant: Assistant, page: Any) -> None:
             ALL,
             gr.Dropdown(choices=units, value=ALL),
             gr.Dropdown(choices=years, value=ALL),
+            editor.listed(),
         )
 
-    everything = [on.table, *filters]
+    everything = [on.table, *filters, on.listed]
     on.files.upload(upload, [on.files], [on.said], **SHOWN).then(
         refreshed, None, everything, **QUIET
     )
@@ -214,10 +237,73 @@ def build(assistant: Assistant, page: Any) -> None:
     )
     for part in filters:
         part.input(documents.rows, filters, [on.table], **QUIET)
-    on.table.select(select, filters, [on.facts, on.source, on.id], **QUIET)
-
-    def open_fact(event: gr.EventData) -> str:
-        return open_key(assistant, clicked(event))
-
-    on.opener.click(open_fact, None, [on.place], **QUIET)
+    opened = [on.facts, on.source, on.id, on.place, on.panel.box, on.panel.said]
+    on.table.select(select, filters, opened, **QUIET)
     page.load(refreshed, None, everything, **QUIET)
+    correcting(documents, editor, on)
+
+
+def correcting(documents: Documents, editor: Editor, on: Parts) -> None:
+    """The events of 更正: open, choose a field, save, confirm, put back, leave it."""
+    panel = on.panel
+    filters = [on.kind, on.unit, on.year]
+    shown = [panel.what, panel.value, panel.confirm, on.place]
+    after = [panel.said, panel.box, on.facts, on.listed, on.table]
+    calm = {**QUIET, "js": SCRIPT}
+
+    def again(id: str | None, said: str, *chosen: str) -> tuple[Any, ...]:
+        """What is to be shown after a change; the panel is closed."""
+        facts = documents.facts(id) if id and documents.has(id) else gr.skip()
+        line = f'<p class="yj-said" role="status">{escape(said)}</p>'
+        return line, gr.update(visible=False), facts, editor.listed(), documents.rows(*chosen)
+
+    def failed(error: Exception) -> tuple[Any, ...]:
+        return trouble(error), *(gr.skip() for _ in range(4))
+
+    def clicks(id: str | None, kind: str, unit: str, year: str, event: gr.EventData,
+               request: gr.Request) -> tuple[Any, ...]:  # fmt: skip
+        """A click in the tab opens a place, opens the panel or takes a correction back."""
+        key = clicked(event)
+        still = [gr.skip() for _ in range(5)]
+        if key.startswith(EDIT):
+            box, what, fields, value, confirm, place, said = editor.open(id, key)
+            line = f'<p class="yj-trouble" role="alert">{escape(said)}</p>' if said else ""
+            return what, value, confirm, place, fields, line, box, *still[:3]
+        if not key.startswith(UNDO):
+            place = open_key(documents.assistant, key)
+            return *still[:3], place, still[3], *still
+        try:
+            done = again(
+                id, editor.undo(key.removeprefix(UNDO), user_of(request)), kind, unit, year
+            )
+        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
+            done = failed(error)
+        return *still, *done
+
+    def save(id: str | None, key: str | None, typed: str, kind: str, unit: str, year: str,
+             request: gr.Request) -> tuple[Any, ...]:  # fmt: skip
+        try:
+            return again(id, editor.save(id, key, typed, user_of(request)), kind, unit, year)
+        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
+            return failed(error)
+
+    def confirm(id: str | None, key: str | None, kind: str, unit: str, year: str,
+                request: gr.Request) -> tuple[Any, ...]:  # fmt: skip
+        try:
+            return again(id, editor.confirm(id, key, user_of(request)), kind, unit, year)
+        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
+            return failed(error)
+
+    on.opener.click(clicks, [on.id, *filters], [*shown, panel.field, *after], **QUIET).then(
+        None, None, None, **calm
+    )
+    panel.field.input(editor.chosen, [on.id, panel.field], [*shown, panel.said], **QUIET)
+    typed = [on.id, panel.field, panel.value, *filters]
+    for event in (panel.save.click, panel.value.submit):
+        event(save, typed, after, **QUIET).then(None, None, None, **calm)
+    panel.confirm.click(confirm, [on.id, panel.field, *filters], after, **QUIET).then(
+        None, None, None, **calm
+    )
+    panel.cancel.click(lambda: (gr.update(visible=False), ""), None, [panel.box, panel.said], **QUIET).then(
+        None, None, None, **calm
+    )  # fmt: skip
