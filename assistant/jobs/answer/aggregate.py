@@ -28,11 +28,15 @@ from assistant.jobs.answer.find import find_all
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.ratio import per_head, share
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
+from assistant.jobs.answer.subject import narrowed
 
 _ALIKE = 0.5
 _DOWN = re.compile(r"最[少低小]|最便宜|从[低小少]到|倒数|垫底")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]+)")
+_OVER = re.compile(r"[两二三四五六七八九十几]个?(?:年|所|家|个|项|单位|项目)|历年|各年|每年|都")
+"""Words that say a sum goes over several declarations."""
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)[高低大小多少]")
+_MOST = re.compile(r"最[多高大贵少低小](?:的)?(?:前)?([两二三四五六七八九十\d]+)(?=[项个笔条块家])")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -60,9 +64,14 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     if entries and all(e.kind == "account" for e in entries) and len(query.content) < 2:
         return None  # one account in several tables, or an account beside its own parts
     one_scope = len({(e.scope.document, e.scope.index) for e in entries}) == 1
-    if len(entries) < 2 or (len(query.content) == 1 and not (one_scope or query.all_units)):
+    over_all = one_scope or query.all_units or _OVER.search(query.text) or len(query.years) > 1
+    if len(entries) < 2 or (len(query.content) == 1 and not over_all):
         return None
     entries = _without_groups(entries)
+    top = _TOP.search(query.text)
+    limit = _count(top[1]) if top else None
+    if limit:
+        entries = sorted(entries, key=lambda e: -(e.number or Decimal(0)))[:limit]
     total = sum((e.number for e in entries if e.number is not None), Decimal(0))
     notes = Notes()
     shown = listed(entries, notes)
@@ -94,7 +103,7 @@ def _rank(query: Query, shelf: Shelf) -> Answer | None:
     down = bool(_DOWN.search(query.text))
     entries.sort(key=lambda e: e.number or Decimal(0), reverse=not down)
     notes = Notes()
-    nth, top = _NTH.search(query.text), _TOP.search(query.text)
+    nth, top = _NTH.search(query.text), _TOP.search(query.text) or _MOST.search(query.text)
     if re.search(r"最", query.text) and not top:
         best = [e for e in entries if e.number == entries[0].number]
         word = "最低" if down else "最高"
@@ -205,6 +214,7 @@ _COUNTED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 
 
 def _counted(query: Query, shelf: Shelf) -> Answer | None:
+    query = narrowed(query, shelf, rows=False)
     if any(len(chunk) > 1 for chunk in query.content):
         return None
     kind, word = next(

@@ -12,6 +12,7 @@ from assistant.domain.answer import Answer
 from assistant.domain.speech import plainly
 from assistant.errors import UsageError
 from assistant.jobs.answer.achieved import achieved
+from assistant.jobs.answer.cited import document_answer
 from assistant.jobs.answer.compose import (
     Notes,
     answer,
@@ -23,13 +24,14 @@ from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lightness import informative
 from assistant.jobs.answer.lists import listing
+from assistant.jobs.answer.loosely import loose_facts
 from assistant.jobs.answer.meaning import asked_term, defined_answer, listed_terms
 from assistant.jobs.answer.named import named_facts, several, told
 from assistant.jobs.answer.paraphrase import bound, paraphrases, speaks
 from assistant.jobs.answer.parts import parts_of
 from assistant.jobs.answer.query import Query
-from assistant.jobs.answer.refuse import refuse
 from assistant.jobs.answer.reason import cause_answer, need_answer
+from assistant.jobs.answer.refuse import refuse
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
 from assistant.jobs.answer.subject import focus_of
@@ -73,6 +75,8 @@ _FRESH = 0.1
 """Seconds for which the shelf is not compared with the catalogue again."""
 _WEIGHED = 2
 """Readings in other words of which the lesser words are left out where all are refused."""
+_TELLING = 2
+"""Words that must be left of such a reading where it names no declaration."""
 _PERIOD = re.compile(
     r"起止|实施周期|开始日期|结束日期|完成日期|什么时候(?:开始|结束)|何时(?:开始|结束)"
 )
@@ -133,12 +137,14 @@ class Answerer:
             second = self._answer(mended) if mended.corrected else found
             if not second.refused:
                 query, found = mended, second
-        if found.refused:
-            plain = self._plainly(question, context, joined)
+        if found.refused or found.kind == "passages":
+            read = paraphrases(question.strip(), query, self.shelf, self.searcher, context)
+            query, found = self._in_other_words(read, query, found)
+            plain = self._plainly(question, context, joined) if found.refused else None
             if plain is not None:
                 return replace(plain, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
-        if found.refused or found.kind == "passages":
-            query, found = self._in_other_words(question.strip(), context, query, found)
+            if found.refused:
+                query, found = self._by_weight(read, query, found)
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
@@ -178,22 +184,28 @@ class Answerer:
         return None if found.refused else (meant, found)
 
     def _in_other_words(
-        self, question: str, context: Sequence[str], query: Query, found: Answer
+        self, read: Sequence[Query], query: Query, found: Answer
     ) -> tuple[Query, Answer]:
-        """The first reading in the library's own words that is answered; else by weight of words."""
-        read = paraphrases(question, query, self.shelf, self.searcher, context)
+        """The first reading in the library's own words that is answered; else what was found."""
         for one in read:
             second = self._answer(one)
             if speaks(second, one):
                 return one, second
-        if not found.refused:
-            return query, found
-        rest = self._of_informative(query)
+        return query, found
+
+    def _by_weight(
+        self, read: Sequence[Query], query: Query, found: Answer
+    ) -> tuple[Query, Answer]:
+        """What answers where the lesser words of the question are not required."""
+        meant = loose_facts(query, self.shelf)
+        rest = meant if meant is not None else self._of_informative(query)
         if rest is not None:
             return query, rest
         for one in read[:_WEIGHED]:
             weighed = informative(one, self.shelf)
-            second = self._answer(bound(weighed)) if weighed else found
+            if weighed is None or (len(weighed.content) < _TELLING and not weighed.scopes):
+                continue
+            second = self._answer(bound(weighed))
             if speaks(second, one):
                 return one, second
         return query, found
@@ -239,6 +251,7 @@ class Answerer:
             jobs.append(lambda q: article_answer(q, shelf, searcher))
         if query.partial or query.titles:
             jobs.append(by_number)
+        jobs.append(lambda q: document_answer(q, shelf))
         jobs.append(lambda q: achieved(q, shelf))
         if query.intent == "why":
             jobs += self._whys(query)

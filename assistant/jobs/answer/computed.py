@@ -21,15 +21,18 @@ _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
     fund_sources,
     aggregate,
 )
+_OF_SETS = frozenset(("sum", "compare", "rank", "count"))
 _OWN_TO_TEXT = frozenset(("why", "procedure", "definition", "basis"))
 
 
 def computed(query: Query, shelf: Shelf) -> Answer | None:
     """The first of the computations that answers; None where the question is of none."""
-    for job in _JOBS:
-        found = job(query, shelf)
-        if found is not None:
-            return found
+    meant = narrowed(query, shelf) if _OF_SETS & set(query.intents) else query
+    for asked in (meant, query) if meant is not query else (query,):
+        for job in _JOBS:
+            found = job(asked, shelf)
+            if found is not None:
+                return found
     return None
 
 

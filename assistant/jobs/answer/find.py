@@ -45,6 +45,8 @@ _SURVEYED = re.compile(
     r"([一-鿿]{0,2}(?:人员|员工|队员|居民|群众|民警|志愿者|单位|部门|人群|对象|家长|学生|职工|商户))的?满意[度率]"
 )
 """满意度 names whom is asked (财预〔2021〕101号); another group's is another indicator."""
+_ONE_PIECE = re.compile(r"单价|均价|(?:每|一|单)(?:个|人|名|位|次|场|套|台|件|家|所|处|份|张|站|平方?米?|公里|吨|条|户|立方米?|亩)(?!共)")
+_PRICE = re.compile(r"单[位价个人次场套台件站所]|每|均|标准|/")
 _NTH = re.compile(r"第.{1,3}[届期批次]")
 _WORDED = -0.2
 """What a value in words loses where a figure is asked for."""
@@ -145,9 +147,9 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
         own = max(own, 0.6)
     if own < _LEAST.get(entry.kind, 0.01) and not (query.scopes and own > 0):
         return None
-    if not _surveys(query, entry):
+    if not survey_fits(query, entry):
         return None
-    measured = _measure_fits(query, entry)
+    measured = measure_fits(query, entry)
     if measured is None:
         return None
     texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
@@ -166,7 +168,17 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     score = 1.1 * share + 0.7 * own + 0.5 * recall + suits + measured
     score += 0.2 if any(str(year) in entry.name for year in query.years) else 0.0
     score += 0.3 * precision(entry.key, query.like) if query.like else 0.0
+    score += _priced(query, entry)
     return Match(entry, score - 0.02 * len(covered.missing), covered)
+
+
+def _priced(query: Query, entry: Entry) -> float:
+    """A bonus for what one piece costs, where the question asks for it (一场多少钱, 单价)."""
+    if query.asked != "amount" or not _ONE_PIECE.search(query.text):
+        return 0.0
+    if (entry.measure or "").startswith("元/") or _PRICE.search(entry.name):
+        return 0.35
+    return 0.2 if entry.line and entry.line.unit_price else 0.0
 
 
 def _excused(covered: Cover, content: list[str], scope: Scope) -> Cover:
@@ -183,16 +195,16 @@ def _excused(covered: Cover, content: list[str], scope: Scope) -> Cover:
     return replace(covered, missing=left, broken=covered.broken and bool(left))
 
 
-def _surveys(query: Query, entry: Entry) -> bool:
+def survey_fits(query: Query, entry: Entry) -> bool:
     """Whether a satisfaction is that of the group which the question names."""
-    asked = _SURVEYED.search(query.wording.replace("|", ""))
+    asked = _SURVEYED.search((query.spoken or query.wording).replace("|", ""))
     if asked is None or entry.kind != "indicator" or "满意" not in entry.key:
         return True
     group = re.sub(r"^(?:相关|服务)", "", asked[1])
     return not cover((group,), (entry.key, entry.about)).missing
 
 
-def _measure_fits(query: Query, entry: Entry) -> float | None:
+def measure_fits(query: Query, entry: Entry) -> float | None:
     """A bonus where the value is of the kind asked for; None where it cannot be."""
     asked = query.asked
     if entry.measure == "元" and asked in {"date", "duration", "rate"}:

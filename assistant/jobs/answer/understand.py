@@ -15,13 +15,13 @@ from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
 from assistant.jobs.answer.query import LawReference, Premise, Query
 from assistant.jobs.answer.shelf import TABLED, Scope, Shelf
 from assistant.jobs.answer.typos import corrected
-from assistant.jobs.answer.wording import ASKED, EVERYDAY, INTENTS, STAGES, scan
+from assistant.jobs.answer.wording import ASKED, INTENTS, STAGES, scan
 
 _GAP = "|"
 _SHORT_ALIAS = 3
 _SLIPS = 2
 _YEAR = re.compile(
-    r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前))|(?<![\d.])(199\d|20[0-4]\d)(?=[^\d.,%一-鿿]|$|和|与|及|到|至|比|的)"
+    r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前))|(?<![\d.])(199\d|20[0-4]\d)(?=[^\d.,%一-鿿]|$|和|与|及|到|至|比|的|两|三)"
     r"|(?<![\d.用达满过于长])(?<!使用)(?<!不到)(?<!超过)([12]\d)年(?:度)?(?![前长期限]|以上|之久|左右)"
 )
 """A calendar year; two digits before 年 are a span of time after 用, 满, 超过."""
@@ -71,6 +71,7 @@ _STAGE = re.compile(
 """A stage of budgeting is content where something is asked of it (一下是什么), not in 查一下."""
 _WORDED_INTENTS = frozenset(("procedure", "definition"))
 _WHAT = re.compile(r"什么|怎么|如何|哪|吗$")
+_HOW_MANY = re.compile(r"(?<!百分之)(?:多少|几)(?!个?[月年天钱元万块])")
 _HOW_MUCH = re.compile(r"多少|几[万块元]")
 _EVERY = re.compile(
     r"(?:各个?|每个|所有|不同|全部|哪个?些?|几个)(?:街道|单位|街镇|镇|项目|部门|地)|所有的|哪家|街道之间"
@@ -120,11 +121,6 @@ def _spelt(question: str, shelf: Shelf, mend: bool) -> Query:
 
 def _formal(question: str, shelf: Shelf) -> str:
     """Everyday words (衣服, 摄像头) as the forms have them, where the library has those."""
-    for everyday, formal in EVERYDAY.items():
-        if everyday in question and canonical(everyday) not in shelf.all_names:
-            known = next((word for word in formal if canonical(word) in shelf.all_names), None)
-            if known:
-                question = question.replace(everyday, known)
     return _COMPOUND.sub(lambda match: _parted(match, shelf), question)
 
 
@@ -166,7 +162,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
     content += tuple(word for word in _STAGE.findall(rest) if word not in "".join(content))
     wording = _GAP.join("".join(p.text for p in part if p.role != "joining") for part in parts)
     intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
-    asked, measures = _asked(masked)
+    asked, measures = _measured(masked, shelf) or _asked(masked)
     if asked in (None, "number"):
         asked, measures = _asked(rest)
     worded = bool(intents) and (intents[0] in _WORDED_INTENTS or bool(_WHAT.search(rest)))
@@ -429,6 +425,16 @@ def _asked_by(unit: str) -> tuple[str, tuple[str, ...]]:
     """The kind of figure that a stated figure's unit belongs to."""
     kinds = {"元": "amount", "%": "rate"}
     return kinds.get(unit, "count"), (unit,)
+
+
+def _measured(text: str, shelf: Shelf) -> tuple[str, tuple[str, ...]] | None:
+    """多少条, 几公里: a count in a measure that rows of the library have."""
+    for match in _HOW_MANY.finditer(text):
+        rest = text[match.end() : match.end() + 4]
+        known = [rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in shelf.measures]
+        if known:
+            return "count", (known[0],)
+    return None
 
 
 def _asked(text: str) -> tuple[str | None, tuple[str, ...]]:

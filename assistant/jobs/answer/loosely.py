@@ -1,0 +1,137 @@
+"""意会: the fact that a question means where its lesser words are not those of the row.
+
+A question's words are weighed (``gist``): what names a thing must be held by the row, by its
+declaration or by a word that the lexicon has for the same; verbs and the like only count. The row
+must be of the kind of figure asked for, and better than all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.domain.answer import Answer
+from assistant.domain.coverage import cover, precision
+from assistant.domain.lexicon import plain, readings
+from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.find import Match, measure_fits, survey_fits, year_fits
+from assistant.jobs.answer.gist import Gist, Weighed, gist_of
+from assistant.jobs.answer.named import told
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Entry, Shelf
+
+_KINDS = {
+    "amount": frozenset(("budget_line", "group", "fund", "account", "indicator", "field")),
+    "count": frozenset(("indicator", "budget_line", "field")),
+    "rate": frozenset(("indicator",)),
+    "duration": frozenset(("indicator", "field")),
+    "date": frozenset(("indicator", "field", "plan")),
+    "number": frozenset(("indicator", "budget_line", "group", "fund", "account", "field")),
+}
+"""What a kind of figure may stand in."""
+_TO_TEXT = frozenset(
+    ("why", "procedure", "definition", "basis", "list", "rank", "share", "compare", "sum", "per_head",
+     "execution")
+)  # fmt: skip
+_ENOUGH = 0.62
+"""The share of the weight that the best row must hold."""
+_CLEAR = 0.12
+"""How far the best row of another name must be behind."""
+_ROW = 0.35
+"""The weight that the row itself must hold: what only the declaration's name holds says no row."""
+_OF_KIND = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    """A row with the share of the question that it holds and the weight that its own name holds."""
+
+    entry: Entry
+    share: float
+    own: float
+    fit: float
+
+    @property
+    def score(self) -> float:
+        return self.share + 0.5 * self.fit + _OF_KIND * min(self.own, 1.0)
+
+
+def loose_facts(query: Query, shelf: Shelf) -> Answer | None:
+    """The row that the question means; None where none is meant, or more than one may be."""
+    kinds = _KINDS.get(query.asked or "")
+    if kinds is None or _TO_TEXT & set(query.intents) or query.number or query.titles:
+        return None
+    gist = gist_of(query, shelf)
+    if not gist.words or not gist.total:
+        return None
+    others = _others(query)
+    weighed = sorted(_weigh(query, shelf, kinds, gist, others), key=lambda one: -one.score)
+    if not weighed:
+        return None
+    best = weighed[0]
+    if best.share < _ENOUGH or best.own < _ROW:
+        return None
+    alike = [one for one in weighed if one.score > best.score - _CLEAR]
+    names = {one.entry.key for one in alike}
+    scopes = {(one.entry.scope.document, one.entry.scope.index) for one in alike}
+    if len(names) > 1 and not (len(scopes) == len(alike) and len(names) == 1):
+        return None
+    if len(scopes) > 3:
+        return None
+    matches = [Match(one.entry, one.score, cover((), ())) for one in alike]
+    return told(query, matches)
+
+
+def _others(query: Query) -> dict[str, tuple[str, ...]]:
+    """Words of the question → what the lexicon has for the same."""
+    found: dict[str, list[str]] = {}
+    for one in readings(plain(query.question)):
+        said = canonical(one.said)
+        if len(said) > 1:
+            found.setdefault(said, []).extend(canonical(word) for word in one.words)
+    return {said: tuple(words) for said, words in found.items()}
+
+
+def _weigh(
+    query: Query, shelf: Shelf, kinds: frozenset[str], gist: Gist,
+    others: dict[str, tuple[str, ...]],
+) -> Iterator[_Weighing]:  # fmt: skip
+    allowed = frozenset(query.scopes)
+    for entry in shelf.entries:
+        if entry.kind not in kinds or not entry.key:
+            continue
+        if allowed and (entry.scope.document, entry.scope.index) not in allowed:
+            continue
+        if not year_fits(query, entry) or not survey_fits(query, entry):
+            continue
+        fits = measure_fits(query, entry)
+        if fits is None or fits < 0:
+            continue
+        one = _held(query, entry, gist, others)
+        if one is not None:
+            yield replace(one, share=one.share + 0.2 * fits)
+
+
+def _held(
+    query: Query, entry: Entry, gist: Gist, others: dict[str, tuple[str, ...]]
+) -> _Weighing | None:
+    row = "\n".join((entry.key, entry.around))
+    whole = "\n".join((row, entry.about, entry.scope.names))
+    held = own = 0.0
+    for word in gist.words:
+        words = (word, *_same(word, others))
+        in_row = max(one.held(row) for one in words)
+        anywhere = max(in_row, max(one.held(whole) for one in words) * 0.8)
+        if word.must and not anywhere:
+            return None
+        held += word.weight * anywhere
+        own += word.weight * max(one.held(entry.key) for one in words)
+    aspects = sum(w.weight for w in gist.aspects if w.held(row))
+    share = (held + aspects) / (gist.total + sum(w.weight for w in gist.aspects if w.held(row)))
+    return _Weighing(entry, share, own + aspects, precision(entry.key, query.spoken))
+
+
+def _same(word: Weighed, others: dict[str, tuple[str, ...]]) -> Iterator[Weighed]:
+    for said, words in others.items():
+        if word.text in said or said in word.text:
+            yield from (replace(word, text=one) for one in words)
