@@ -120,7 +120,7 @@ def _spelt(question: str, shelf: Shelf, mend: bool) -> Query:
 
 
 def _formal(question: str, shelf: Shelf) -> str:
-    """Everyday words (衣服, 摄像头) as the forms have them, where the library has those."""
+    """水电费 and the like in their parts, where the library has these."""
     return _COMPOUND.sub(lambda match: _parted(match, shelf), question)
 
 

@@ -21,9 +21,6 @@ SOFT: frozenset[str] = frozenset(_TABLE["soft"].split())
 STICKY: frozenset[str] = frozenset(_TABLE["sticky"].split())
 STAGES = frozenset(("一上", "一下", "二上", "二下"))
 """两上两下: the stages of budgeting; 一下 is else a word that joins (查一下)."""
-EVERYDAY: dict[str, tuple[str, ...]] = {
-    word: tuple(formal) for word, formal in _TABLE["everyday"].items()
-}
 INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (row["name"], re.compile("|".join(row["words"]))) for row in _TABLE["intents"]
 )
