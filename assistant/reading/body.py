@@ -202,7 +202,9 @@ class Body:
             return False
         named = any(name.first <= p.column <= name.last for p in pieces)
         valued = any(value.first <= p.column <= value.last for p in pieces)
-        return named and valued and not re.search(r"[\d≥≤<>=]", piece.text)
+        last = max((r.first for r in self.header.roles), default=0)
+        full = pieces[-1].last >= last
+        return named and valued and full and not re.search(r"[\d≥≤<>=]", piece.text)
 
     def _only_level(self, label: tuple[Piece, str], rest: Sequence[Piece]) -> bool:
         """Whether 社会公众或服务对象满意度指标 stands at level 1, with no level 2 below it."""

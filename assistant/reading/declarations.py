@@ -31,6 +31,7 @@ from assistant.reading.lists import read_lists
 from assistant.reading.parts import Part
 from assistant.reading.seams import Lexicon
 from assistant.reading.sections import body_of, read_sections, section_with
+from assistant.reading.units import find_bodies, uncoded
 
 _YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年度\s*[\t|(（)）])")
 _YEAR_LINE = re.compile(
@@ -41,13 +42,14 @@ _DECLARED = re.compile(
     r"(?:预算(?:申报)?(?:总)?(?:金额|资金|安排|总额)|预算申报|申报(?:预算)?金额|预算安排|(?:申报|安排|申请)预算|申请(?:资金|金额))"
     r"\s*(?:总额)?(?:为|共|共计|合计|:|：)?\s*(?:人民币)?\s*(\d[\d,.， ]{0,24}\d|\d)\s*(亿元|万元|元)"
 )
+_WHOLE_BODY = re.compile(
+    r"(?P<name>(?:部门|单位)(?:[(（](?:部门|单位)[)）])?整体(?:支出)?)(?:绩效|支出)"
+)
+"""A form for all that a body spends: its project is 部门整体支出."""
 _QUOTED = re.compile(r"[“\"「]([^”\"」\n]{2,40})[”\"」]项目(?:安排|申报|申请)?预算")
 _OVERALL = r"总(?:体)?(?:绩效)?目标"
 _ANNUAL = r"年度(?:总体|绩效|总)?目标"
 _PERIOD = r"实施周期|实施期限|项目周期"
-_ORGANISATION = re.compile(
-    r"(?:编制|预算主管|填报|申报)(?:部门|单位)\s*[:：]\s*([㐀-鿿()（）]{4,30})"
-)
 
 
 @dataclass(slots=True)
@@ -82,16 +84,16 @@ def read_declaration(
     if part.narrative:
         sections = read_sections(document, *part.narrative) + sections
     project, project_locator, mended = _project(document, part, form)
-    unit, unit_locator, unit_mended = _unit(document, form)
-    repairs = gathered.repairs + form.repairs + mended + unit_mended
+    bodies = find_bodies(document, part.start, part.end, form)
+    repairs = [*gathered.repairs, *form.repairs, *mended, *bodies.repairs]
     total, total_locator = _total(document, part, form)
     executions, rescaled = _rescaled(document, gathered.executions, total, gathered.lines)
     spans = [(part.start, part.end), *([part.narrative] if part.narrative else [])]
     bases = tuple(b for a, b_ in spans for b in find_bases(document, a, b_, sections))
     declaration = Declaration(
         project=project,
-        unit=unit,
-        department=_uncoded(form.text("department")),
+        unit=bodies.unit,
+        department=uncoded(form.text("department")),
         year=year,
         form=_form_kind(document, part, gathered, form),
         category=category_of(form) or _category_in_text(document, part),
@@ -110,8 +112,10 @@ def read_declaration(
         span=(part.start, part.end),
         total_locator=total_locator,
         project_locator=project_locator,
-        unit_locator=unit_locator,
+        unit_locator=bodies.unit_locator,
         year_locator=year_locator,
+        implementer=bodies.implementer,
+        implementer_locator=bodies.implementer_locator,
         period_indicators=tuple(gathered.period),
     )
     return declaration, repairs + rescaled
@@ -197,14 +201,16 @@ def _project(
     document: Document, part: Part, form: Form
 ) -> tuple[str | None, Locator | None, list[Repair]]:
     """The project's name: the form's cell where it is whole, else what the narrative calls it."""
-    printed = _uncoded(form.text("project"))
+    printed = uncoded(form.text("project"))
     at = form.locator("project")
     stretch = part.narrative or (part.start, part.end)
     quoted = _QUOTED.search(document.text, *stretch)
     names = [n for n in (quoted.group(1) if quoted else None, part.title) if n]
     if printed is None:
         if not names:
-            return None, None, []
+            whole = _WHOLE_BODY.search(document.text, part.start, part.end)
+            at = document.locate(*whole.span("name")) if whole else None
+            return ("部门整体支出" if whole else None), at, []
         name = part.title or names[0]
         begin = document.text.find(name, *stretch)
         return name, document.locate(begin, begin + len(name)) if begin >= 0 else None, []
@@ -216,16 +222,6 @@ def _project(
         return printed, at, []
     why = "表内单元被列线切断，与项目说明中的名称核对"
     return best, at, [Repair(printed, best, why, at)] if at else []
-
-
-_CODE = re.compile(
-    r"^[\[(（]?\d{3,}[\])）]?\s*[-—–－_ ]\s*(?=[㐀-鿿])|(?<=[㐀-鿿)）])\s*[(（]?\d{3,}[)）]?$"
-)
-
-
-def _uncoded(name: str | None) -> str | None:
-    """A name without the code that fiscal systems print before or after it (219-某局, 某局 085)."""
-    return _CODE.sub("", name) if name else name
 
 
 def _damaged(document: Document, printed: str, names: Sequence[str]) -> bool:
@@ -240,28 +236,6 @@ def _shared(name: str, printed: str) -> float:
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
-
-
-def _unit(document: Document, form: Form) -> tuple[str | None, Locator | None, list[Repair]]:
-    printed, at = _uncoded(form.text("unit")), form.locator("unit")
-    if printed is None:
-        return (*_maker(document, form), [])
-    if len(form.unit_pieces) <= 1 and document.text.count(printed) > 1:
-        return printed, at, []
-    known = {m.group(1) for m in _ORGANISATION.finditer(document.text)}
-    tidy = re.sub(r"[^㐀-鿿()（）]", "", printed)
-    best = max(known, key=lambda n: _likeness(n, tidy), default=None)
-    if best and best != printed and _likeness(best, tidy) >= 0.6 and at:
-        return best, at, [Repair(printed, best, "表内单元被列线切断，与本文件的编制部门核对", at)]
-    return printed, at, []
-
-
-def _maker(document: Document, form: Form) -> tuple[str | None, Locator | None]:
-    """The one body that makes the whole file (编制部门), where a form has lost its unit."""
-    found = list(_ORGANISATION.finditer(document.text))
-    if form.text("department") is None or len({m.group(1) for m in found}) != 1:
-        return None, None
-    return found[0].group(1), document.locate(found[0].start(1), found[0].end(1))
 
 
 def _total(document: Document, part: Part, form: Form) -> tuple[Money | None, Locator | None]:

@@ -14,21 +14,27 @@ from assistant.reading.markup import plain_text, squeeze, ticked_options
 from assistant.reading.words import is_word
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "project": ("项目名称",),
+    "project": ("项目名称", "专项名称", "专项资金名称", "资金名称", "服务项目名称", "申报项目名称",
+                "预算项目名称", "政策名称", "项目(政策)名称", "政策(项目)名称"),
     "nature": ("项目性质", "项目属性"),
     "category": ("项目类别", "项目类型", "项目分类"),
     "department": ("主管部门", "预算主管部门", "项目主管部门", "主管部门及代码", "主管单位",
-                   "主管部门(单位)"),
+                   "主管部门(单位)", "一级预算单位", "业务主管部门", "中央主管部门", "上级主管部门"),
+    "declarer": (
+        "填报单位", "申报单位", "填报部门", "申报部门", "项目申报单位", "预算单位", "预算部门", "单位名称",
+        "部门名称", "部门(单位)名称", "单位(部门)名称", "编制单位", "编制部门", "购买主体", "省级主管部门",
+        "地方主管部门", "市级主管部门", "县级主管部门", "部门(单位)", "基层预算单位", "二级预算单位",
+    ),
     "unit": (
-        "实施单位", "项目实施单位", "项目单位", "填报单位", "预算单位", "申报单位", "填报部门",
-        "单位名称", "资金使用单位", "项目申报单位", "预算部门", "申报部门",
+        "实施单位", "项目实施单位", "项目单位", "资金使用单位", "具体实施单位", "建设单位", "承担单位",
+        "项目承担单位", "用款单位", "项目建设单位", "使用单位", "具体执行单位",
     ),
     "start": ("计划开始日期", "起始日期", "开始日期", "项目起始日期", "计划开始时间", "开始时间",
               "项目开始时间", "项目开始日期", "起始时间"),
     "finish": ("计划完成日期", "结束日期", "完成日期", "项目结束日期", "计划结束日期",
                "计划完成时间", "结束时间", "完成时间", "终止日期", "项目终止时间"),
     "period": ("项目期", "实施期限", "项目周期", "项目实施期", "起止时间", "项目起止时间",
-               "实施周期", "项目期限", "实施时间"),
+               "实施周期", "项目期限", "实施时间", "服务期限", "建设期", "建设期限", "服务期"),
     "leader": ("项目负责人", "负责人", "填报单位负责人", "单位负责人", "项目负责人及电话",
                "项目负责人及联系电话"),
     "code": ("项目编号", "项目编码", "项目代码"),
@@ -42,17 +48,21 @@ LABELS: dict[str, tuple[str, ...]] = {
     "basis": ("项目立项情况", "立项依据", "项目立项依据", "政策依据"),
     "resources": ("项目相关资源投入和制度建设情况",),
     "overall": ("项目总目标", "总目标", "总体目标", "项目总体目标", "长期目标", "实施期绩效目标",
-                "中期目标", "总体绩效目标"),
+                "中期目标", "总体绩效目标", "长期绩效目标", "实施期目标", "中期绩效目标"),
     "annual": ("年度绩效目标", "年度总目标", "年度总体目标", "年度目标", "本年度绩效目标",
-               "当年绩效目标", "年度绩效总目标"),
+               "当年绩效目标", "年度绩效总目标", "年度履职目标", "预期目标", "年度工作目标",
+               "年初设定目标", "年初绩效目标"),
+    "goal": ("绩效目标", "项目绩效目标", "部门整体绩效目标", "整体绩效目标", "项目目标"),
     "notes": ("需要说明的其他问题", "其他说明", "备注"),
     "funds": ("项目资金", "资金情况", "项目经费", "预算资金"),
     "composition": ("主要活动的内容和对象", "项目构成"),
     "total": ("项目资金总额", "项目总预算", "资金总额", "项目总投资", "预算总额", "项目总金额",
-              "项目预算总额", "实施期资金总额", "中期资金总额", "项目期资金总额", "总投资"),
+              "项目预算总额", "实施期资金总额", "中期资金总额", "项目期资金总额", "总投资", "总额",
+              "预算总金额", "投资总额", "资金合计", "预算合计", "项目概算", "长期资金总额"),
     "annual_total": ("年度资金申请总额", "年度资金总额", "当年预算", "本年度预算", "年度预算",
                      "当年预算总额", "年度预算申请", "本年预算", "年度预算数", "本年申报数",
-                     "本年度申报数", "本年申请数", "本年申报金额", "当年申报数", "年度申请金额"),
+                     "本年度申报数", "本年申请数", "本年申报金额", "当年申报数", "年度申请金额",
+                     "年度金额", "预算数", "申请资金总额", "年度资金", "申报总额", "申请金额"),
     "fiscal": ("其中:财政资金", "财政资金", "其中:财政拨款", "财政性资金"),
     "annual_fiscal": ("其中:当年财政拨款", "当年财政拨款", "财政拨款", "年度财政拨款",
                       "本年财政拨款"),
@@ -81,6 +91,18 @@ _LINE = re.compile(
 )
 
 
+_KNOWN = "|".join(
+    re.escape(label).replace(r"\(", "[(（]").replace(r"\)", "[)）]")
+    for label in [*(k for k in _BY_LENGTH if len(k) >= 3 and ":" not in k), "金额单位", "填报时间",
+                  "评估时间", "审核人", "单位"]
+)  # fmt: skip
+_NEXT = re.compile(
+    rf"[ \t\u3000]*\*{{0,2}}(?P<label>(?:{_KNOWN})(?:[(（](?:盖章|公章|签章|万?元)[)）])?)[ ]*\*{{0,2}}[:：]"
+    r"\*{0,2}[ \t]*"
+)
+"""A known label with its colon: the label of the next field where extraction left no gap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A label with the cells of its value; ``meaning`` is a key of LABELS."""
@@ -106,7 +128,13 @@ def _han(text: str) -> str:
 
 _WORDED = (
     ("annual_total", re.compile(
-        r"(?:本|当)年度?(?:申请|申报|预算|安排|财政)*(?:资金|金额|预算|经费)(?:总额|数|安排)?"
+        r"(?:本|当|(?:19|20)\d{2})年度?(?:申请|申报|预算|安排|财政|计划|项目)*(?:资金|金额|预算|经费)(?:总额|数|安排|总?需求|总量)?"
+    )),
+    ("overall", re.compile(
+        r"(?:项目)?(?:总|总体|长期|中期|中长期|实施期|项目期|建设期|规划期)(?:内)?(?:绩效)?(?:总|总体)?目标"
+    )),
+    ("annual", re.compile(
+        r"(?:本年度?|当年|年度|(?:19|20)\d{2}年度?)(?:总体|绩效|总|预期|履职|工作|项目)*目标"
     )),
     ("period", re.compile(r"(?:项目)?(?:起止|实施|执行|建设)(?:年限|期限|年度|日期|时间|年份|周期)")),
 )  # fmt: skip
@@ -158,7 +186,7 @@ def labelled_cells(grid: Grid, rows: Sequence[int]) -> Iterator[Labelled]:
 
 
 _SHORT = frozenset(
-    {"project", "unit", "department", "nature", "category", "leader", "contact", "phone", "code",
+    {"project", "unit", "declarer", "department", "nature", "category", "leader", "contact", "phone", "code",
      "year", "start", "finish", "period", "filed", "procurement", "procurement_method"}
 )  # fmt: skip
 """Fields whose value is one short cell."""
@@ -181,7 +209,9 @@ def _own(grid: Grid, meaning: str, values: Sequence[Piece]) -> Sequence[Piece]:
 
 
 _FIGURE = re.compile(r"\d[\d,.]*\s*(?:万?元)?")
-_HEADED = frozenset({"project", "nature", "category", "department", "unit", "start", "finish"})
+_HEADED = frozenset(
+    {"project", "nature", "category", "department", "unit", "declarer", "start", "finish"}
+)
 _HEADS = tuple(label for label in _BY_LENGTH if MEANING[label] in _HEADED and len(label) >= 4)
 
 
@@ -239,20 +269,46 @@ def form_field(grid: Grid, found: Labelled) -> FormField:
 
 
 def line_fields(document: Document, start: int, end: int) -> Iterator[tuple[str, FormField]]:
-    """(meaning, field) of lines like ``填报单位：综治组`` within [start, end)."""
+    """(meaning, field) of lines like ``填报单位：综治组`` within [start, end).
+
+    Several fields of one line stand apart by gaps, or by the next known label alone.
+    """
     for line in _LINE.finditer(document.text, start, end):
         label = tidy_label(line.group("label"))
-        meaning = MEANING.get(label)
-        if meaning is None:
+        told = read_label(label) if label in MEANING or len(label) > 2 else None
+        if told is None or (told[1] != label and label not in MEANING and told[0] not in _WORDS):
             continue
-        value = line.group("value")
+        at, stop = line.span("value")
         numbered = document.text[line.start() : line.start("label")].strip(" \t-*•")
-        if numbered and meaning in _SHORT and re.search("[，。；]", value):
+        if numbered and told[0] in _SHORT and re.search("[，。；]", line.group("value")):
             # a numbered item of the narrative that explains a role, no field
             continue
-        left = len(value) - len(value.lstrip())
-        at = line.start("value") + left
-        stop = at + len(value.strip())
-        if at == stop:
-            at, stop = line.start("label"), line.end("label")
-        yield meaning, FormField(label, plain_text(value), document.locate(at, stop))
+        yield from _chained(document, told, line.span("label"), (at, stop))
+
+
+_WORDS = frozenset(meaning for meaning, _ in _WORDED)
+
+
+def _chained(
+    document: Document, told: tuple[str, str], label: tuple[int, int], value: tuple[int, int]
+) -> Iterator[tuple[str, FormField]]:
+    """The field of a label, and those whose known labels stand within its value."""
+    at, stop = value
+    following = _NEXT.search(document.text, at, stop)
+    own = following.start() if following else stop
+    raw = document.text[at:own]
+    begin = at + len(raw) - len(raw.lstrip(" \t\u3000"))
+    finish = begin + len(raw.strip(" \t\u3000"))
+    if begin >= finish:
+        begin, finish = label
+        text = ""
+    else:
+        text = plain_text(document.text[begin:finish])
+    if told[0] != "unknown":
+        yield told[0], FormField(told[1], text, document.locate(begin, finish))
+    if following is None:
+        return
+    known = read_label(following.group("label"))
+    inner = following.span("label")
+    rest = (following.end(), stop)
+    yield from _chained(document, known or ("unknown", following.group("label")), inner, rest)

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from assistant.domain.document import Document
 from assistant.reading.budget import columns_of, headers, is_budget_header
 from assistant.reading.captions import caption_above, lines_above
-from assistant.reading.fields import labelled_cells, value_of
+from assistant.reading.fields import labelled_cells, line_fields, value_of
 from assistant.reading.grid import Grid
 from assistant.reading.headings import read_numbering
 from assistant.reading.indicators import find_tables
@@ -23,20 +23,21 @@ from assistant.reading.roles import Header
 
 _NARRATIVE = re.compile(
     r"^(?:#+\s*)?(?:(?:19|20)\d{2}年度?)?(?P<name>[^，。；：:]{2,40}?)(?:项目)"
-    r"(?:描述|概况说明|(?:(?:支出|经费|预算|资金|绩效|目标|情况|立项|申报|申请)*"
-    r"(?:说明|申报|申请|文本|材料|报告)(?:书|文本|材料)?))\s*$"
+    r"(?:描述|概况说明|(?:(?:支出|经费|预算|资金|绩效|目标|情况|立项|申报|申请|事前|评估|评价|自评)*"
+    r"(?:说明|申报|申请|文本|材料|报告)(?:书|文本|材料)?))\s*(?:[(（][^()（）]{1,12}[)）])?\s*$"
 )
+_GENERIC = re.compile(
+    r"(?:财政|预算|部门|单位|专项|支出|资金|项目|绩效|目标|整体|政府|购买|服务|基本|建设|债券|地方|重点|区级|县级"
+    r"|市级|省级|本级|年度|公开|性|的|[(（][^()（）]*[)）])+"
+)
+"""A title's words that name a kind of form, no project (财政支出, 政府购买服务)."""
 _FORM = re.compile(
-    r"^(?:#+\s*)?(?:附件\s*\d*[:：]?\s*)?.{0,40}?(?:绩效(?:目标|自评|评价)?.{0,8}表|绩效目标申报书)"
+    r"^(?:#+\s*)?(?:附件\s*\d*[:：]?\s*)?.{0,40}?(?:绩效(?:目标|自评|评价)?.{0,8}表|绩效目标申报书|绩效目标(?:公开|情况)表?)"
     r"\s*(?:[(（][^()（）]{1,20}[)）])?\s*$"
-)
-_NAMED = re.compile(
-    r"^(?:[一二三四五六七八九十\d]+[、.．]|[(（][一二三四五六七八九十\d]+[)）])?\s*"
-    r"项目名称\s*[:：]\s*(?P<name>\S[^\t|]{1,60}?)(?:\s{2,}.*)?$"
 )
 _ALIKE = 0.55
 _HEADING = frozenset(
-    {"nature", "category", "department", "unit", "start", "finish", "year", "code"}
+    {"nature", "category", "department", "unit", "declarer", "start", "finish", "year", "code"}
 )
 
 
@@ -81,23 +82,35 @@ def find_marks(document: Document, grids: Sequence[Grid]) -> list[Mark]:
     """Every title and form head of the document, in order."""
     marks: list[Mark] = []
     for block in document.blocks:
-        if block.kind == "table" or block.end - block.start > 80:
+        if block.kind == "table" or block.end - block.start > 120:
             continue
         line = document.text[block.start : block.end].strip()
         bare = line.lstrip("# ")
-        named = _NAMED.match(bare)
-        if read_numbering(bare) and not named:
+        named = _named(document, block.start, block.end)
+        if named:
+            marks.append(Mark(block.start, "form", named))
+            continue
+        if read_numbering(bare) or len(line) > 80:
             continue
         told = _NARRATIVE.match(bare)
-        if named:
-            marks.append(Mark(block.start, "form", named.group("name").strip()))
-        elif told:
+        if told and not _GENERIC.fullmatch(told.group("name")):
             marks.append(Mark(block.start, "narrative", told.group("name")))
         elif _FORM.match(bare):
             marks.append(Mark(block.start, "title", None))
     for grid in grids:
         marks = _with_forms(marks, grid)
     return sorted(marks, key=lambda m: m.start)
+
+
+def _named(document: Document, start: int, end: int) -> str | None:
+    """The project's name in a line like ``申报单位：某局  项目名称：农村公路养护``."""
+    if not _NAME_LABEL.search(document.text, start, end):
+        return None
+    fields = line_fields(document, start, end)
+    return next((f.value for m, f in fields if m == "project" and 1 < len(f.value) <= 60), None)
+
+
+_NAME_LABEL = re.compile(r"(?:项目|专项|政策|资金)名称\*{0,2}\s*[:：]")
 
 
 def _with_forms(marks: list[Mark], grid: Grid) -> list[Mark]:
