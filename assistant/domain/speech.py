@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_NOTHING = "-"
+_NOTHING, _AS_IT_IS = "-", "="
 _SPOKEN = re.compile(r"(?P<text>[^?!$]+)(?P<last>\$)?(?:\?(?P<needs>[^?!]+))?(?:!(?P<unless>.+))?")
 _STOPS = " ，。？！?!；;、…~～.\n"
 
@@ -70,6 +70,9 @@ def _sayings() -> dict[str, _Saying]:
         if not line.strip() or line.startswith("#"):
             continue
         plain, _, spoken = line.partition(" < ")
+        if line.startswith(_AS_IT_IS):
+            found |= {word: _Saying(word, False, (), ()) for word in line.split()[1:]}
+            continue
         for one in spoken.split():
             match = _SPOKEN.fullmatch(one)
             if match is None:
