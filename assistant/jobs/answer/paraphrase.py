@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover, marked, precision
 from assistant.domain.lexicon import Reading, plain, readings
 from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.language import cut
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.understand import understand
@@ -97,10 +99,13 @@ def _meanings(sentence: str, query: Query) -> list[_Meaning]:
     """The words of the sentence that have others for the same thing; none within linked names."""
     linked = [canonical(name) for name in (*query.named_units, *query.named_projects)]
     found: list[_Meaning] = []
+    edges = frozenset(accumulate((len(word.text) for word in cut(sentence)), initial=0))
     for reading in readings(sentence):
         said = canonical(reading.said)
         if any(said in name for name in linked):
             continue
+        if len(reading.said) < _SHORT and not {reading.start, reading.end} <= edges:
+            continue  # part of other words: no 查 in 审查, no 买点 in 购买点位
         options = tuple(
             (one, Choice(reading, word, text))
             for word, text in zip(reading.words, reading.texts, strict=True)
