@@ -32,7 +32,7 @@ _REACH = 5
 """Characters within which a verb's two stand apart: 收费 in 收取任何费用, 加罚 in 加处罚款."""
 _ASKS = re.compile(r"[谁啥咋哪几]|什么|怎么|怎样|多少|多久|多长|多大|如何|为何|为什么|何时|是否|能否|吗$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[届期批次版轮号]")
-_PHASE = re.compile(r"^.(?:下来|起来|出来|上来|过来|下去|上去|过去|完|好|到|掉|过|给|成|走)$|^是.$|没有")
+_PHASE = re.compile(r"^.(?:下来|起来|出来|上来|过来|下去|上去|过去|完|好|到|掉|过|给|成|走)$|^[是在]..?$|没有")
 """A single verb with how far it goes: 批下来, 办好."""
 _ALL = 60_000_000
 _ASPECT = 0.25
@@ -156,10 +156,11 @@ def _cut(text: str, names: frozenset[str]) -> Iterator[Word]:
 
 def _unread(query: Query, read: tuple[str, ...]) -> dict[str, Weighed]:
     """Words of the question that the dictionary takes for particles: 等次."""
+    joined = "".join(read)
     return {
         chunk: Weighed(chunk, 0.8, True)
         for chunk in query.content
-        if len(chunk) > 1 and not any(word in chunk or chunk in word for word in read)
+        if len(chunk) > 1 and chunk not in joined and not any(word in chunk for word in read)
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ _CERTAINTY = {
     "certain": "", "near-certain": "（几可确定）", "inferred": "（据代字推定）", "unknown": "",
 }  # fmt: skip
 _MOST = 8
+_ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?")
 
 
 def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
@@ -42,7 +44,7 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
         if meant is not None:
             notes = Notes()
             lead = f"资料中没有{query.number}；代字疑为误写，以下是{meant.number}："
-            return answer(query, f"{lead}\n\n{_described(meant, notes)}", notes, kind="basis")
+            return answer(query, f"{lead}\n\n{described(meant, notes)}", notes, kind="basis")
     if not documents:
         if query.number:
             return refusal(
@@ -51,9 +53,27 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
         if query.partial and not query.content:
             return refusal(query, "没有文号与所问相符的文件。", kind="basis")
         return None
+    article = _ARTICLE.search(query.question) if query.number else None
+    if article is not None:
+        return _article_of(query, documents[0], article.group(), catalogue)
     notes = Notes()
-    parts = [_described(one, notes) for one in documents[:_MOST]]
+    parts = [described(one, notes) for one in documents[:_MOST]]
     return answer(query, "\n\n".join(parts), notes, kind="basis")
+
+
+def _article_of(
+    query: Query, one: BasisDocument, article: str, catalogue: Catalogue
+) -> Answer:
+    """The article of a document named by its number; a refusal where its text is not held."""
+    title = one.title or ""
+    stored = catalogue.article(title, article) if one.full_text else None
+    if stored is None:
+        why = f"没有{article}" if one.full_text else "没有收录全文，只有引用"
+        return refusal(query, f"资料库中{one.number}《{title}》{why}。", kind="basis")
+    notes = Notes()
+    mark = notes.mark(stored.article.locator, title=stored.law.title)
+    text = clean("\n".join(stored.article.paragraphs), 1200)
+    return answer(query, f"《{stored.law.title}》{article}：\n\n{text}{mark}", notes, kind="law")
 
 
 def _meant(number: DocumentNumber, catalogue: Catalogue) -> BasisDocument | None:
@@ -69,7 +89,8 @@ def _meant(number: DocumentNumber, catalogue: Catalogue) -> BasisDocument | None
     return near[0] if len(near) == 1 else None
 
 
-def _described(one: BasisDocument, notes: Notes) -> str:
+def described(one: BasisDocument, notes: Notes) -> str:
+    """A basis document: number, title, issuer, who cites it, what disagrees."""
     name = f"《{one.title}》" if one.title else "（标题未载）"
     number = f"（{one.number}）" if one.number else ""
     first = one.cited_by[0].locator if one.cited_by else one.full_text

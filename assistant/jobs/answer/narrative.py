@@ -44,6 +44,8 @@ _ENOUGH = 0.35
 _PHRASED = 0.4
 _VERBS = 0.55
 """The share from which a stretch may word a verb of the question otherwise (收费: 不收取任何费用)."""
+_BLANKS = re.compile(r"(?:[^：:]{1,12}[：:][\s|_＿]*)+")
+"""Nothing but labels of fields that were left empty."""
 _LONG_CELL = re.compile(r"[^\t|]{60,}")
 _FIGURES = frozenset(("amount", "number", "count", "rate"))
 _COMPUTED = frozenset(("sum", "compare", "rank", "share", "per_head"))
@@ -339,8 +341,9 @@ def _fit(gist: Gist, one: _Stretch) -> _Fit:
     names = one.scope.names if one.scope else ""
     own = must_own = reached = 0.0
     complete = verbs = True
+    apart = _apart(gist, one.said)
     for word in gist.words:
-        held = word.held(one.said)
+        held = word.held(one.said if len(word.text) > 1 else apart)
         near = _NEAR_WORTH * word.held(one.near) if held < 1 and one.near else 0.0
         head = _HEAD_WORTH * word.held(one.heads) if held < 1 else 0.0
         named = word.held(names) if names and held < 1 else 0.0
@@ -355,12 +358,24 @@ def _fit(gist: Gist, one: _Stretch) -> _Fit:
     return _Fit(own, must_own, reached, complete, aspects, verbs)
 
 
+def _apart(gist: Gist, said: str) -> str:
+    """The text without the question's longer words: 律 in 律师 is no 律所."""
+    if all(len(word.text) > 1 or not word.must for word in gist.words):
+        return said
+    for word in sorted(gist.words, key=lambda one: -len(one.text)):
+        if len(word.text) > 1:
+            said = said.replace(word.text, "|")
+    return said
+
+
 def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     query, gist = asked.query, asked.gist
     if len(one.said) < 4 or not _year_holds(query, one.said, one.scope, one.passage):
         return None
     if query.asked and one.text.rstrip().endswith(("：", ":")):
         return None  # a field that was left empty answers nothing
+    if _BLANKS.fullmatch(one.text):
+        return None
     fit = _fit(gist, one)
     if fit.own <= 0 and fit.aspects <= 0:
         return None

@@ -76,6 +76,10 @@ _ROAD = re.compile(r"[一-鿿]{2,}(?:路|街|巷|大道)")
 _CEILING = re.compile(r"超过|比例|不得|最多|上限|以内")
 
 
+_WHICH = re.compile(
+    r"哪一?[个家所][一-鿿]{0,4}?(派出所|律所|事务所|学校|医院|银行|协会|村|社区|小区|大学|中心|平台|银行|街道|镇)"
+)
+"""哪个派出所: the answer names one."""
 _OFTEN = re.compile(r"频率|频次|多久一次|隔多久|多长时间一次|几[天周月年]一[次回]")
 _EACH = re.compile(rf"[每按逐](?:半|个|一|{_HAN})?[个]?(?:季|月|周|年|日|天|工作日|季度|星期)|季度|{_HAN}[次回]")
 _SPANS = (
@@ -98,6 +102,9 @@ def shape_of(query: Query) -> re.Pattern[str] | None:
     if asked == "duration":
         span = next((said for asks, said in _SPANS if asks.search(text)), None)
         return span or SHAPES["duration"]
+    which = _WHICH.search(text)
+    if which is not None and asked in {None, "who"}:
+        return re.compile(rf"[一-鿿]{{2,}}{which[1]}")
     measure = _MEASURE.search(text)
     if asked in {"count", "number"} and measure is not None:
         return _counted(measure[1])
