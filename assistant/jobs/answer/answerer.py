@@ -34,7 +34,7 @@ from assistant.jobs.answer.reason import cause_answer, need_answer
 from assistant.jobs.answer.refuse import refuse
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
-from assistant.jobs.answer.subject import focus_of
+from assistant.jobs.answer.subject import focus_of, spoken_name
 from assistant.jobs.answer.told import change_answer, related_answer, told_answer
 from assistant.jobs.answer.understand import understand
 
@@ -126,7 +126,8 @@ class Answerer:
         begun = time.perf_counter()
         parts = parts_of(question)
         if len(parts) > 1:
-            each = [self.ask(p, (*context, *parts[:n]), joined=n > 0) for n, p in enumerate(parts)]
+            asked = self._shared(question, parts)
+            each = [self.ask(p, (*context, *asked[:n]), joined=n > 0) for n, p in enumerate(asked)]
             found = merged(question, parts, each)
             return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
         query = self.understand(question, context)
@@ -137,6 +138,10 @@ class Answerer:
             second = self._answer(mended) if mended.corrected else found
             if not second.refused:
                 query, found = mended, second
+        if found.refused and (context or joined):
+            told = self._in_context(question, context, query, joined)
+            if told is not None:
+                return replace(told, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
         if found.refused or found.kind == "passages":
             read = paraphrases(question.strip(), query, self.shelf, self.searcher, context)
             query, found = self._in_other_words(read, query, found)
@@ -168,11 +173,7 @@ class Answerer:
         Tried where the question names no unit, project or document of its own; it stands by itself
         where those have no answer.
         """
-        alone = query.number or query.law or query.titles or query.all_units
-        own = query.scopes and not query.follows
-        if not context or alone or own or (query.scopes and query.content):
-            return None
-        if not query.follows and not joined and len(query.text) > _SHORT_TURN:
+        if not context or not _goes_on(query, joined) or (query.scopes and query.content):
             return None
         meant = understand(question.strip(), self.shelf, context, joined=True)
         if not meant.scopes:
@@ -182,6 +183,35 @@ class Answerer:
             meant = replace(meant, scopes=focus)
         found = self._answer(meant)
         return None if found.refused else (meant, found)
+
+    def _in_context(
+        self, question: str, context: Sequence[str], query: Query, joined: bool
+    ) -> Answer | None:
+        """The question with the unit and project of the turn before put in front of it."""
+        if not context or not _goes_on(query, joined) or not query.content:
+            return None
+        focus = query.scopes or focus_of(self.ask(context[-1], context[:-1]), self.shelf)
+        if len(focus) != 1:
+            return None
+        lead = spoken_name(self.shelf.scopes[focus[0]])
+        if not lead or understand(f"{lead}预算多少", self.shelf).scopes != tuple(focus):
+            return None
+        found = self.ask(f"{lead}{question.strip()}")
+        if found.refused or found.kind == "passages":
+            return None
+        return replace(found, question=question)
+
+    def _shared(self, question: str, parts: Sequence[str]) -> list[str]:
+        """The parts, each with the one unit or project that only another of them names."""
+        whole = understand(question, self.shelf)
+        if len(whole.by_unit) != 1:
+            return list(parts)
+        unit = whole.named_units[0]
+        each = [understand(part, self.shelf) for part in parts]
+        return [
+            part if one.scopes or one.number or (n and not one.content) else f"{unit}{part}"
+            for n, (part, one) in enumerate(zip(parts, each, strict=True))
+        ]
 
     def _in_other_words(
         self, read: Sequence[Query], query: Query, found: Answer
@@ -327,3 +357,12 @@ class Answerer:
         if query.content or not (query.scopes or query.levels):
             return None
         return listing(query, self.shelf)
+
+
+def _goes_on(query: Query, joined: bool) -> bool:
+    """Whether a question is about the turn before: short, and with no subject of its own."""
+    if query.number or query.law or query.titles or query.all_units:
+        return False
+    if query.scopes and not query.follows:
+        return False
+    return bool(query.follows) or joined or len(query.text) <= _SHORT_TURN

@@ -33,8 +33,8 @@ WORDS = "年初预算调整后预算执行金额执行率预算执行数全年�
 """What the question calls the table and its columns; no part of a project's name."""
 _WORDED = (
     ("initial", re.compile(r"年初(?:预算|批复)?|期初预算")),
-    ("adjusted", re.compile(r"调整后?(?:的)?(?:预算)?|全年预算")),
-    ("executed", re.compile(r"执行(?!率|情况|表)|实际(?:花|支出|用|执行)|花了|支出了|决算")),
+    ("adjusted", re.compile(r"调整后?(?:的)?(?:预算)?|全年预算|调[成到为过]|追加[到后]")),
+    ("executed", re.compile(r"(?<!预算)执行(?!率|情况|表)|执行(?:金额|数|了|掉)|实际(?:花|支出|用|执行)|花了|花掉|支出了|决算")),
     ("rate", re.compile(r"执行率")),
 )  # fmt: skip
 _GAP = re.compile(r"差|少|多(?!少)|剩|结余|结转|没用|没花|未执行|增加|减少|调[增减]")
@@ -53,7 +53,7 @@ def executed(query: Query, shelf: Shelf) -> Answer | None:
     gap = _gap(query, rows)
     if gap is not None:
         return gap
-    wanted = [field for name, field in COLUMNS.items() if name in query.text]
+    wanted = [field for field, worded in _WORDED if worded.search(query.text)]
     notes = Notes()
     if len(rows) <= 2 and len(wanted) == 1:
         text = "\n".join(_cell(scope, row, wanted[0], notes) for scope, row in rows)

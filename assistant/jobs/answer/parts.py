@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 
 _MOST = 4
-_ASKS = re.compile(r"多少|几|什么|谁|哪|怎么|为何|为啥|吗|是否|如何|多[大高长久]|有没有|[^，,]{2,}呢$")
+_ASKS = re.compile(
+    r"多少|几|什么|谁|哪|怎么|为何|为啥|吗|是否|如何|多[大高长久]|有没有|[^，,]{2,}(?:呢|又?是)$"
+)
 _BETWEEN = re.compile(
-    r"[？?；;]|[，,](?=[^，,]*(?:多少|几[^乎何]|什么|谁|哪|怎么|为[什何啥]|是否|如何|多[大高长久]|呢[？?]?$|吗[？?]?$))"
+    r"[？?；;]|[，,](?=[^，,]*(?:多少|几[^乎何]|什么|谁|哪|怎么|为[什何啥]|是否|如何|多[大高长久]|(?:呢|吗|又是)[？?]?$))"
     r"|、(?=[^，,、]*(?:什么时候|何时|谁|哪))"
     r"|(?<=[一-鿿])(?:以及|还有|并且|另外|同时)(?=[^，,、]*(?:多少|几[^乎何]|什么|谁|哪|多[大高长久]))"
 )
 """Where one question may end and the next begin."""
+_HESITATES = re.compile(
+    r"^(?:是|还是)?\d+(?:\.\d+)?(?:[%个人次]|万?元)?$|记不清|不记得|记不得|忘了|不太?确定|搞不清|想不起|不知道"
+)
+"""What is said beside the question and asks nothing: 30？还是35？我记不清了."""
+_VAGUE = re.compile(
+    r"(?:目标|指标|表|文件|资料|材料|申报书?|合同)*(?:里面?|中|上)?(?:是|有)?(?:怎么|如何|咋)(?:约定|规定|写|说|定|要求|填)的?(?:呢|啊)?"
+    r"|(?:能|可以|能不能|可不可以|麻烦|请)?(?:帮忙|帮我)?(?:合计|算|加|查|看|说|找|列)一?下?(?:吗|呗|吧)?"
+    r"|(?:是|对|有)(?:吗|吧|不是|不对|没有)?|谢谢.*|多谢.*|是多少(?:呢|啊)?"
+)
+"""A piece that asks nothing beyond the piece before it."""
 _LEAD = re.compile(r"^(?:那么?|以及|还有|并且|另外|同时|然后|再|它|其中)+")
 _SUMMED = re.compile(
     r"^(?:两者|二者|三者|它们|这[两三几]项?)?(?:一共|总共|合计|加起来|共计|相差|差|差额|哪个)(?:是|了|有)?(?:多少|几|更?[多高大])?"
@@ -26,6 +38,10 @@ def parts_of(question: str) -> list[str]:
     asking: list[str] = []
     lead = ""
     for piece in pieces:
+        if _HESITATES.search(piece):
+            continue
+        if asking and _VAGUE.fullmatch(piece):
+            continue
         if not _ASKS.search(piece):
             lead += f"{piece}，"  # says what the questions are about
             continue

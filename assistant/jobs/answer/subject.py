@@ -7,6 +7,7 @@ words turned into scopes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.domain.answer import Answer
@@ -77,6 +78,14 @@ def scopes_about(query: Query, shelf: Shelf, words: str = "") -> list[Scope]:
     chosen = [s for s in chosen if s.declaration is not None]
     content = [chunk for chunk in query.content if len(chunk) > 1]
     return [s for s in chosen if all(cover((c,), (s.names, words)).complete for c in content)]
+
+
+def spoken_name(scope: Scope) -> str:
+    """A declaration as people say it: the unit's short name, the year, the project."""
+    unit = scope.cores[0] if scope.cores else re.sub(r"[（(].*?[）)]", "", scope.unit or "")
+    year = f"{scope.year}年" if scope.year else ""
+    project = re.sub(r"[（(][^（()）]*[）)]", "", scope.project or "")
+    return f"{unit}{year}{project}的" if project else ""
 
 
 def focus_of(answer: Answer, shelf: Shelf) -> tuple[Key, ...]:

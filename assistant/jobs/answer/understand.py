@@ -34,7 +34,7 @@ _LAW = re.compile(
     r"(?:的?第?(?P<paragraph>[一二三四五六七八九十\d]+)款)?"
 )
 _UNITS = (
-    r"亿元|万元|千元|元|人次|人·月|[人名位次起场辆台套件家所处个天条座栋间张份支株盏户批吨米段艘根面本册幅具盘届]|平方米|立方米"
+    r"亿元|万元|千元|元|人次|人·月|个人|[人名位次起场辆台套件家所处个天条座栋间张份支株盏户批吨米段艘根面本册幅具盘届]|平方米|立方米"
     r"|公里|千米|公斤|公顷|亩|工作日|年(?!度|底|初|末|内)|小时|分钟|个月|亿|万"
 )
 """What may be counted in a question's own figure."""
@@ -47,6 +47,7 @@ _VAGUE = frozenset("个人次条项份件家套台场位名段面年天")
 """一个, 两家: no figure that a question states, but a word that counts what it speaks of."""
 _MONEY = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "千元": 1000,
           "元": 1, "块钱": 1, "块": 1}  # fmt: skip
+_WHENCE = re.compile(r"(?:这个数)?(?:是|的)?(?:怎么|咋|哪[来里]|依据|根据|凭|从何)")
 _WITHOUT = re.compile(
     r"[，,、（(]?(?:不算|不含|不包括|除去|扣除|除了|刨去)([^，,。？?！!以之外]{2,12})(?:以外|之外|外)?"
 )
@@ -60,6 +61,11 @@ _BARE = re.compile(
 )
 _YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
 _COMPOUND = re.compile(r"([一-鿿])([一-鿿])([费款金])")
+_PHYSICAL = (
+    ("公里", "千米", "万米"), ("平方米", "平方公里", "平方", "平米", "万平方米", "公顷", "亩"),
+    ("立方米", "立方", "万立方米"), ("吨", "公斤", "万吨"), ("棵", "株"),
+)  # fmt: skip
+"""Measures that may stand for one another, by what they measure."""
 _COUNTED = re.compile(
     r"前[一二两三四五六七八九十\d]+大?[项名位个笔条家]?|哪[一二两三四五六几]?[项份笔条]"
     r"|[这那]?[一二两三四五六七八九十几\d]+(?:大?[项笔块档]|个(?=项目|指标|单位|街道)|年(?=的?[一合总加]|[^\d]{0,6}(?:一共|合计|加)))"
@@ -394,7 +400,10 @@ def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
     def take(match: re.Match[str]) -> str:
         unit = match["unit"]
         number = parse_number(match["figure"])
-        bare = unit is None and not re.search(r"[是为到过于定=≥≤]$", text[: match.start()])
+        stated = re.search(r"[是为到过于定=≥≤]$", text[: match.start()]) or (
+            _WHENCE.match(text[match.end() :]) and match.end() - match.start() > 1
+        )
+        bare = unit is None and not stated
         named = any(text[at : at + 3] in shelf.trigrams for at in range(
             max(match.start() - 1, 0), match.end()) if at + 3 > match.end())  # fmt: skip
         if match["figure"] in {"一", "两"} and unit in _VAGUE:
@@ -404,7 +413,7 @@ def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
         scale = _MONEY.get(unit or "")
         if scale is not None:
             number, unit = number * Decimal(scale), "元"
-        if unit in {"名", "位"}:
+        if unit in {"名", "位", "个人"}:
             unit = "人"
         found.append(Premise(match.group(), number, unit))
         return _GAP
@@ -432,8 +441,10 @@ def _measured(text: str, shelf: Shelf) -> tuple[str, tuple[str, ...]] | None:
     for match in _HOW_MANY.finditer(text):
         rest = text[match.end() : match.end() + 4]
         known = [rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in shelf.measures]
-        if known:
-            return "count", (known[0],)
+        # What has a length is no answer to how large it is, also where no row has such a measure.
+        alike = next((units for units in _PHYSICAL if rest.startswith(units)), ())
+        if known or alike:
+            return "count", (*known[:1], *alike)
     return None
 
 
