@@ -3,7 +3,7 @@
     python -m evals.screens [--out DIR] [--only WORDS] [--scheme light] [--width 1280]
 
 The library is the shipped corpus with an invented declaration in every format; the empty views are
-those of an empty library. A sheet of each view's four pictures lies beside them. Needs Debian's
+those of an empty library. Needs Debian's
 Chromium and the dev dependencies.
 """
 
@@ -118,10 +118,18 @@ def asked(*questions: str) -> Callable[[Any], None]:
 
 def history(page: Any) -> None:
     ask(page, SPINE)
-    page.get_by_role("button", name="新对话").click()
+    page.wait_for_function("window.yjHistory.read().length === 1")
+    page.locator("#yj-new").click()
+    page.wait_for_function("!document.querySelector('#yj-chat .bot.message')")
     ask(page, "进博会安保预算多少？")
-    page.wait_for_timeout(400)
-    page.locator("#yj-history input").click()
+    page.wait_for_function("window.yjHistory.read().length === 2")
+    page.locator("#yj-history").click()
+    page.fill("#yj-past input", "预算")
+
+
+def quoted(page: Any) -> None:
+    ask(page, SPINE)
+    page.locator("#yj-chat a[href*='#yj/chat/']").first.focus()
 
 
 def opened(name: str) -> Callable[[Any], None]:
@@ -232,6 +240,7 @@ VIEWS = (
     View("对话-OFD出处", asked("南浦镇养护绿地面积的目标值是多少？")),
     View("对话-压缩包出处", asked("北港镇养护绿地面积的目标值是多少？")),
     View("对话-Word出处", asked("河畔镇养护绿地面积的目标值是多少？")),
+    View("对话-引文", quoted),
     View("对话-历史", history),
     View("对话-空库", opened("对话"), bare=True),
     View("对话-空库-提问", asked(SPINE), bare=True),
@@ -241,6 +250,7 @@ VIEWS = (
     View("依据-空库", opened("依据"), bare=True),
     View("审核-开始", opened("审核")),
     View("审核-意见", review),
+    View("审核-空库", opened("审核"), bare=True),
     View("审核-坏文件", review_wrong),
     View("审核-规则", rules),
     View("起草-开始", opened("起草")),
@@ -249,6 +259,7 @@ VIEWS = (
     View("起草-缺项目", draft_wrong),
     View("起草-空库", opened("起草"), bare=True),
     View("对比-执行", compared("历年预算与执行")),
+    View("对比-执行率", compared("历年执行率")),
     View("对比-构成", compared("预算构成")),
     View("对比-指标", compared("同一指标")),
     View("对比-单价", compared("单位成本")),

@@ -450,6 +450,11 @@ def test_suggestions_are_short_and_answered(assistant: Assistant) -> None:
         ),
         ("search", ("保安员条件", 3), "results"),
         ("list_documents", (), "documents"),
+        ("show_document", ("浦锦街道-社会治安维稳-2024.txt", 10, 20), "text"),
+        ("rules", (), "rules"),
+        ("rules", ("sum001",), "rules"),
+        ("compare", ("预算构成", PROJECT), "bars"),
+        ("compare", ("同一指标", "", "特保人员聘用人数"), "bars"),
         ("draft", (PROJECT, 2025), "cells"),
     ],
 )
@@ -471,6 +476,9 @@ def test_the_functions_for_programs(
         ("check", ("没有.txt",)),
         ("check_text", ("",)),
         ("draft", ("没有的项目", 2025)),
+        ("compare", ("<script>",)),
+        ("rules", ("NO001",)),
+        ("show_document", ("没有.txt",)),
         ("draft", (PROJECT, 2025, "", "x")),
     ],
 )

@@ -114,9 +114,9 @@ def test_a_conversation_is_kept_as_the_browser_sends_it_back() -> None:
     one = kept("2026-01-02 03:04:05", [turn_of("多少？", ANSWER)])
     assert json.loads(json.dumps(one)) == one
     assert known([one] * (MOST + 5)) == [one] * MOST
-    assert kept("", [])["id"]
+    assert kept("", [])["id"] != kept("", [])["id"]
     text = exported_all([one, one, {"id": "x", "turns": "broken"}])
-    assert text.count("有据：问答记录 2026-01-02 03:04:05") == 2
+    assert text.count("有据：问答记录 2026-01-02 03:04\n") == 2
     assert text.count("- [1] 甲.txt：「甲街道」") == 2
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.domain.answer import BasisDocument
+from assistant.domain.answer import BasisDocument, Citing
 from assistant.jobs.basis.graph import graph_of
 from assistant.web.graph import graph_svg, who
 from assistant.web.link import KEY_LENGTH, button, carried, clicked, opener, place_button
@@ -24,6 +25,8 @@ CERTAINTIES = {
     "unknown": "不能确定",
 }
 NO_SOURCE = empty("点引用处，原文在这里打开。")
+FORCE = re.compile(r"施行|现行|修订|修正|延续|废止|失效|替代|取代|有效期|届满")
+"""Notes that bear on whether a document is still in force."""
 SEARCH = "find:"
 """What a key begins with where it names a document to look up, not a place."""
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
@@ -33,6 +36,21 @@ def name_of(document: BasisDocument) -> str:
     """Number and title on one line."""
     title = f"《{document.title}》" if document.title else ""
     return f"{document.number or ''} {title}".strip()
+
+
+def in_force(document: BasisDocument) -> tuple[list[str], list[str]]:
+    """(what the library says of its being in force, the other notes)."""
+    force = [note for note in document.notes if FORCE.search(note)]
+    others = [note for note in document.notes if note not in force]
+    if not force and document.full_text is not None:
+        force = ["资料库存有全文，没有写明失效或修订；引用前请核对"]
+    return force or ["资料中没有写明是否仍然有效；引用前请到发文机关核对"], others
+
+
+def where(citing: Citing) -> str:
+    """Where in the citing document: section and number as written, else the words themselves."""
+    told = [part for part in (citing.section, citing.number_raw) if part]
+    return " ".join(told) or f"「{' '.join(citing.locator.quote.split())[:30]}」"
 
 
 def card(document: BasisDocument) -> str:
@@ -48,12 +66,14 @@ def card(document: BasisDocument) -> str:
         parts.append(f"<p>标题有 {len(document.titles)} 种写法：</p><ul>{items}</ul>")
     if document.full_text is not None:
         parts.append(f"<p>{place_button('basis', document.full_text, '打开资料库中的全文')}</p>")
-    if document.notes:
-        items = "".join(f"<li>{escape(note)}</li>" for note in document.notes)
+    force, others = in_force(document)
+    parts.append(f"<p>效力：{escape('；'.join(force))}</p>")
+    if others:
+        items = "".join(f"<li>{escape(note)}</li>" for note in others)
         parts.append(f"<p>注意：</p><ul>{items}</ul>")
     items = "".join(
         f"<li>{place_button('basis', one.locator, who(one))} "
-        f'<span class="yj-quiet">{escape(one.section or "")} {escape(one.number_raw or "")}</span></li>'
+        f'<span class="yj-quiet">{escape(where(one))}</span></li>'
         for one in document.cited_by
     )
     parts.append(f"<p>引用 {len(document.cited_by)} 处：</p><ul>{items}</ul>")
@@ -112,7 +132,7 @@ def build(assistant: Assistant, page: Any) -> None:
     bases = Bases(assistant)
     with gr.Row(equal_height=False):
         with gr.Column(scale=5, min_width=320):
-            with gr.Row():
+            with gr.Row(elem_classes="yj-tools"):
                 text = gr.Textbox(
                     label="文号或标题",
                     placeholder="例如：沪公闵发2017 41号，或标题里的几个字",

@@ -76,7 +76,7 @@ def wrapped(label: str) -> list[str]:
     """A label on at most two lines, cut at a space where there is one; the rest as ……"""
     if len(label) <= LETTERS:
         return [label]
-    cut = label.rfind(" ", 3, LETTERS + 1)
+    cut = label.rfind(" ", LETTERS // 2, LETTERS + 1)
     cut = cut if cut > 0 else LETTERS
     rest = label[cut:].strip()
     return [label[:cut], rest if len(rest) <= LETTERS else rest[: LETTERS - 1] + "…"]

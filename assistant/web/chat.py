@@ -23,7 +23,9 @@ from assistant.web.turns import Turn, exported, messages, turn_of
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
-NO_SOURCE = empty("点答复中的 [1] 查看原文，出处会在这里标出。")
+NO_SOURCE = empty(
+    "出处在这里打开：把鼠标停在答复的 [1] 上看引文，点一下看原文，所引的行或句会标出来。"
+)
 EMPTY = "资料库还是空的，没有依据可查。先到“资料”页上传申报、预算或文件，再来提问。"
 SHOWN_QUESTION = 300
 """Characters of a question that was refused for its length."""
@@ -152,7 +154,8 @@ class Parts:
             with gr.Column(scale=5, min_width=320):
                 self.box = gr.Chatbot(
                     label="对话",
-                    height="min(58vh, 620px)",
+                    show_label=False,
+                    height="clamp(340px, calc(100vh - 290px), 760px)",
                     buttons=["copy"],
                     placeholder="### 问一个数、一份依据或一个缘由\n每一句都能打开出处；没有依据会直说。",
                     examples=chat.proposals(),
@@ -165,6 +168,7 @@ class Parts:
                     self.question = gr.Textbox(
                         label="问题",
                         show_label=False,
+                        container=False,
                         placeholder="例如：某项目某指标的目标值是多少？为什么？",
                         scale=6,
                         max_length=20000,
@@ -172,7 +176,7 @@ class Parts:
                         autofocus=True,
                     )
                     self.send = gr.Button("提问", variant="primary", scale=1, min_width=88)
-                with gr.Row(elem_classes="yj-tools"):
+                with gr.Row(elem_classes="yj-quick"):
                     self.new = gr.Button("新对话", size="sm", min_width=80, elem_id="yj-new")
                     self.history = gr.Button(
                         "历史对话", size="sm", min_width=80, elem_id="yj-history"

@@ -8,14 +8,15 @@ from collections.abc import Collection, Sequence
 from html import escape
 from pathlib import Path
 
-from assistant.domain.correction import STATUSES, Correction, remark, shown
+from assistant.domain.correction import STATUSES, Correction, remark, shown, signed
 from assistant.domain.document import Document
 from assistant.domain.slot import Slot
-from assistant.web.facts import TAB, UNDO
+from assistant.web.facts import UNDO
 from assistant.web.link import button, place_button
 from assistant.web.pages import OFD, boxes_of, picture
 from assistant.web.said import empty
 
+TAB = "corrections"
 MOST = 200
 """Corrections listed: the latest."""
 NONE = empty("还没有人工更正。在“读出的事实”里点一行的“更正”，改正读错的值。")
@@ -73,11 +74,6 @@ def _cut(data: bytes, edges: tuple[float, float, float, float]) -> bytes:
     return target.getvalue()
 
 
-def who(correction: Correction) -> str:
-    """Who made it and when, in UTC as it is kept."""
-    return " ".join(filter(None, (correction.by, correction.at.replace("T", " ")[:16])))
-
-
 def done_line(correction: Correction, replaced: Correction | None) -> str:
     """What saving did; the later of two is told what it replaced."""
     if correction.confirmed:
@@ -88,7 +84,7 @@ def done_line(correction: Correction, replaced: Correction | None) -> str:
             "以后的答复按更正后的值，并注明原读作什么。"
         )
     if replaced is not None:
-        line += f"此前已有更正“{shown(replaced.new)}”（{who(replaced)}），已被这次替代。"
+        line += f"此前已有更正“{shown(replaced.new)}”（{signed(replaced)}），已被这次替代。"
     return line
 
 
@@ -118,6 +114,6 @@ def _card(one: Correction, here: bool) -> str:
     return (
         f'<article class="yj-card yj-{tone}"><h4><span class="yj-tag yj-{tone}">{tag}</span>'
         f"{escape(one.name)}</h4><p>{change}</p>{reason}"
-        f'<p class="yj-quiet">{escape(one.locator.source)}　{escape(who(one))}</p>'
+        f'<p class="yj-quiet">{escape(one.locator.source)}　{escape(signed(one))}</p>'
         f'<p class="yj-acts">{place}{undo}</p></article>'
     )

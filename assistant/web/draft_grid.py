@@ -133,7 +133,7 @@ def cell_html(row: Row, tab: str = "draft") -> str:
     """A cell's status, reason and sources, as a card."""
     cell = row.cell
     parts = [
-        f'<article class="yj-card"><h4>{escape(row.name)} '
+        f'<article class="yj-card yj-{cell.status}"><h4>{escape(row.name)} '
         f'<span class="yj-tag yj-{cell.status}">{STATUS[cell.status]}</span></h4>'
     ]
     if cell.previous is not None and cell.previous != cell.value:

@@ -37,11 +37,11 @@ def kept(id: str, turns: list[Turn]) -> Conversation:
 
 
 def new_id() -> str:
-    """The id of a new conversation: the moment it began."""
-    return datetime.now().strftime("%Y-%m-%d %H:%M:%S")
+    """The id of a new conversation: the moment it began, to the microsecond."""
+    return datetime.now().strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def exported_all(history: object) -> str:
     """Every conversation as Markdown with its sources, newest first."""
-    parts = [exported(one["turns"], f"有据：问答记录 {one['id']}") for one in known(history)]
+    parts = [exported(one["turns"], f"有据：问答记录 {one['id'][:16]}") for one in known(history)]
     return "\n\n---\n\n".join(parts)

@@ -17,7 +17,7 @@ from assistant.jobs.check.report import CheckReport
 from assistant.web.findings import findings_html, rules_html, summary
 from assistant.web.link import KEY_LENGTH, carried, clicked, opener, place_of
 from assistant.web.originals import original
-from assistant.web.said import empty, line_of
+from assistant.web.said import alert, empty, told, trouble
 from assistant.web.show import document_html, open_key
 from assistant.writing.annotate import annotate
 from assistant.writing.mend import mend
@@ -84,14 +84,14 @@ class Review:
         try:
             done = self.run(upload, chosen, list(off or ()))
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            return None, line_of(error), NOTHING, NO_SOURCE
+            return None, trouble(error), NOTHING, NO_SOURCE
         first = next((f for r in done.reports for f in r.findings), None)
         document = done.documents[0]
         source = document_html(document, done.path, 0, 0)
         if first is not None:
             held = done.document(first.locator.document) or document
             source = document_html(held, done.path, first.locator.start, first.locator.end)
-        return done, summary(done.reports), findings_html(done.reports), source
+        return done, told(summary(done.reports)), findings_html(done.reports), source
 
     def open(self, done: Reviewed | None, event: gr.EventData) -> str:
         """The place of a finding."""
@@ -110,7 +110,7 @@ class Review:
 
     def _written(self, done: Reviewed | None, *, corrected: bool) -> tuple[str, str | None]:
         if done is None:
-            return "先审核一份申报。", None
+            return alert("先审核一份申报：上传，或从资料里选一份。"), None
         document, report = done.documents[0], done.reports[0]
         name = Path(document.name)
         folder = Path(tempfile.mkdtemp(prefix="youju-"))
@@ -118,14 +118,14 @@ class Review:
             if not corrected:
                 out = folder / f"{name.stem}-批注.docx"
                 annotate(document, report.findings, out, source=done.path)
-                return "批注稿已生成，在下面下载。", str(out)
+                return told("批注稿已生成，在下面下载。"), str(out)
             out = folder / f"{name.stem}-改正{name.suffix}"
             lines = mend(self._file(done, folder), document, report.findings, out)
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            return line_of(error), None
+            return trouble(error), None
         if not out.is_file():
-            return "没有可以自动改正的地方。", None
-        return "改正稿已生成：" + "；".join(lines[:20]), str(out)
+            return told("没有可以自动改正的地方；其余意见请对照位置手工修改。"), None
+        return told("改正稿已生成：" + "；".join(lines[:20])), str(out)
 
     def _file(self, done: Reviewed, folder: Path) -> Path:
         """The original, or for plain text a file of the text as read."""
@@ -148,29 +148,31 @@ def build(assistant: Assistant, page: Any) -> None:
     """The tab with its events."""
     review = Review(assistant)
     state = gr.State(None)
-    with gr.Accordion("审核规则：查什么、为什么、错例与对例", open=False):
-        wanted = gr.Textbox(
-            label="查找规则", placeholder="规则代码或字词，例如 SUM、合计", elem_id="yj-rule-search"
-        )
-        rules = gr.HTML(rules_html(), elem_id="yj-rules")
-    with gr.Row():
-        upload = gr.File(
-            label="上传申报（Word、Excel、PDF、图片、OFD、文本）",
-            elem_id="yj-review-file",
-            height=150,
-        )
-        with gr.Column():
-            chosen = gr.Dropdown(
-                review.choices(), value=None, label="或选一份已有资料", elem_id="yj-review-choice"
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=4, min_width=320):
+            upload = gr.File(
+                label="上传申报（Word、Excel、PDF、图片、OFD、文本）",
+                elem_id="yj-review-file",
+                height=150,
             )
+        with gr.Column(scale=5, min_width=320), gr.Row(elem_classes="yj-tools"):
+            chosen = gr.Dropdown(
+                review.choices(), value=None, label="或选一份已有资料", elem_id="yj-review-choice",
+                scale=4, min_width=200,
+            )  # fmt: skip
             off = gr.Dropdown(
                 [(f"{r.code} {r.name}", r.code) for r in RULES.values()],
                 value=[],
                 multiselect=True,
                 label="这次不看的规则",
+                scale=3,
+                min_width=160,
+                elem_id="yj-review-off",
             )
-            run = gr.Button("审核", variant="primary", elem_id="yj-review-run")
-    said = gr.Markdown("", elem_id="yj-review-said")
+            run = gr.Button(
+                "审核", variant="primary", elem_id="yj-review-run", scale=1, min_width=88
+            )
+    said = gr.HTML("", elem_id="yj-review-said")
     with gr.Row(equal_height=False):
         with gr.Column(scale=4, min_width=320):
             severity = gr.Radio(SEVERITIES, value="", label="只看", elem_id="yj-review-severity")
@@ -183,6 +185,11 @@ def build(assistant: Assistant, page: Any) -> None:
             source = gr.HTML(NO_SOURCE, elem_id="yj-review-source")
             open_place = opener("review")
             go = opener("go-review")
+    with gr.Accordion("审核规则：查什么、为什么、错例与对例", open=False):
+        wanted = gr.Textbox(
+            label="查找规则", placeholder="规则代码或字词，例如 SUM、合计", elem_id="yj-rule-search"
+        )
+        rules = gr.HTML(rules_html(), elem_id="yj-rules")
     outputs = [state, said, cards, source]
     run.click(review.check, [upload, chosen, off], outputs, **SHOWN)
     upload.upload(review.check, [upload, chosen, off], outputs, **SHOWN)

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 import logging
+import re
 from html import escape
 
-from assistant.errors import YoujuError
+from assistant.errors import (
+    DamagedFile,
+    DraftError,
+    EmptyFile,
+    EncryptedFile,
+    LibraryBusy,
+    LibraryCorrupt,
+    ReadError,
+    TooLarge,
+    UnknownFormat,
+    Unsafe,
+    YoujuError,
+)
 
 log = logging.getLogger(__name__)
+ADVICE: dict[type[YoujuError], str] = {
+    EmptyFile: "请换一份有内容的文件",
+    UnknownFormat: "请另存为 Word、Excel、PDF、OFD、图片、网页或文本，再上传",
+    DamagedFile: "请用原来的软件打开，另存一份再上传",
+    EncryptedFile: "请去除密码再上传",
+    TooLarge: "请拆成几份再上传",
+    Unsafe: "请解压后只上传里面的文档",
+    ReadError: "请核对文件后再试",
+    LibraryBusy: "请等正在进行的导入结束后再试",
+    DraftError: "请改好后再起草",
+    LibraryCorrupt: "请管理员运行 youju doctor --repair",
+}
+"""What to do, by kind of error, where its own line does not say."""
+TOLD = re.compile(r"请|再试|再传|先|可以|可用|可改|换一|youju |删除|运行")
 UNEXPECTED = "这一步没有做成，原因已记入日志；请重试，或换一份文件。"
 
 
 def line_of(error: Exception) -> str:
     """The line for the user; an error that is not ours is logged with its trace."""
     if isinstance(error, YoujuError):
-        return " ".join(str(error).split())
+        line = " ".join(str(error).split()).rstrip("。")
+        reason = error.reason if isinstance(error, ReadError) else line
+        advice = next((ADVICE[kind] for kind in type(error).__mro__ if kind in ADVICE), None)
+        return line if advice is None or TOLD.search(reason) else f"{line}；{advice}"
     log.error("unexpected error on the page", exc_info=error)
     return UNEXPECTED
 
@@ -26,4 +56,14 @@ def empty(text: str) -> str:
 
 def trouble(error: Exception) -> str:
     """The line as HTML, announced to screen readers."""
-    return f'<p class="yj-trouble" role="alert">{escape(line_of(error))}</p>'
+    return alert(line_of(error))
+
+
+def alert(line: str) -> str:
+    """A line for what went wrong, announced to screen readers; empty where nothing did."""
+    return f'<p class="yj-trouble" role="alert">{escape(line)}</p>' if line else ""
+
+
+def told(line: str) -> str:
+    """A line for what was done, announced to screen readers."""
+    return f'<p class="yj-told" role="status">{escape(line)}</p>' if line else ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.app import Assistant
 
 MAX_UPLOAD = "100mb"
+GRACE_SECONDS = 3
 
 POLICY = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -139,4 +140,7 @@ def serve(assistant: Assistant, *, host: str, port: int) -> None:
     import uvicorn
 
     click.echo(f"有据已打开：http://{host}:{port}  （Ctrl+C 结束）")
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    # Open pages hold their streams open: without a bound, Ctrl+C would wait for them for ever.
+    uvicorn.run(
+        app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -12,7 +11,7 @@ from assistant.jobs.draft.request import FORMS
 from assistant.web.draft_grid import HEADERS, VIEWS, rows_of
 from assistant.web.grid import row_number
 from assistant.web.link import carried, opener
-from assistant.web.said import line_of
+from assistant.web.said import alert, line_of
 from assistant.web.workbench import NO_CELL, NOTHING, Bench, Workbench, attempt, cell_of, shown
 
 if TYPE_CHECKING:
@@ -73,25 +72,31 @@ class Parts:
                 self.go = opener("go-draft")
         with gr.Accordion("审核意见（起草稿随时在查）", open=False):
             self.findings = gr.HTML(NOTHING, elem_id="yj-draft-findings")
-        with gr.Row():
+        with gr.Row(elem_classes="yj-tools"):
             self.suffix = gr.Dropdown(
-                SUFFIXES, value=".docx", label="导出为", scale=1, min_width=150,
+                SUFFIXES, value=".docx", label="导出为", scale=2, min_width=170,
                 elem_id="yj-draft-suffix",
             )  # fmt: skip
-            self.sources = gr.Checkbox(True, label="带出处批注（上报用的一份请去掉）", scale=1)
-            self.export = gr.Button("导出", scale=1, min_width=90, elem_id="yj-draft-export")
-            self.name = gr.Textbox("", label="草稿名称", scale=2, elem_id="yj-draft-name")
+            self.sources = gr.Checkbox(
+                True, label="带出处批注（上报用的一份请去掉）", scale=3, min_width=220,
+                elem_id="yj-draft-sources",
+            )  # fmt: skip
+            self.export = gr.Button(
+                "导出", variant="primary", scale=1, min_width=90, elem_id="yj-draft-export"
+            )
+        with gr.Row(elem_classes="yj-tools"):
+            self.name = gr.Textbox(
+                "", label="草稿名称（不填用项目和年度）", scale=2, min_width=170,
+                elem_id="yj-draft-name",
+            )  # fmt: skip
             self.save = gr.Button("保存草稿", scale=1, min_width=90, elem_id="yj-draft-save")
             self.kept = gr.Dropdown(
-                bench.drafts.names(), value=None, label="打开草稿", scale=2, elem_id="yj-draft-kept"
-            )
+                bench.drafts.names(), value=None, label="打开草稿", scale=2, min_width=170,
+                elem_id="yj-draft-kept",
+            )  # fmt: skip
+            self.drop = gr.Button("删除草稿", scale=1, min_width=90, elem_id="yj-draft-drop")
         self.path = gr.State(None)
         self.file = gr.File(label="下载", visible=False, elem_id="yj-draft-out")
-
-
-def alert(line: str) -> str:
-    """A line for what went wrong, announced to screen readers; empty where nothing did."""
-    return f'<p class="yj-trouble" role="alert">{escape(line)}</p>' if line else ""
 
 
 def put(state: Bench | None, wrong: str, view: str) -> tuple[Any, ...]:
@@ -151,6 +156,13 @@ class Events:
             return line_of(error), gr.skip()
         return f"已保存为“{kept}”。", gr.Dropdown(choices=drafts.names(), value=kept)
 
+    def drop(self, name: str | None) -> tuple[str, Any]:
+        """Throw a kept draft away; what lies on the bench stays."""
+        if not name:
+            return "先在“打开草稿”里选一份，再删除。", gr.skip()
+        self.bench.drafts.remove(name)
+        return f"已删除草稿“{name}”。", gr.Dropdown(choices=self.bench.drafts.names(), value=None)
+
     def reopen(self, state: Bench | None, view: str, name: str | None) -> tuple[Any, ...]:
         """Open a kept draft."""
         drafts = self.bench.drafts
@@ -195,6 +207,7 @@ def build(assistant: Assistant, page: Any) -> None:
     on.view.change(lambda s, v: shown(s, v)[0], [on.state, on.view], [on.grid], **QUIET)
     on.opener.click(bench.source, [on.state], [on.source], **QUIET)
     on.save.click(do.save, [on.state, on.name], [on.said, on.kept], **QUIET)
+    on.drop.click(do.drop, [on.kept], [on.said, on.kept], **QUIET)
     reopened = [*drawn, on.project, on.year, on.form, on.unit]
     on.kept.input(do.reopen, [on.state, on.view, on.kept], reopened, **SHOWN)
     on.export.click(
