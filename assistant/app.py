@@ -73,6 +73,7 @@ class Assistant:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._tuned = 0
 
     @cached_property
     def library(self) -> Library:
@@ -93,6 +94,7 @@ class Assistant:
         from assistant.search.reranker import load_reranker
         from assistant.search.searcher import Searcher
 
+        self._tuned = self._tuning()
         return Searcher(self.library, reranker=load_reranker(self.settings.reranker))
 
     @cached_property
@@ -110,6 +112,19 @@ class Assistant:
         from assistant.jobs.model.driver import ModelDriver
 
         return ModelDriver(self.answerer, self.settings)
+
+    def _tuning(self) -> int:
+        """When ``youju adapt`` last changed the weights, in nanoseconds; 0 where it never did."""
+        from assistant.search.fusion import FILE
+
+        path = self.settings.index / FILE
+        return path.stat().st_mtime_ns if path.is_file() else 0
+
+    def _renew(self) -> None:
+        """Take on what ``youju adapt`` left since, in this process or another."""
+        if "searcher" in self.__dict__ and self._tuning() != self._tuned:
+            for made in ("driver", "answerer", "searcher"):
+                self.__dict__.pop(made, None)
 
     def ingest(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
         """Read files and folders into the library; broken ones are named in the report."""
@@ -141,6 +156,7 @@ class Assistant:
 
     def ask(self, question: str, context: Sequence[str] = ()) -> Answer:
         """Answer a question; ``context`` are the earlier questions of the conversation."""
+        self._renew()
         speaker = self.driver if self.driver is not None else self.answerer
         return self._marked(speaker.ask(checked_question(question), tuple(context)))
 
@@ -169,6 +185,7 @@ class Assistant:
 
     def search(self, text: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The passages nearest to a text."""
+        self._renew()
         return self.searcher.search(checked_question(text), k=k, filters=filters)
 
     def article(self, law: str, number: str, on: str | None = None) -> StoredArticle:
