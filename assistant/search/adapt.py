@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import UsageError
 from assistant.library.library import Library
@@ -102,12 +103,15 @@ def adapt(library: Library, path: Path) -> Adaptation:
         )
     fit, judge = _parted(feedback)
     present = Fusion.load(library.folder)
-    before = _quality(library, judge, present, Memory.load(library.folder, library.encoder))
+    before = _ranked(library, judge, present, Memory.load(library.folder, library.encoder))
     memory = Memory(library.encoder, _remembered(fit))
     weights = _chosen(library, fit)
-    after = _quality(library, judge, weights, memory)
-    kept = after > before + 0.5 / len(judge)
-    result = Adaptation(kept, before, after, weights, len(fit), len(judge), unknown)
+    after = _ranked(library, judge, weights, memory)
+    result = Adaptation(
+        _better(before, after), float(before.mean()), float(after.mean()), weights,
+        len(fit), len(judge), unknown,
+    )  # fmt: skip
+    kept = result.kept
     if kept:
         _save(library.folder, result, _remembered(feedback))
     return result
@@ -168,13 +172,20 @@ def _parted(feedback: Sequence[Feedback]) -> tuple[list[Feedback], list[Feedback
     return fit, [one for one in feedback if one.question in held]
 
 
-def _quality(
+def _ranked(
     library: Library, feedback: Sequence[Feedback], fusion: Fusion, memory: Memory
-) -> float:
-    """Mean reciprocal rank of the right answer among the first ten."""
+) -> NDArray[np.float64]:
+    """Reciprocal rank of each question's right answer, 0 beyond the first ten."""
     searcher = Searcher(library, fusion=fusion, memory=memory)
     ranks = [_rank(one, searcher.search(one.question, k=_DEPTH)) for one in feedback]
-    return sum(1 / rank for rank in ranks if rank) / max(1, len(ranks))
+    return np.array([1 / rank if rank else 0.0 for rank in ranks])
+
+
+def _better(before: NDArray[np.float64], after: NDArray[np.float64]) -> bool:
+    """Whether held-out questions gained more than chance would give: two standard errors."""
+    gains = after - before
+    noise = 2.0 * float(gains.std()) / len(gains) ** 0.5
+    return bool(gains.mean() > max(noise, 0.5 / len(gains)))
 
 
 def _rank(one: Feedback, hits: Sequence[Hit]) -> int | None:
@@ -190,10 +201,9 @@ def _chosen(library: Library, fit: Sequence[Feedback]) -> Fusion:
     memories = [Memory(library.encoder, _remembered(half)) for half in halves]
 
     def quality(fusion: Fusion) -> float:
-        return sum(
-            _quality(library, half, fusion, memory)
-            for half, memory in zip(halves, reversed(memories))
-        )
+        pairs = zip(halves, reversed(memories))
+        ranked = [_ranked(library, half, fusion, memory).mean() for half, memory in pairs]
+        return float(sum(ranked))
 
     weights = Fusion.load(library.folder)
     best = quality(weights)

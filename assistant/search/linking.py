@@ -15,6 +15,8 @@ from assistant.search.filters import unit_aliases
 _YEAR = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9号])|([一二][〇零九][〇零一二三四五六七八九]{2})年"
 )
+_SHORT_YEAR = re.compile(r"(?<![0-9年])([0-9]{2})年(?![内以之]|[上下]|来|间|期|限|多)")
+"""24年: a year where the library holds that year, else a number of years."""
 _ARTICLE = re.compile(r"第[0-9零〇○一二三四五六七八九十百千两]+条(?:之[一二三四五六七八九十]+)?")
 _LONGEST = 60
 _SHORTEST = {"indicator": 3, "item": 2, "project": 3, "unit": 2, "title": 2, "term": 2}
@@ -63,6 +65,7 @@ class Linker:
             ),
         )
         self._add("title", ((title_key(t), title_key(t)) for t in names.titles))
+        self._held_years = frozenset(names.years)
         self._lengths = sorted({len(key) for key in self._kinds}, reverse=True)
 
     def _add(self, kind: str, pairs: Iterable[tuple[str | None, str | None]]) -> None:
@@ -97,7 +100,7 @@ class Linker:
             at += length
         return Links(
             numbers, tuple(articles), tuple({**found["indicator"], **found["item"], **found["term"]}),
-            frozenset(found["project"]), frozenset(found["unit"]), _years(rest),
+            frozenset(found["project"]), frozenset(found["unit"]), self._years(rest),
             tuple(found["title"]), rest, tuple(spans),
         )  # fmt: skip
 
@@ -106,6 +109,10 @@ class Linker:
             if at + length <= len(text) and text[at : at + length] in self._kinds:
                 return length
         return 0
+
+    def _years(self, text: str) -> frozenset[int]:
+        short = {2000 + int(two) for two in _SHORT_YEAR.findall(text)}
+        return _full_years(text) | (short & self._held_years)
 
 
 def _is_ordinary(alias: str, names: Iterable[str]) -> bool:
@@ -124,7 +131,7 @@ def _without_numbers(question: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(rest), tuple(numbers)
 
 
-def _years(text: str) -> frozenset[int]:
+def _full_years(text: str) -> frozenset[int]:
     years: set[int] = set()
     for arabic, chinese in _YEAR.findall(text):
         value = int(arabic) if arabic else int(parse_number(chinese) or 0)

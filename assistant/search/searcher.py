@@ -14,10 +14,12 @@ from assistant.library.names import name_key
 from assistant.library.places import Owner, Places, Row
 from assistant.library.schema import PASSAGE_BITS
 from assistant.library.terms import terms
+from assistant.search.asking import Asking, asking_of, matter_of
 from assistant.search.authority import Authority, source_name
 from assistant.search.everyday import Everyday
 from assistant.search.expectation import Expectation, expectation_of
 from assistant.search.filters import Filters, selection_of
+from assistant.search.fitness import Candidate, Fitness, shipped_fitness
 from assistant.search.fusion import CANDIDATES, Fusion, Scores
 from assistant.search.linking import Linker, Links
 from assistant.search.memory import Memory
@@ -25,12 +27,14 @@ from assistant.search.reranker import Reranker
 from assistant.search.tokens import content_terms
 
 _LONGEST_QUESTION = 2_000  # characters that are looked at; the rest of a pasted text adds nothing
-_WINDOW = 100  # candidates whose owner (unit, project, year) is compared
+_WINDOW = 100  # best candidates whose fitness is judged, where a name of the library is named
+_NARROW = 40  # … where none is
 _SPARE = 10  # beyond k, for versions of laws not in force and documents just removed
 _COMPARED = 100  # of the passages that only words found, best first, are compared with the question
 _WIDE = 0.15  # share of all passages
 _RERANKED = 40
 _LAWFUL = {"statute", "policy"}
+_CITING = {"文号", "条文"}  # the channels of what a question cites by number
 _TRIES = 3  # where a document is replaced while it is being found
 
 # What an exact match adds to a fused score, which is about 0 to 1.8. Set so that a cited number or
@@ -42,7 +46,7 @@ OTHER_OWNER = -0.25
 NAMED_LAW = 0.3
 SUPERSEDED = -0.2  # an older version of a law, where no date is asked for
 CITED_STEP = 0.3  # from the newest version of an article, or the document itself, to the next
-CITED_SHARE = 0.1  # of the fused score, which only orders those that are cited alike
+CITED_SHARE = 0.05  # of the fitness, which only orders those that are cited alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,14 @@ class Searcher:
         home: str | None = None,
         fusion: Fusion | None = None,
         memory: Memory | None = None,
+        fitness: Fitness | None = None,
     ) -> None:
         self._library, self._reranker, self._home = library, reranker, home
         self._places = Places(library.catalogue.store)
         self.fusion = fusion or Fusion.load(library.folder)
         self._memory = memory or Memory.load(library.folder, library.encoder)
         self._everyday = Everyday.load()
+        self._fitness = fitness or shipped_fitness()
         self._titles: dict[int, tuple[str, str]] = {}
         self._state: _State | None = None
 
@@ -108,10 +114,23 @@ class Searcher:
 
     def _once(self, query: str, k: int, filters: Filters) -> tuple[list[Hit], bool]:
         """The hits, and whether one of them vanished between being found and being read."""
+        weighed = self.weigh(query, k, filters)
+        scores = self._fitness.scores(weighed.asking, weighed.awaited, weighed.candidates)
+        hits = [
+            self._hit(one, score, weighed.keys[at], weighed)
+            for at, (one, score) in enumerate(zip(weighed.candidates, scores))
+            if _allowed(one.passage, filters)
+        ]
+        hits.sort(key=lambda hit: -hit.score)
+        return self._reranked(query, hits, k)[:k], weighed.lost
+
+    def weigh(self, query: str, k: int = 10, filters: Filters | None = None) -> Weighed:
+        """The best candidates with what each channel gives them, before their fitness is judged."""
+        filters = filters or Filters()
         scope = self._library.scope(selection_of(filters, self._library.catalogue))
         state = self._current()
         links = state.linker.link(query)
-        awaited = expectation_of(links.rest)
+        awaited, asking = expectation_of(links.rest), asking_of(links.rest)
         exact = self._exact(links, awaited, scope, filters)
         if not links.numbers:
             exact = {**self._recalled(query, scope), **exact}
@@ -119,22 +138,29 @@ class Searcher:
         if not links.numbers or links.named or content_terms(links.rest):
             found = self._candidates(links.rest, scope, exact, k)
         if not found.keys:
-            return [], False
+            return Weighed(asking, awaited, [], [], exact, found, False)
         scores = self._fused(found, query, state.authority)
         order = np.argsort(-scores, kind="stable")
-        wide = max(_WINDOW, k) if links.named or self._reranker is not None else k + _SPARE
-        window = [found.keys[i] for i in order[:wide]]
+        wide = _WINDOW if links.named or self._reranker is not None else _NARROW
+        window = [found.keys[i] for i in order[: max(wide, k + _SPARE)]]
         window = list(dict.fromkeys([*exact, *window]))
         passages = self._library.catalogue.passages_by_key(window)
         fused = {key: float(score) for key, score in zip(found.keys, scores)}
         lawful = self._places.of_law(links.titles) if links.titles else frozenset()
-        hits = [
-            self._hit(key, passages[key], found, fused, exact, links, lawful, awaited)
-            for key in window
-            if key in passages and _allowed(passages[key], filters)
+        keys = [key for key in window if key in passages]
+        candidates = [
+            Candidate(
+                passages[key],
+                fused.get(key, 0.0),
+                found.vectors.get(key, 0.0),
+                _bonus(exact.get(key)),
+                _owner(passages[key], links),
+                _law(passages[key], key >> PASSAGE_BITS in lawful),
+                awaited.adds(passages[key]),
+            )
+            for key in keys
         ]
-        hits.sort(key=lambda hit: -hit.score)
-        return self._reranked(query, hits, k)[:k], len(passages) < len(window)
+        return Weighed(asking, awaited, keys, candidates, exact, found, len(keys) < len(window))
 
     # ---- channels ----
 
@@ -171,7 +197,7 @@ class Searcher:
     def _candidates(
         self, query: str, scope: Scope | None, exact: Mapping[int, object], k: int
     ) -> _Candidates:
-        own = terms(query)
+        own = terms(matter_of(query)) or terms(query)
         said = self._everyday.meanings(query)
         weight = self.fusion.everyday
         beside = {t: weight for word in said for t in terms(word)} if weight else {}
@@ -214,28 +240,13 @@ class Searcher:
             np.array([factors[key >> PASSAGE_BITS] for key in found.keys], dtype=np.float32),
         )
 
-    def _hit(
-        self,
-        key: int,
-        passage: Passage,
-        found: _Candidates,
-        fused: Mapping[int, float],
-        exact: Mapping[int, tuple[str, float]],
-        links: Links,
-        lawful: frozenset[int],
-        awaited: Expectation,
-    ) -> Hit:
-        channel, added = exact.get(key, ("", 0.0))
-        score = fused.get(key, 0.0)
+    def _hit(self, one: Candidate, score: float, key: int, weighed: Weighed) -> Hit:
+        channel, added = weighed.exact.get(key, ("", 0.0))
         if added > CITED / 2:
-            score *= CITED_SHARE
-        score += added + _owner(passage, links) + awaited.adds(passage)
-        if key >> PASSAGE_BITS in lawful:
-            score += NAMED_LAW
-        if passage.effective_to is not None:
-            score += SUPERSEDED
+            score = added + CITED_SHARE * score
+        words, vectors = weighed.found.words, weighed.found.vectors
         return Hit(
-            passage, score, found.words.get(key, 0.0), found.vectors.get(key, 0.0),
+            one.passage, score, words.get(key, 0.0), vectors.get(key, 0.0),
             (channel,) if channel else (),
         )  # fmt: skip
 
@@ -246,7 +257,7 @@ class Searcher:
         head = hits[: max(_RERANKED, k)]
         texts = [f"{hit.passage.path} {hit.passage.text}" for hit in head]
         scored = zip(head, self._reranker.scores(query, texts))
-        order = sorted(scored, key=lambda pair: (pair[0].score < CITED / 2, -pair[1]))
+        order = sorted(scored, key=lambda pair: (not _CITING & {*pair[0].exact}, -pair[1]))
         return [hit for hit, _ in order] + hits[len(head) :]
 
     # ---- state ----
@@ -282,6 +293,35 @@ class _Candidates:
     keys: list[int]
     words: dict[int, float]
     vectors: dict[int, float]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A question's best candidates: ``keys`` of the passages in ``candidates``, in one order;
+    ``exact`` tells by which channel a key was named; ``lost`` that a passage is gone meanwhile.
+    """
+
+    asking: Asking
+    awaited: Expectation
+    keys: list[int]
+    candidates: list[Candidate]
+    exact: Mapping[int, tuple[str, float]]
+    found: _Candidates
+    lost: bool
+
+    def cited(self, at: int) -> bool:
+        """Whether a candidate is the very document or article that the question cites."""
+        return self.exact.get(self.keys[at], ("", 0.0))[1] > CITED / 2
+
+
+def _bonus(exact: tuple[str, float] | None) -> float:
+    """What being named adds; a cited number or article is ordered apart."""
+    return exact[1] if exact is not None and exact[1] <= CITED / 2 else 0.0
+
+
+def _law(passage: Passage, named: bool) -> float:
+    """What belonging to the named law adds; an older version takes off."""
+    return (NAMED_LAW if named else 0.0) + (SUPERSEDED if passage.effective_to is not None else 0.0)
 
 
 def _closeness(row: Row, links: Links) -> float:
