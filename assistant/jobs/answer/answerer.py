@@ -27,11 +27,11 @@ from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.loosely import loose_facts
 from assistant.jobs.answer.meaning import asked_term, defined_answer, listed_terms
 from assistant.jobs.answer.named import named_facts, several, told
-from assistant.jobs.answer.paraphrase import bound, paraphrases, speaks
+from assistant.jobs.answer.paraphrase import bound, paraphrases, passes_over, speaks
 from assistant.jobs.answer.parts import parts_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reason import cause_answer, need_answer
-from assistant.jobs.answer.refuse import refuse
+from assistant.jobs.answer.refuse import refuse, stranger
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
 from assistant.jobs.answer.subject import focus_of, spoken_name
@@ -142,8 +142,9 @@ class Answerer:
             told = self._in_context(question, context, query, joined)
             if told is not None:
                 return replace(told, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
-        if found.refused or found.kind == "passages":
+        if found.refused or found.kind == "passages" or passes_over(query, found, self.shelf):
             read = paraphrases(question.strip(), query, self.shelf, self.searcher, context)
+            read = self._of_focus(read, query, context)
             query, found = self._in_other_words(read, query, found)
             plain = self._plainly(question, context, joined) if found.refused else None
             if plain is not None:
@@ -188,7 +189,8 @@ class Answerer:
         self, question: str, context: Sequence[str], query: Query, joined: bool
     ) -> Answer | None:
         """The question with the unit and project of the turn before put in front of it."""
-        if not context or not _goes_on(query, joined) or not query.content:
+        own = understand(question.strip(), self.shelf).content
+        if not context or not own or not _goes_on(query, joined):
             return None
         focus = query.scopes or focus_of(self.ask(context[-1], context[:-1]), self.shelf)
         if len(focus) != 1:
@@ -212,6 +214,18 @@ class Answerer:
             part if one.scopes or one.number or (n and not one.content) else f"{unit}{part}"
             for n, (part, one) in enumerate(zip(parts, each, strict=True))
         ]
+
+    def _of_focus(
+        self, read: Sequence[Query], query: Query, context: Sequence[str]
+    ) -> Sequence[Query]:
+        """Readings of a short turn, put to the declarations that the turn before was about."""
+        leans = query.follows or len(query.text) <= _SHORT_TURN
+        if not context or not leans or query.scopes or not any(not one.scopes for one in read):
+            return read
+        focus = focus_of(self.ask(context[-1], context[:-1]), self.shelf)
+        if not 0 < len(focus) <= _FOCUS:
+            return read
+        return [one if one.scopes else replace(one, scopes=focus) for one in read]
 
     def _in_other_words(
         self, read: Sequence[Query], query: Query, found: Answer
@@ -259,6 +273,8 @@ class Answerer:
         return told_answer(loose, self.shelf, self.searcher)
 
     def _answer(self, query: Query) -> Answer:
+        if query.stranger:
+            return stranger(query, self.shelf)
         for job in self._jobs(query):
             found = job(query)
             if found is not None:

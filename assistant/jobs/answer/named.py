@@ -15,6 +15,7 @@ from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.wording import ASKED
 
 _ROWS = 12
+_EACH = re.compile(r"(?:[和跟与及、]|以及|还有).*(?:各|分别|都)")
 _AND = re.compile(r"、|和|与|及|还有|跟|，")
 
 
@@ -34,6 +35,8 @@ def named_facts(query: Query, shelf: Shelf) -> Answer | None:
 
 def several(query: Query, shelf: Shelf) -> Answer | None:
     """Things that the question enumerates, each by itself; none may be missing."""
+    if query.content and query.named_projects and _EACH.search(query.question):
+        return _projects_each(query, shelf)
     if len(query.content) < 2 or not _AND.search(query.question):
         return None
     soft = query.wording
@@ -47,6 +50,17 @@ def several(query: Query, shelf: Shelf) -> Answer | None:
     shared = set.intersection(*({m.entry.scope.document for m in found} for found in each))
     chosen = [m for found in each for m in found if m.entry.scope.document in shared]
     return told(query, chosen) if chosen else None
+
+
+def _projects_each(query: Query, shelf: Shelf) -> Answer | None:
+    """A project that is linked by its name beside one that is named in part (…跟…各多少)."""
+    soft = query.wording
+    for chunk in query.content:
+        soft = soft.replace(chunk, "|")
+    first = replace(query, content=(), wording=soft, spoken=soft)
+    second = replace(query, scopes=query.by_unit[0] if query.by_unit else (), named_projects=())
+    each = [matches_of(part, shelf) for part in (first, second)]
+    return told(query, [m for found in each for m in found]) if all(each) else None
 
 
 def _counts(query: Query, shelf: Shelf) -> list[Match]:

@@ -35,7 +35,8 @@ class Query:
     ``scopes`` are the declarations that a named unit or project restricts to (document, index);
     ``named`` says by which words. ``asked`` is the kind of figure wanted, ``units`` the unit words
     that it may carry. ``like`` is the earlier question's wording in a follow-up. ``loose`` asks
-    of running text only the words that no answer may lack.
+    of running text only the words that no answer may lack. ``stranger`` is a named unit that the
+    library does not know. ``relative`` is the step of 去年 (−1) and the like.
     """
 
     question: str
@@ -65,3 +66,5 @@ class Query:
     without: tuple[str, ...] = ()
     by_unit: tuple[tuple[tuple[str, int | None], ...], ...] = ()
     loose: bool = False
+    stranger: str = ""
+    relative: int | None = None

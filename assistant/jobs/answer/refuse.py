@@ -41,6 +41,15 @@ def refuse(query: Query, shelf: Shelf) -> Answer:
     return refusal(query, "".join(parts), suggestions=offered)
 
 
+def stranger(query: Query, shelf: Shelf) -> Answer:
+    """The question names a unit that no document speaks of: nothing of another's is its answer."""
+    offered = tuple(suggestions(query, shelf))
+    said = f"资料库没有“{query.stranger}”的资料，不以其他单位的内容代替。"
+    if offered:
+        said += f"可以问：{'；'.join(offered)}"
+    return refusal(query, said, suggestions=offered)
+
+
 def suggestions(query: Query, shelf: Shelf) -> Iterator[str]:
     """Up to three questions that the library can answer, the nearest names first."""
     chunks = [chunk for chunk in query.content if len(chunk) >= _NEAR]

@@ -337,6 +337,11 @@ class Shelf:
         )
 
     @cached_property
+    def everything(self) -> str:
+        """All that declarations say and all names: what a question may name."""
+        return f"{self.regions}\n{self.all_names}"
+
+    @cached_property
     def laws(self) -> tuple[LawVersion, ...]:
         """The versions of every law held."""
         return tuple(self.catalogue.laws())

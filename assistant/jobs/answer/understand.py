@@ -15,6 +15,7 @@ from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
 from assistant.jobs.answer.query import LawReference, Premise, Query
 from assistant.jobs.answer.shelf import TABLED, Scope, Shelf
 from assistant.jobs.answer.typos import corrected
+from assistant.jobs.answer.units import stranger_in
 from assistant.jobs.answer.wording import ASKED, INTENTS, STAGES, scan
 
 _GAP = "|"
@@ -154,7 +155,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
     for title in titles:
         plain = plain.replace(title, _GAP)
     text = canonical_with_gaps(_enumerated(plain, shelf))
-    years, rest = _years(text, shelf)
+    years, relative, rest = _years(text, shelf)
     premises, rest = _premises(rest, shelf)
     spoken = rest
     units, by_unit, rest = _linked_units(rest, shelf)
@@ -201,6 +202,8 @@ def _understood(question: str, shelf: Shelf) -> Query:
         spoken=spoken,
         without=without,
         by_unit=tuple(by_unit),
+        relative=relative,
+        stranger=stranger_in(spoken, shelf.everything),
     )
 
 
@@ -234,7 +237,7 @@ def _law_of(text: str) -> LawReference | None:
     )
 
 
-def _years(text: str, shelf: Shelf) -> tuple[tuple[int, ...], str]:
+def _years(text: str, shelf: Shelf) -> tuple[tuple[int, ...], int | None, str]:
     years: list[int] = []
 
     def take(match: re.Match[str]) -> str:
@@ -251,12 +254,14 @@ def _years(text: str, shelf: Shelf) -> tuple[tuple[int, ...], str]:
 
     text = _HAN_YEAR.sub(take_han, text)
     text = _YEAR.sub(take, text)
-    latest = max(shelf.years, default=None)
+    base = max(years, default=None) or max(shelf.years, default=None)
+    relative = None
     for word, step in _RELATIVE:
-        if word in text and latest is not None:
-            years.append(latest + step)
+        if word in text and base is not None:
+            relative = step
+            years.append(base + step)
             text = text.replace(word, _GAP)
-    return tuple(dict.fromkeys(years)), text
+    return tuple(dict.fromkeys(years)), relative, text
 
 
 Key = tuple[str, int | None]
@@ -497,7 +502,7 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
         units=() if loosely else (earlier.units if keep_asking else now.units),
         content=content,
         wording=wording,
-        years=now.years or earlier.years,
+        years=_years_of(now, earlier),
         scopes=scopes,
         named_units=units,
         named_projects=projects,
@@ -510,6 +515,14 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
         by_unit=now.by_unit or earlier.by_unit,
         follows=earlier.question,
     )
+
+
+def _years_of(now: Query, earlier: Query) -> tuple[int, ...]:
+    """The years of a follow-up: 去年 counts from the year of the turn before, a change needs both."""
+    if not now.years or not earlier.years or now.relative is None:
+        return now.years or earlier.years
+    year = max(earlier.years) + now.relative
+    return (max(earlier.years), year) if "compare" in now.intents else (year,)
 
 
 def _held_in(shelf: Shelf, scopes: tuple[Key, ...], content: tuple[str, ...]) -> bool:

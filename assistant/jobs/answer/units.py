@@ -7,9 +7,10 @@ be of any region and any kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.language import Word, cut
 
 _REGION = re.compile(
     r"^(?:.{1,6}?(?:省|自治区))?(?:.{1,6}?(?:市|自治州|盟|地区))?(?:.{1,6}?(?:[区县旗](?!委)|市))?"
@@ -163,3 +164,49 @@ def _shortened(short: str) -> Iterator[str]:
 def _halves(short: str) -> tuple[str, str]:
     final = _FINAL.search(short)
     return (short[: final.start()], final.group()) if final else (short, "")
+
+
+_NTH = re.compile(
+    r"第?[一二三四五六七八九十\d]+(?:人民|中心|实验|初级|高级|职业)*(?:中学|小学|高中|初中|医院|幼儿园|派出所|支队|税务所)"
+)
+_KINDS = frozenset(
+    ("街道", "镇", "乡", "县", "区", "中学", "小学", "医院", "卫生院", "派出所", "管委会", "大学", "学院", "工业区")
+)
+_PLACE_FLAGS = frozenset(("ns", "nr", "nz", "nrt"))
+_NO_NAMES = re.compile(
+    r"[各本该哪每某全两几这那其何的了在和与及跟比是有个入到对向从把被为]|乡镇|城镇|社区|辖区|城区|园区|校区|片区|景区|库区|市区|全县"
+)
+
+
+def stranger_in(text: str, known: str) -> str:
+    """A unit that a canonical question names and ``known``, all that is held, does not.
+
+    An ordinal institution (第四中学), or a place's name before 镇、乡、医院 and the like.
+    """
+    for match in _NTH.finditer(text):
+        if match.group() not in known and match.group().removeprefix("第") not in known:
+            return match.group()
+    words = cut(text)
+    for at, word in enumerate(words):
+        name = _place_before(words, at)
+        if name and not _NO_NAMES.search(name) and name not in known:
+            core = name.removesuffix(word.text) if word.text in _KINDS else name[:-1]
+            if core not in known:
+                return name
+    return ""
+
+
+def _place_before(words: Sequence[Word], at: int) -> str:
+    """The place's name that ends with the word at ``at``; empty where it is none."""
+    word = words[at]
+    if word.flag == "ns" and len(word.text) >= 3 and word.text[-1] in "镇乡县区":
+        return word.text
+    if word.text not in _KINDS or not at:
+        return ""
+    before = words[at - 1]
+    if before.flag in _PLACE_FLAGS and len(before.text) >= 2:
+        return before.text + word.text
+    two = at > 1 and len(before.text) == 1 and len(words[at - 2].text) == 1
+    if two and all(not one.text.isascii() and one.flag[0] not in "rpcuyeqfdmv" for one in words[at - 2 : at]):
+        return words[at - 2].text + before.text + word.text
+    return ""
