@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.domain.correction import STATUSES, Correction, shown
+from assistant.domain.correction import STATUSES, Correction, shown, signed
 from assistant.domain.provenance import MAIN
 from assistant.errors import UsageError
 from assistant.terminal import emit, lines
@@ -87,11 +87,6 @@ def slot_lines(slots: Iterable[Slot]) -> Iterable[str]:
         yield f"{where:>15}  {name_of(slot)}  {shown(slot.value)}{mark}"
 
 
-def who(correction: Correction) -> str:
-    """Who made it and when."""
-    return " ".join(filter(None, (correction.by, correction.at.replace("T", " ")[:16])))
-
-
 def corrected_lines(done: Corrected) -> Iterable[str]:
     """What correcting did, and what it replaced."""
     one = done.correction
@@ -101,7 +96,7 @@ def corrected_lines(done: Corrected) -> Iterable[str]:
         yield f"已更正 {one.name}：{shown(one.old)} → {shown(one.new)}（编号 {one.id}）"
     yield f"  出处：{place_line(one.locator)}"
     if done.replaced is not None:
-        yield f"  替代了此前的更正：{shown(done.replaced.new)}（{who(done.replaced)}）"
+        yield f"  替代了此前的更正：{shown(done.replaced.new)}（{signed(done.replaced)}）"
 
 
 def correction_lines(found: Sequence[Correction], held: set[str]) -> Iterable[str]:
@@ -112,7 +107,7 @@ def correction_lines(found: Sequence[Correction], held: set[str]) -> Iterable[st
         status = STATUSES[one.status]
         if one.status == "live" and one.locator.document not in held:
             status = "资料不在库中，再读入时生效"
-        yield f"{one.id}  {status}  {one.name}：{shown(one.old)} → {shown(one.new)}  {who(one)}"
+        yield f"{one.id}  {status}  {one.name}：{shown(one.old)} → {shown(one.new)}  {signed(one)}"
         yield f"  {one.reason}" if one.reason else f"  {place_line(one.locator)}"
 
 

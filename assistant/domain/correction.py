@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from assistant.domain.locator import Locator
@@ -64,6 +65,12 @@ def shown(text: str, limit: int = 60) -> str:
     if not line:
         return "空白"
     return line if len(line) <= limit else line[:limit] + "…"
+
+
+def signed(correction: Correction) -> str:
+    """Who made it and when, in this machine's own time: ``王 2026-11-21 09:22``."""
+    moment = datetime.fromisoformat(correction.at).astimezone()
+    return " ".join(filter(None, (correction.by, moment.strftime("%Y-%m-%d %H:%M"))))
 
 
 def remark(correction: Correction, *, named: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -175,11 +176,11 @@ class Parts:
                     headers=HEADERS,
                     interactive=False,
                     wrap=True,
-                    max_height=320,
+                    max_height=400,
                     label="已有资料（点一行看原文与读出的事实）",
                     elem_id="yj-documents",
                     show_search="search",
-                    column_widths=["190px", "100px", "110px", "66px", "110px", "60px"],
+                    column_widths=["205px", "110px", "125px", "70px", "140px", "60px"],
                 )
                 self.remove = gr.Button("移除所选资料", size="sm", elem_id="yj-remove")
         with gr.Tabs():
@@ -194,9 +195,16 @@ class Parts:
                     self.facts = gr.HTML(NO_SOURCE, elem_id="yj-facts")
                 with gr.Column(scale=5, min_width=320):
                     self.place = gr.HTML("", elem_id="yj-fact-source")
-            with gr.Tab("人工更正", render_children=True):
-                self.listed = gr.HTML("", elem_id="yj-corrections")
-        self.opener = opener("documents")
+            with (
+                gr.Tab("人工更正", render_children=True),
+                gr.Row(equal_height=False),
+            ):
+                with gr.Column(scale=6, min_width=320):
+                    self.undone = gr.HTML("", elem_id="yj-correction-said")
+                    self.listed = gr.HTML("", elem_id="yj-corrections")
+                with gr.Column(scale=5, min_width=320):
+                    self.origin = gr.HTML("", elem_id="yj-correction-source")
+        self.opener, self.listing = opener("documents"), opener("corrections")
 
 
 def user_of(request: gr.Request | None) -> str | None:
@@ -243,67 +251,93 @@ def build(assistant: Assistant, page: Any) -> None:
     correcting(documents, editor, on)
 
 
-def correcting(documents: Documents, editor: Editor, on: Parts) -> None:
-    """The events of 更正: open, choose a field, save, confirm, put back, leave it."""
-    panel = on.panel
-    filters = [on.kind, on.unit, on.year]
-    shown = [panel.what, panel.value, panel.confirm, on.place]
-    after = [panel.said, panel.box, on.facts, on.listed, on.table]
-    calm = {**QUIET, "js": SCRIPT}
+class Amending:
+    """What the tab shows after a click, a save, a confirmation, an undoing."""
 
-    def again(id: str | None, said: str, *chosen: str) -> tuple[Any, ...]:
-        """What is to be shown after a change; the panel is closed."""
+    def __init__(self, documents: Documents, editor: Editor) -> None:
+        self.documents, self.editor = documents, editor
+
+    def again(self, id: str | None, said: str, filters: Sequence[str]) -> tuple[Any, ...]:
+        """(said, panel, facts, list, table) after a change; the panel is closed."""
+        documents = self.documents
         facts = documents.facts(id) if id and documents.has(id) else gr.skip()
         line = f'<p class="yj-said" role="status">{escape(said)}</p>'
-        return line, gr.update(visible=False), facts, editor.listed(), documents.rows(*chosen)
+        listed = self.editor.listed()
+        return line, gr.update(visible=False), facts, listed, documents.rows(*filters)
 
-    def failed(error: Exception) -> tuple[Any, ...]:
-        return trouble(error), *(gr.skip() for _ in range(4))
+    def tried(
+        self, id: str | None, filters: Sequence[str], change: Callable[[], str]
+    ) -> tuple[Any, ...]:
+        """As ``again``, after a change; where it fails, the panel stays with the line on why."""
+        try:
+            return self.again(id, change(), filters)
+        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
+            return trouble(error), *(gr.skip() for _ in range(4))
 
-    def clicks(id: str | None, kind: str, unit: str, year: str, event: gr.EventData,
+    def clicks(self, id: str | None, kind: str, unit: str, year: str, event: gr.EventData,
                request: gr.Request) -> tuple[Any, ...]:  # fmt: skip
-        """A click in the tab opens a place, opens the panel or takes a correction back."""
+        """A click among the facts opens a place, opens the panel or takes a correction back."""
         key = clicked(event)
         still = [gr.skip() for _ in range(5)]
         if key.startswith(EDIT):
-            box, what, fields, value, confirm, place, said = editor.open(id, key)
+            box, what, fields, value, confirm, place, said = self.editor.open(id, key)
             line = f'<p class="yj-trouble" role="alert">{escape(said)}</p>' if said else ""
             return what, value, confirm, place, fields, line, box, *still[:3]
         if not key.startswith(UNDO):
-            place = open_key(documents.assistant, key)
+            place = open_key(self.documents.assistant, key)
             return *still[:3], place, still[3], *still
-        try:
-            done = again(
-                id, editor.undo(key.removeprefix(UNDO), user_of(request)), kind, unit, year
-            )
-        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            done = failed(error)
-        return *still, *done
+        return *still, *self.undone(id, (kind, unit, year), key, request)
 
-    def save(id: str | None, key: str | None, typed: str, kind: str, unit: str, year: str,
+    def listed(self, id: str | None, kind: str, unit: str, year: str, event: gr.EventData,
+               request: gr.Request) -> tuple[Any, ...]:  # fmt: skip
+        """A click in the list opens a place or takes a correction back."""
+        key = clicked(event)
+        if not key.startswith(UNDO):
+            return "", open_key(self.documents.assistant, key), *(gr.skip() for _ in range(5))
+        said, *done = self.undone(id, (kind, unit, year), key, request)
+        return said, "", "", *done
+
+    def undone(
+        self, id: str | None, filters: Sequence[str], key: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """As ``again``, the read value put back."""
+        wanted, by = key.removeprefix(UNDO), user_of(request)
+        return self.tried(id, filters, lambda: self.editor.undo(wanted, by))
+
+    def save(self, id: str | None, key: str | None, typed: str, kind: str, unit: str, year: str,
              request: gr.Request) -> tuple[Any, ...]:  # fmt: skip
-        try:
-            return again(id, editor.save(id, key, typed, user_of(request)), kind, unit, year)
-        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            return failed(error)
+        """As ``again``, the value corrected."""
+        by = user_of(request)
+        return self.tried(
+            id, (kind, unit, year), lambda: self.editor.save(id, key, typed, by)
+        )  # fmt: skip
 
-    def confirm(id: str | None, key: str | None, kind: str, unit: str, year: str,
+    def confirm(self, id: str | None, key: str | None, kind: str, unit: str, year: str,
                 request: gr.Request) -> tuple[Any, ...]:  # fmt: skip
-        try:
-            return again(id, editor.confirm(id, key, user_of(request)), kind, unit, year)
-        except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            return failed(error)
+        """As ``again``, the value said to be right."""
+        by = user_of(request)
+        return self.tried(id, (kind, unit, year), lambda: self.editor.confirm(id, key, by))
 
-    on.opener.click(clicks, [on.id, *filters], [*shown, panel.field, *after], **QUIET).then(
-        None, None, None, **calm
-    )
-    panel.field.input(editor.chosen, [on.id, panel.field], [*shown, panel.said], **QUIET)
-    typed = [on.id, panel.field, panel.value, *filters]
+
+def correcting(documents: Documents, editor: Editor, on: Parts) -> None:
+    """The events of 更正: open, choose a field, save, confirm, put back, leave it."""
+    panel, amending = on.panel, Amending(documents, editor)
+    filters = [on.kind, on.unit, on.year]
+    shown = [panel.what, panel.value, panel.confirm, on.place]
+    after = [panel.said, panel.box, on.facts, on.listed, on.table]
+    chosen = [on.id, panel.field]
+
+    def focused(event: Any) -> None:
+        event.then(None, None, None, js=SCRIPT, **QUIET)
+
+    opening = [*shown, panel.field, *after]
+    focused(on.opener.click(amending.clicks, [on.id, *filters], opening, **QUIET))
+    listing = [on.undone, on.origin, *after]
+    on.listing.click(amending.listed, [on.id, *filters], listing, **QUIET)
+    panel.field.input(editor.chosen, chosen, [*shown, panel.said], **QUIET)
+    typed = [*chosen, panel.value, *filters]
     for event in (panel.save.click, panel.value.submit):
-        event(save, typed, after, **QUIET).then(None, None, None, **calm)
-    panel.confirm.click(confirm, [on.id, panel.field, *filters], after, **QUIET).then(
-        None, None, None, **calm
-    )
-    panel.cancel.click(lambda: (gr.update(visible=False), ""), None, [panel.box, panel.said], **QUIET).then(
-        None, None, None, **calm
-    )  # fmt: skip
+        focused(event(amending.save, typed, after, **QUIET))
+    focused(panel.confirm.click(amending.confirm, [*chosen, *filters], after, **QUIET))
+    closed = [panel.box, panel.said]
+    focused(panel.cancel.click(lambda: (gr.update(visible=False), ""), None, closed, **QUIET))

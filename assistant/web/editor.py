@@ -140,8 +140,10 @@ class Panel:
                 label="原文上的值", elem_id="yj-correct-value", max_lines=1, autofocus=False
             )
             with gr.Row():
-                self.save = gr.Button("保存更正", variant="primary", size="sm", elem_id="yj-save")
+                self.save = gr.Button(
+                    "保存更正", variant="primary", size="sm", elem_id="yj-correct-save"
+                )
                 self.confirm = gr.Button(
-                    "与原文一致", size="sm", visible=False, elem_id="yj-confirm"
+                    "与原文一致", size="sm", visible=False, elem_id="yj-correct-confirm"
                 )
                 self.cancel = gr.Button("取消", size="sm", elem_id="yj-correct-cancel")

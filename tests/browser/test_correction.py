@@ -22,6 +22,7 @@ ROWS = [
 ]
 STREAK = (0.6395, 0.187, 0.208)
 """Dust on a scanner's glass draws a line down the page: here through the printed figure."""
+FOCUSED = "document.activeElement.closest && document.activeElement.closest('#yj-correct-value')"
 QUESTION = "柳湾镇2025年清淤河道长度的目标值是多少？"
 
 
@@ -63,6 +64,7 @@ def upload(page: Any, path: Path) -> str:
 
 
 def choose(page: Any, name: str) -> None:
+    page.fill("#yj-documents input.search-input", name.rsplit(".", 1)[0])
     page.locator("#yj-documents [role=gridcell]", has_text=name).first.click()
     page.get_by_role("tab", name="读出的事实").click()
     page.wait_for_selector("#yj-facts article")
@@ -87,9 +89,7 @@ def test_correct_ask_read_again_and_put_back(page: Any, ask: Any, scan: Path) ->
     page.keyboard.press("Enter")
     value = page.locator("#yj-correct-value textarea, #yj-correct-value input")
     value.wait_for()
-    page.wait_for_function(
-        "document.activeElement.closest && document.activeElement.closest('#yj-correct-value')"
-    )
+    page.wait_for_function(FOCUSED)
     assert value.input_value() == read
     assert page.locator("#yj-correct .yj-strip").is_visible()
     page.wait_for_selector("#yj-fact-source .yj-box")
@@ -101,6 +101,7 @@ def test_correct_ask_read_again_and_put_back(page: Any, ask: Any, scan: Path) ->
     page.keyboard.type(PRINTED)
     page.keyboard.press("Enter")
     said(page, "已更正")
+    page.wait_for_function("document.activeElement.innerText === '更正'")
     mended = row(page).locator(".yj-mended")
     assert PRINTED in mended.inner_text()
     assert f"原读作 {read}" in mended.inner_text()
@@ -120,8 +121,11 @@ def test_correct_ask_read_again_and_put_back(page: Any, ask: Any, scan: Path) ->
     page.get_by_role("tab", name="人工更正").click()
     card = page.locator("#yj-corrections article", has_text="清淤河道长度")
     assert read in card.inner_text()
+    card.get_by_text("看原处").click()
+    page.wait_for_selector("#yj-correction-source .yj-box")
     card.get_by_text("改回").focus()
     page.keyboard.press("Enter")
+    page.locator("#yj-correction-said", has_text="已改回").wait_for()
     page.locator("#yj-corrections article", has_text="清淤河道长度").wait_for(state="detached")
     page.get_by_role("tab", name="读出的事实").click()
     assert read in row(page).locator(".yj-uncertain").inner_text()
@@ -137,20 +141,20 @@ def test_escape_leaves_the_panel_and_markup_stays_text(page: Any) -> None:
     button = page.locator("#yj-facts tr", has_text="特保人员聘用人数").get_by_text("更正").first
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector("#yj-correct-value textarea, #yj-correct-value input")
+    page.wait_for_function(FOCUSED)
     page.keyboard.press("Escape")
     page.locator("#yj-correct").wait_for(state="hidden")
     page.wait_for_function("document.activeElement.innerText === '更正'")
 
     page.keyboard.press("Enter")
-    page.get_by_label(re.compile("^三级指标：")).check()
+    page.get_by_label("三级指标：特保人员聘用人数").check()
     value = page.locator("#yj-correct-value textarea, #yj-correct-value input")
     page.wait_for_function(
         "document.querySelector('#yj-correct-value textarea, #yj-correct-value input').value"
         " === '特保人员聘用人数'"
     )
     value.fill("特保<img src=x onerror=\"document.title='hit'\">人数")
-    page.locator("#yj-save").click()
+    page.locator("#yj-correct-save").click()
     said(page, "已更正")
     mended = page.locator("#yj-facts .yj-mended", has_text="特保<img")
     mended.wait_for()

@@ -13,6 +13,7 @@
   setTimeout(() => {
     const box = document.querySelector('#yj-correct-value textarea, #yj-correct-value input');
     if (box && box.offsetParent) {
+      if (document.activeElement === box) return; // somebody types already
       box.focus();
       box.select();
       document.querySelector('#yj-correct').scrollIntoView({ block: 'nearest' });
