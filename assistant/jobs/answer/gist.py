@@ -41,6 +41,21 @@ _SAYING = 1.2
 _SINGLE = 0.3
 _FUZZY = 0.75
 _NOT = "不"
+_MEASURES = {
+    "年龄": re.compile("岁"),
+    "岁数": re.compile("岁"),
+    "面积": re.compile("平方|公顷|亩"),
+    "学历": re.compile("学历|初中|高中|大专|本科"),
+    "里程": re.compile("公里|千米"),
+    "长度": re.compile("公里|千米|米"),
+    "处罚": re.compile("罚款|拘留|警告|吊销|没收|拘役|徒刑|责令"),
+    "罚": re.compile("罚款|拘留|警告|吊销|没收|拘役|徒刑|责令|扣"),
+    "后果": re.compile("责令|罚|承担|赔偿|支付|退回"),
+    "重量": re.compile("吨|公斤"),
+}
+"""Properties that a text gives without naming them: 年满18周岁."""
+_BODIES = frozenset("所院校厂店站馆局社处室会")
+_TIMES = frozenset("天日年月周季号次个")
 _DENYING = frozenset(("不", "没", "未", "没有"))
 _ALTERNATIVE = re.compile(r"(.)[不没]\1|有没有|[没不]$")
 """是不是, 能不能: asks and denies nothing."""
@@ -50,7 +65,7 @@ _MEASURED = re.compile(
 )
 _LITTLE = frozenset(
     ("专门", "手头", "照", "地方", "情况", "口径", "工作日", "区级", "市级", "省级", "县级", "省里", "市里",
-     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事", "符合", "满足", "具备")
+     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事", "符合", "满足", "具备", "指")
 )  # fmt: skip
 """What the dictionary calls a name, and says little in a question all the same."""
 _EVERYWHERE = 33_000
@@ -72,6 +87,9 @@ class Weighed:
     def held(self, text: str) -> float:
         """How far a canonical text has the word: 1 as it is, less where in parts, 0 not."""
         word = self.text
+        measured = _MEASURES.get(word)
+        if measured is not None and measured.search(text):
+            return 1.0
         if word == _NOT:
             return 1.0 if _NEGATES.search(text) else 0.0
         if word.isascii() and word[0].isdigit():
@@ -135,9 +153,11 @@ def gist_of(query: Query, shelf: Shelf) -> Gist:
         denied = denied or word.text in _DENYING
         if word.text in STAGES and word.text in names:
             words[word.text] = Weighed(word.text, 1.0, True)
+        elif _ASKS.search(word.text):
+            continue
         elif word.text in SOFT:
             aspects.setdefault(word.text, Weighed(word.text, _ASPECT, False))
-        elif word.text not in JOINING and not _ASKS.search(word.text):
+        elif word.text not in JOINING:
             weighed = _weighed(word, shelf)
             if weighed is not None:
                 words.setdefault(word.text, weighed)
@@ -180,11 +200,19 @@ def whole(words: Iterable[Word]) -> list[Word]:
     done: list[Word] = []
     for word in words:
         before = done[-1] if done else None
-        if before is not None and _part_of_name(before) and _part_of_name(word):
+        if before is not None and (
+            (_part_of_name(before) and _part_of_name(word)) or _named_body(before, word)
+        ):
             done[-1] = Word(before.text + word.text, "nz", 0)
         else:
             done.append(word)
     return done
+
+
+def _named_body(left: Word, right: Word) -> bool:
+    """律所, 商会: a noun of one character before what bodies are called by."""
+    noun = len(left.text) == 1 and left.flag[0] == "n" and left.text not in JOINING
+    return noun and right.text in _BODIES
 
 
 def _part_of_name(word: Word) -> bool:
@@ -198,7 +226,7 @@ def _weighed(word: Word, shelf: Shelf) -> Weighed | None:
     text, kind = _TOTAL.sub("", word.text), word.flag
     if kind == "m" and text[0].isdigit():
         return Weighed(text, 0.8, True)
-    if kind == "q" and len(text) == 1:  # 批 is a measure, and short for 批准
+    if kind == "q" and len(text) == 1 and text not in _TIMES:  # 批 is a measure, and short for 批准
         return Weighed(text, _SINGLE, False)
     if kind[0] in _FUNCTION and kind != "zg":
         return None

@@ -34,6 +34,7 @@ _LIST = re.compile(
 )
 _HEADS = ("标准", "条件", "期限", "方式", "名单", "范围", "对象", "时间", "日期", "比例", "要求", "编号")
 _ENUMERATES = re.compile(r"下列|如下|以下|(?:：|:)\s*\n|[（(]一[）)]|一是|①")
+_LEAD = re.compile(r"[^：:\n]*")
 _LED = 0.7
 _CLAUSE = re.compile(r"[，,；;：:](?!\d)")
 _BOUND = frozenset(("amount", "number", "count", "rate", "duration"))
@@ -44,6 +45,9 @@ _ENOUGH = 0.35
 _PHRASED = 0.4
 _VERBS = 0.55
 """The share from which a stretch may word a verb of the question otherwise (收费: 不收取任何费用)."""
+_INTERROGATES = re.compile(r"什么|啥|哪|怎|谁|多少|几")
+_YEAR = re.compile(r"(?:19|20)\d\d年(?!\d{1,2}月\d{1,2}日)")
+"""A year that figures are of; a day (2023年8月31日) is when they were counted."""
 _BLANKS = re.compile(r"(?:[^：:]{1,12}[：:][\s|_＿]*)+")
 """Nothing but labels of fields that were left empty."""
 _LONG_CELL = re.compile(r"[^\t|]{60,}")
@@ -66,7 +70,8 @@ class Evidence:
     """A stretch of text with how well it answers.
 
     ``share`` is the share of the question's words, by weight, that it accounts for; ``complete``
-    says that no word is missing that must not be; ``context`` is where it stands.
+    says that no word is missing that must not be, ``whole`` that no verb is either; ``context`` is
+    where it stands.
     """
 
     locator: Locator
@@ -75,6 +80,7 @@ class Evidence:
     share: float
     own: float
     complete: bool
+    whole: bool
     shaped: bool
     mannered: bool
     focus: str
@@ -107,6 +113,7 @@ class _Asked:
 
     query: Query
     gist: Gist
+    named_law: bool = False
 
     @cached_property
     def shape(self) -> re.Pattern[str] | None:
@@ -149,8 +156,9 @@ def _evidence(
     title = shelf.law_in(query.text)
     if title is not None and not documents:  # what a named law says is asked of that law
         documents = shelf.law_titles[title]
-        query = replace(query, spoken=query.spoken.replace(title, "|"))
-    asked = _Asked(query, gist_of(query, shelf))
+        words = tuple(word for word in query.content if word not in title and title not in word)
+        query = replace(query, spoken=query.spoken.replace(title, "|"), content=words)
+    asked = _Asked(query, gist_of(query, shelf), bool(documents))
     if not asked.gist.speaks and not query.scopes and not documents:
         return []
     stretches = [*_of_scopes(asked, shelf), *_of_search(asked, shelf, searcher, documents)]
@@ -183,9 +191,12 @@ def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
     """Those that account for the words of the question and look like an answer to it."""
     least = _LOOSE if query.loose else _STRICT
     rows = query.asked not in _FIGURES or (query.loose and not _COMPUTED & set(query.intents))
+    # Where a source speaks of just that without the figure, another act's figure is no answer.
+    whole = any(one.whole for one in found)
     return [
         one for one in found
         if one.complete and one.share >= least and one.shaped and (rows or not one.row)
+        and (one.whole or not whole)
     ]  # fmt: skip
 
 
@@ -392,7 +403,8 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     spoken = fit.complete or (query.loose and fit.verbs and share >= _VERBS)
     complete = spoken and (musts == 0 or fit.must_own >= _OWN * musts or headed)
     complete = complete and _headed(query, one.said + one.near + one.heads)
-    if not gist.words or gist.words[0].text in {word.text for word in gist.aspects}:
+    vague = not gist.words or gist.words[0].text in {word.text for word in gist.aspects}
+    if vague and not asked.named_law:
         complete = complete and ((asked.shape is not None and shaped) or mannered or one.bonus > 0)
     score = 0.4 * own + 0.6 * close + 0.5 * share + 0.4 * fit.aspects + 0.2 * one.rank + one.bonus
     score += 0.3 if asked.shape is not None and shaped else 0.0
@@ -403,7 +415,7 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     score -= 0.0003 * len(one.said)
     passage = one.passage
     return Evidence(
-        one.place, one.text, score, share, own, complete, shaped, mannered, focus, one.heads,
+        one.place, one.text, score, share, own, complete, complete and fit.complete, shaped, mannered, focus, one.heads,
         passage.article if passage else None, one.place.document, _is_row(one),
         passage.path.split(" > ")[0] if passage else "",
         (passage.effective_from or "") if passage else "",
@@ -431,7 +443,17 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
     if not parts:
         return 0.0, "", asked.shape is None
     worth = best - (0.3 * total if found else 0.0)
+    if not found and asked.shape is not None:
+        beside = [parts[n] for n in (at + 1, at - 1) if 0 <= n < len(parts)]
+        found = any(_goes_on(asked, asked.shape, part) for part in beside)
     return (min(worth / total, 1.2) if total else 0.0), parts[at], found
+
+
+def _goes_on(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
+    """Whether the sentence beside has the shape and a word of the question of its own."""
+    said = canonical(sentence)
+    worded = any(word.held(said) for word in asked.gist.words if not word.text.isdigit())
+    return worded and _bound(asked, shape, sentence)
 
 
 def _bound(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
@@ -455,7 +477,8 @@ def _enumerates(gist: Gist, text: str) -> bool:
     found = _ENUMERATES.search(text)
     if found is None:
         return False
-    lead = canonical(text[: found.end()])
+    line = _LEAD.match(text, found.end())
+    lead = canonical(text[: line.end() if line else found.end()])
     musts = gist.musts or gist.words
     held = sum(word.weight for word in musts if word.held(lead))
     return held >= _LED * sum(word.weight for word in musts)
@@ -467,7 +490,7 @@ def _is_row(one: _Stretch) -> bool:
 
 def _headed(query: Query, said: str) -> bool:
     """A question that is a bare noun (工资标准) wants that noun, not what stands before it."""
-    if query.asked is not None or query.intents:
+    if query.asked is not None or query.intents or _INTERROGATES.search(query.text):
         return True
     head = next((h for h in _HEADS if query.text.endswith(h)), None)
     return head is None or head in said
@@ -477,4 +500,4 @@ def _year_holds(query: Query, said: str, scope: Scope | None, passage: Passage |
     if not query.years or any(str(year) in said for year in query.years):
         return True
     year = scope.year if scope else (passage.year if passage else None)
-    return year in query.years and not re.search(r"(?:19|20)\d\d年", said)
+    return year in query.years and not _YEAR.search(said)

@@ -17,9 +17,7 @@ _UNITS = (
     "万|亿|元|人|名|位|个|次|%|％|平方|公里|辆|台|套|所|处|家|项|起|天|小时|分钟|支|条|户|米|吨|岁|倍|份|年(?!度|\\d|[内至到，,。])"
     "|级|档|种|类|款|只|张|场|周岁|工作日|个月"
 )
-_BODY = (
-    "公司|分局|局|办|办公室|委员会|委|政府|机关|街道|人员|单位|部门|人|组|处|科|科室|机构|中心|协会|队|所|站|员|者|财政|法院|检察院|银行|企业"
-)
+_BODY = "公司|分局|局|办|办公室|委员会|委|政府|机关|街道|人员|单位|部门|人|组|处|科|科室|机构|中心|协会|队|所|站|员|者|财政|法院|检察院|银行|企业"
 _ACTS = (
     "负责|承担|审核|批复|批准|提出|支付|拨付|付|把|统筹|办理|同|与|实施|组织|发|颁发|核发|出具|监督|管理|决定|申请|报|审|牵头|签|缴|征收"
     "|应当|可以|应|给予|作出|责令|处以|依法|执行"
@@ -50,29 +48,62 @@ PLACE = re.compile(
 CAUSE = re.compile(
     r"原因|主要是|由于|因为|鉴于|在于|为了|是因|所以|因此|因而|致使|导致|考虑到|为.{2,30}[，,]|因[^此而公故]"
 )
-PURPOSE = re.compile(r"为了|目的|旨在|以便|从而|用于|宗旨|为.{2,40}[，,]|使.{2,20}[，。]|以.{2,30}[，。]")
-STEPS = re.compile(r"先|再|后|然后|之后|经|报|由|提出|申请|审核|审批|签订|步骤|流程|程序|应当|可以|按")
+PURPOSE = re.compile(
+    r"为了|目的|旨在|以便|从而|用于|宗旨|为.{2,40}[，,]|使.{2,20}[，。]|以.{2,30}[，。]"
+)
+STEPS = re.compile(
+    r"先|再|后|然后|之后|经|报|由|提出|申请|审核|审批|签订|步骤|流程|程序|应当|可以|按"
+)
 FORBIDS = re.compile(r"不得|禁止|严禁|不能|不准|责令|处|罚|否则|承担|追究|退回|扣")
-CONDITIONS = re.compile(r"年满|周岁|学历|下列条件|以下条件|应当具备|应当具有|不低于|不少于|可以申领|品行|资本")
+CONDITIONS = re.compile(
+    r"年满|周岁|学历|下列条件|以下条件|应当具备|应当具有|不低于|不少于|可以申领|品行|资本"
+)
+AFTERMATH = re.compile(
+    r"退回|重新|责令|不得|可以|应当|申请|复查|补正|改正|视为|处理|整改|归入|并入"
+)
+USES = re.compile(r"用于|用来|购买|购置|支付|开支|包括|含|等")
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"为什么|为何|为啥|原因|何以|因何|凭什么|怎么会"), CAUSE),
     (re.compile(r"目的|为了什么|干什么用|有什么用|做什么用|宗旨|作用|意义"), PURPOSE),
+    (re.compile(r"后果|怎么处罚|怎么罚|罚|责任|会怎样|会怎么样|不.{1,12}怎么办"), FORBIDS),
+    (re.compile(r"怎么办|咋办|如何处理|怎么处理"), AFTERMATH),
+    (re.compile(r"(?:买|花|用|干|做)(?:些|点)?(?:什么|啥|哪些)|用在|用途|用到哪"), USES),
     (re.compile(r"条件|资格|具备什么|什么要求|什么人可以"), CONDITIONS),
     (re.compile(r"流程|步骤|程序|怎么(?!样$)|如何|怎样|咋"), STEPS),
-    (re.compile(r"后果|怎么处罚|怎么罚|罚|责任|会怎样|会怎么样|不.{1,12}怎么办"), FORBIDS),
 )
 """What is asked beyond a kind of figure, by the words of the question."""
 
 
-_FAMILIES = ("人名位", "辆台部", "个家所处座间幢", "次回场起趟", "条艘只", "套件份册本", "公里千米", "平方亩")
-_MEASURE = re.compile(r"(?:几|多少)\s*([人名位辆台部家所处座间幢次回场起趟条艘只套件份册本岁吨户亩米支项])(?!数|员)")
-_MONEY = re.compile(r"(?:工资|薪资|薪酬|月薪|劳务费|单价|补贴|奖金|租金|罚款|费)(?:标准)?(?:是|要|有|给|为)?(?:多少|几)")
+_FAMILIES = (
+    "人名位",
+    "辆台部",
+    "个家所处座间幢",
+    "次回场起趟",
+    "条艘只",
+    "套件份册本",
+    "公里千米",
+    "平方亩",
+)
+_MEASURE = re.compile(
+    r"(?:几|多少)\s*([人名位辆台部家所处座间幢次回场起趟条艘只套件份册本岁吨户亩米支项])(?!数|员)"
+)
+_MONEY = re.compile(
+    r"(?:工资|薪资|薪酬|月薪|劳务费|单价|补贴|奖金|租金|罚款|费)(?:标准)?(?:是|要|有|给|为)?(?:多少|几)"
+    r"|(?:买|花|付|补|罚|占掉|掏|拨|欠)[^，。]{0,6}(?:多少|几)(?![个名位人辆台套次份件条家所处场起支间天日年月岁成])"
+)
+_GIVEN = re.compile(r"[给归]谁")
+_WHAT = re.compile(r"什么(?!时候|时间)|哪些|哪几|怎么|怎样|如何|啥(?!时候)")
+_HOW_MUCH = re.compile(r"多少|(?<!哪)几|百分")
+_AREA = re.compile(r"多大.{0,3}(?:地方|地盘|面积|范围|场地)|面积")
+_SQUARE = re.compile(r"平方|公顷|亩")
+_TERM = re.compile(r"期限|期为|时限|为期|不得?超过|以内|日内|天内|年内|月内|至少|不少于")
 _COMPANY = re.compile("公司")
 _NUMBERED = re.compile(r"文号|发文字号|字号|哪号|几号文|什么号")
 _NUMBER_MARK = re.compile(r"[〔\[［【(（]\s*(?:19|20)\d\d\s*[〕\]］】)）]")
 _NAMED_COMPANY = re.compile("有限公司|集团|分公司")
 _PLACE = re.compile(r"在哪(?!些|个项目)|哪里|哪儿|什么地方|哪条路|地址|什么位置")
 _ROAD = re.compile(r"[一-鿿]{2,}(?:路|街|巷|大道)")
+_AMOUNT_OR_SHARE = re.compile(f"{SHAPES['amount'].pattern}|百分之|%|倍")
 _CEILING = re.compile(r"超过|比例|不得|最多|上限|以内")
 
 
@@ -81,10 +112,25 @@ _WHICH = re.compile(
 )
 """哪个派出所: the answer names one."""
 _OFTEN = re.compile(r"频率|频次|多久一次|隔多久|多长时间一次|几[天周月年]一[次回]")
-_EACH = re.compile(rf"[每按逐](?:半|个|一|{_HAN})?[个]?(?:季|月|周|年|日|天|工作日|季度|星期)|季度|{_HAN}[次回]")
+_EACH = re.compile(
+    rf"[每按逐](?:半|个|一|{_HAN})?[个]?(?:季|月|周|年|日|天|工作日|季度|星期)|季度|{_HAN}[次回]"
+)
+_WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"哪条路"), _ROAD),
+    (_AREA, _SQUARE),
+    (_NUMBERED, _NUMBER_MARK),
+    (_OFTEN, _EACH),
+)
+"""By the words of the question alone, whatever kind it is taken for."""
 _SPANS = (
-    (re.compile(r"(?:多少|几)个?(?:工作日|[日天])"), re.compile(rf"(?:\d|{_HAN})\s*个?(?:工作日|[日天])")),
-    (re.compile(r"(?:多少|几)个?小时|几分钟|多少分钟"), re.compile(rf"(?:\d|{_HAN})\s*(?:小时|分钟)")),
+    (
+        re.compile(r"(?:多少|几)个?(?:工作日|[日天])"),
+        re.compile(rf"(?:\d|{_HAN})\s*个?(?:工作日|[日天])"),
+    ),
+    (
+        re.compile(r"(?:多少|几)个?小时|几分钟|多少分钟"),
+        re.compile(rf"(?:\d|{_HAN})\s*(?:小时|分钟)"),
+    ),
     (re.compile(r"(?:多少|几)(?:年|个月)"), re.compile(rf"(?:\d|{_HAN})\s*(?:年(?!度)|个月)")),
 )
 """A span asked for in days, hours or years is answered in those."""
@@ -93,29 +139,44 @@ _SPANS = (
 def shape_of(query: Query) -> re.Pattern[str] | None:
     """What the answer must contain; None where anything may be it."""
     asked, text = query.asked, query.text
-    if asked == "who" and "公司" in text:
-        return _COMPANY
-    if _NUMBERED.search(text):
-        return _NUMBER_MARK
-    if _OFTEN.search(text):
-        return _EACH
+    worded = next((said for asks, said in _WORDED if asks.search(text)), None)
+    if worded is not None:
+        return worded
+    if asked in {None, "who"}:
+        return _of_body(query)
     if asked == "duration":
         span = next((said for asks, said in _SPANS if asks.search(text)), None)
         return span or SHAPES["duration"]
+    return _of_figure(query)
+
+
+def _of_body(query: Query) -> re.Pattern[str] | None:
+    """A person, a body or a place."""
+    text = query.text
     which = _WHICH.search(text)
-    if which is not None and asked in {None, "who"}:
+    if which is not None:
         return re.compile(rf"[一-鿿]{{2,}}{which[1]}")
+    if query.asked is None:
+        return PLACE if _PLACE.search(text) else None
+    if "公司" in text:
+        return _COMPANY
+    return None if _GIVEN.search(text) else SHAPES["who"]
+
+
+def _of_figure(query: Query) -> re.Pattern[str] | None:
+    """A figure with the measure that it is asked in."""
+    asked, text = query.asked, query.text
+    if asked in {"amount", "rate", "number"} and _WHAT.search(text) and not _HOW_MUCH.search(text):
+        return None  # 经费能买什么 asks for no figure
     measure = _MEASURE.search(text)
     if asked in {"count", "number"} and measure is not None:
         return _counted(measure[1])
     if asked == "count":
         return _counted(query.units[0]) if query.units else SHAPES["number"]
     if asked == "number" and _MONEY.search(text):
-        asked = "amount"
+        return _AMOUNT_OR_SHARE
     if asked == "amount" and _CEILING.search(text):
-        return re.compile(f"{SHAPES['amount'].pattern}|百分之|%|倍")
-    if asked is None and _PLACE.search(text):
-        return _ROAD if "哪条路" in text else PLACE
+        return _AMOUNT_OR_SHARE
     return SHAPES.get(asked or "")
 
 
@@ -123,11 +184,15 @@ def shape_of(query: Query) -> re.Pattern[str] | None:
 def _counted(measure: str) -> re.Pattern[str]:
     """A figure with the measure that is asked for, or one that counts the same things."""
     family = next((row for row in _FAMILIES if measure in row), measure)
-    return re.compile(rf"(?:\d|{_HAN})\s*(?:余|多)?(?:至\s*{_HAN})?(?:[{family}](?!次)|个(?!月|工作日|百分点))")
+    return re.compile(
+        rf"(?:\d|{_HAN})\s*(?:余|多)?(?:至\s*{_HAN})?(?:[{family}](?!次)|个(?!月|工作日|百分点))"
+    )
 
 
 def manner_of(query: Query) -> re.Pattern[str] | None:
     """What speaks for a stretch as an answer to why, what for, how; no answer must contain it."""
     if query.asked == "who" and "公司" in query.text:
         return _NAMED_COMPANY
+    if query.asked == "duration":
+        return _TERM
     return next((said for asked, said in _KINDS if asked.search(query.text)), None)

@@ -105,7 +105,7 @@ def quoted(one: Evidence, notes: Notes) -> str:
     """The stretch with the name of its source, and the article's number before it."""
     lead = f"{one.article}：" if one.article and one.article not in one.text[:12] else ""
     source = one.locator.source.rsplit(".", 1)[0]
-    text = clean(_to_the_point(one), _LONGEST)
+    text = clean(_to_the_point(one), _LONGEST).rstrip("# \n")
     if one.row:
         cells = [cell.strip() for cell in re.split(r"\t+|\|", one.text)]
         text = " ｜ ".join(" ".join(cell.split()) for cell in cells if cell)
