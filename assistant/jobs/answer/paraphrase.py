@@ -192,6 +192,17 @@ def speaks(found: Answer, read: Query) -> bool:
     return True
 
 
+def passes_over(query: Query, found: Answer, shelf: Shelf) -> bool:
+    """Whether an answer lets go a word that the lexicon knows and the library has not (护理员工钱)."""
+    text = canonical("\n".join((found.answer, *(c.locator.quote for c in found.citations))))
+    missing = cover(query.content, (text,)).missing
+    said = [canonical(one.said) for one in readings(plain(query.question))] if missing else []
+    return any(
+        len(word) > 1 and word not in shelf.all_names and any(part in word for part in missing)
+        for word in said
+    )
+
+
 def _asks_something(before: Query, after: Query) -> bool:
     """Whether the new words leave something that an answer must account for."""
     if after.content or not before.content:
