@@ -53,15 +53,21 @@ def cover(chunks: Sequence[str], texts: Sequence[str]) -> Cover:
     return Cover(tuple(missing), required, covered, broken)
 
 
-def marked(chunk: str, texts: Sequence[str]) -> list[bool]:
+def marked(chunk: str, texts: Sequence[str]) -> tuple[bool, ...]:
     """Which characters of ``chunk`` belong to a run of two or more that some text contains.
 
     A chunk of one character is looked for as it is. A run that is left over may be an
     abbreviation: its characters in order, close together, in one text.
     """
+    return _marked(chunk, tuple(texts))
+
+
+@lru_cache(maxsize=1 << 16)
+def _marked(chunk: str, texts: tuple[str, ...]) -> tuple[bool, ...]:
+    """``marked``, worked out once: one question asks the same of the same names many times."""
     marks = [False] * len(chunk)
     if len(chunk) == 1:
-        return [any(chunk in text for text in texts)]
+        return (any(chunk in text for text in texts),)
     for text in texts:
         at = 0
         while at < len(chunk) - 1:
@@ -81,7 +87,7 @@ def marked(chunk: str, texts: Sequence[str]) -> list[bool]:
         if any(abbreviates(whole, text) or abbreviates(run, text) for text in texts):
             marks[at : at + len(run)] = [True] * len(run)
         at += len(run)
-    return marks
+    return tuple(marks)
 
 
 def abbreviates(short: str, text: str) -> bool:
