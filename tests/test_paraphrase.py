@@ -94,7 +94,10 @@ def test_everyday_words_find_the_formal_row(
 
 @pytest.mark.parametrize(
     ("question", "said"),
-    [("护理员工钱多少", "（“工钱”按“工资”理解）"), ("护理员做衣服的钱多少", "按“服装费”理解")],
+    [
+        ("护理员做衣服的钱多少", "（“做衣服的钱”按“服装费”理解）"),
+        ("柳湾镇扫多大地方", "（“扫多大地方”按“保洁面积”理解）"),
+    ],
 )
 def test_the_answer_says_which_word_was_read_as_which(
     answerer: Answerer, question: str, said: str
