@@ -16,6 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from assistant.domain.frames import framed
+
 ASKING, CHECKING, DRAFTING = "答", "核", "拟"
 """The uses that fold names; the marks of the file."""
 _FILES = ("lexicon.txt", "lexicon_spoken.txt")
@@ -25,9 +27,10 @@ _KEPT = r"([^，。？！?!；;、\n]{0,8}?)"
 _HOW_MANY = "(?:多少|好几|几)"
 _ASKS = re.compile(
     r"(?P<when>什么时候|啥时候|何时|几时|哪天|哪年|几[月号点])"
-    r"|(?P<long>多久|多长时间|几个?(?:小时|天|分钟|年|月))|(?P<much>多少|多[大高长快远]|几)"
+    r"|(?P<long>多久|多长时间|多快|几个?(?:小时|天|分钟|年|月))|(?P<much>多少|多[大高长远]|几)"
+    r"|(?P<who>谁|哪[个家])"
 )
-_OF_TIME = re.compile(r"时间|时限|期限|周期|日期|时长|期$|年限|寿命")
+_OF_TIME = re.compile(r"时间|时限|期限|周期|日期|时长|期$|年限|寿命|及时|时效|效率|天数")
 
 
 class Word(NamedTuple):
@@ -99,8 +102,17 @@ def readings(sentence: str) -> list[Reading]:
             kept = match[1] if pattern.groups else ""
             asking = match.group().replace(kept, "", 1) if kept else match.group()
             pairs.extend((one, _said(asking, kept, one)) for one in meant)
+    for frame in framed(sentence, _others):
+        pairs = found.setdefault((frame.start, frame.end), [])
+        pairs.extend((one, _said(frame.asking, "", one)) for one in frame.names)
     return [_reading(sentence, *place, pairs) for place, pairs in sorted(
         found.items(), key=lambda item: (item[0][0], -item[0][1]))]  # fmt: skip
+
+
+def _others(word: str) -> tuple[str, ...]:
+    """The formal words of the groups that know ``word``."""
+    known = _by_head().get(word[0], ())
+    return tuple(one for held, meant in known if held.text == word for one in meant)
 
 
 def _reading(sentence: str, start: int, end: int, pairs: list[tuple[str, str]]) -> Reading:
@@ -114,6 +126,8 @@ def _said(spoken: str, kept: str, formal: str) -> str:
         return kept + formal
     if asks["when"]:
         return f"{kept}{formal}什么时候"
+    if asks["who"]:
+        return f"{kept}{formal}是谁"
     return f"{kept}{formal}{'多久' if asks['long'] and _OF_TIME.search(formal) else '多少'}"
 
 
