@@ -22,17 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from evals.bench_page import CHROMIUM, ROOT, served
-from tests.paper import (
-    Content,
-    grid_of,
-    write_docx,
-    write_html,
-    write_ofd,
-    write_pdf,
-    write_png,
-    write_xlsx,
-    write_zip,
-)
+from tests.browser.papers import papers
 
 WIDTHS = (1280, 390)
 HEIGHTS = {1280: 860, 390: 844}
@@ -42,49 +32,6 @@ STILL = 700
 SPINE = "2024年浦锦街道特保人员聘用人数的目标值是多少？"
 LONGEST = 4_000
 """Pixels of the tallest picture: a view longer than this is cut."""
-
-
-def declaration(place: str, unit: str = "城建办") -> Content:
-    """An invented declaration: what every format of the library shows."""
-    return [
-        "绿地养护项目绩效目标申报表（2025年度）",
-        "项目名称：绿地养护",
-        f"填报单位：{place}{unit}",
-        grid_of(
-            [
-                ["一级指标", "二级指标", "三级指标", "年度指标值", "目标值来源"],
-                ["成本指标", "经济成本指标", "养护经费", "≤1860000元", "预算支出标准"],
-                ["产出指标", "数量指标", "养护绿地面积", "≥37500平方米", "工作计划"],
-                ["产出指标", "质量指标", "养护考核合格率", "≥95%", "行业标准"],
-                ["效益指标", "社会效益指标", "居民投诉件数", "≤12件", "历史标准"],
-                ["满意度指标", "服务对象满意度指标", "居民满意度", "≥90%", "工作要求"],
-            ]
-        ),
-    ]
-
-
-WRITERS: dict[str, Callable[[Content], bytes]] = {
-    "河畔镇-绿地养护-2025.docx": write_docx,
-    "云岭镇-绿地养护-2025.xlsx": write_xlsx,
-    "石桥镇-绿地养护-2025.html": write_html,
-    "东塘镇-绿地养护-2025.pdf": write_pdf,
-    "西渡镇-绿地养护-2025.png": write_png,
-    "南浦镇-绿地养护-2025.ofd": write_ofd,
-}
-
-
-def papers(folder: Path) -> list[Path]:
-    """The invented declaration in every format, one of them inside an archive."""
-    made = []
-    for name, write in WRITERS.items():
-        path = folder / name
-        path.write_bytes(write(declaration(name.split("-")[0])))
-        made.append(path)
-    bundle = folder / "北港镇申报.zip"
-    bundle.write_bytes(
-        write_zip({"申报/北港镇-绿地养护-2025.pdf": write_pdf(declaration("北港镇"))})
-    )
-    return [*made, bundle]
 
 
 # ---- what is done before a picture is taken ----

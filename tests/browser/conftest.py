@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,9 @@ def index(root: Path, chromium: str, tmp_path_factory: pytest.TempPathFactory) -
     return folder
 
 
-@pytest.fixture(scope="session")
-def address(root: Path, index: Path) -> Iterator[str]:
-    """The page of a server over that library."""
+@contextmanager
+def running(index: Path, root: Path) -> Iterator[str]:
+    """The address of a server over a library, ended afterwards."""
     port = free_port()
     command = [sys.executable, "-m", "assistant", "--index", str(index), "serve"]
     server = subprocess.Popen([*command, "--port", str(port)], cwd=root)
@@ -69,6 +70,13 @@ def address(root: Path, index: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def address(root: Path, index: Path) -> Iterator[str]:
+    """The page of a server over that library."""
+    with running(index, root) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
