@@ -75,8 +75,8 @@ def paraphrases(
     if not meanings:
         return ()
     wordings: dict[tuple[Choice, ...], list[tuple[str, str]]] = {}
-    for name, text in _candidates(query, shelf, searcher, meanings):
-        chosen = _chosen(meanings, text)
+    for name, text, known in _candidates(query, shelf, searcher, meanings):
+        chosen = _chosen(known, text)
         if chosen:
             wordings.setdefault(chosen, []).append((name, text))
     ranked: list[tuple[tuple[float, float, int], Query]] = []
@@ -118,12 +118,14 @@ def _meanings(sentence: str, query: Query) -> list[_Meaning]:
 
 def _candidates(
     query: Query, shelf: Shelf, searcher: Searcher | None, meanings: Sequence[_Meaning]
-) -> Iterator[tuple[str, str]]:
-    """(name, text) of what may be meant: rows of the declarations asked about, then passages."""
+) -> Iterator[tuple[str, str, Sequence[_Meaning]]]:
+    """(name, text, words to look for) of what may be meant: rows asked about, then passages."""
+    named = [replace(one, options=_in_names(one, shelf)) for one in meanings]
     allowed = frozenset(query.scopes)
-    for entry in shelf.entries:
+    for entry in shelf.entries if any(one.options for one in named) else ():
         if not allowed or (entry.scope.document, entry.scope.index) in allowed:
-            yield entry.key, f"{entry.key}\n{entry.around}\n{entry.about}\n{entry.scope.names}"
+            text = f"{entry.key}\n{entry.around}\n{entry.about}\n{entry.scope.names}"
+            yield entry.key, text, named
     if searcher is None:
         return
     from assistant.search.filters import Filters
@@ -132,7 +134,11 @@ def _candidates(
     asked = f"{query.question} {' '.join(words)}"
     for hit in searcher.search(asked, k=_HITS, filters=Filters(kind=_OWN_PAPERS)):
         text = canonical(f"{hit.passage.text}\n{hit.passage.path}")
-        yield text, text
+        yield text, text, meanings
+
+
+def _in_names(one: _Meaning, shelf: Shelf) -> tuple[tuple[str, Choice], ...]:
+    return tuple((word, choice) for word, choice in one.options if word in shelf.all_names)
 
 
 def _chosen(meanings: Sequence[_Meaning], text: str) -> tuple[Choice, ...]:
