@@ -88,8 +88,12 @@ def folded(use: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(word.text for word in g.formal) for g in marked if use in g.uses)
 
 
-def readings(sentence: str) -> list[Reading]:
-    """The words of ``sentence`` (``plain``) that a group knows; the longest first at each place."""
+def readings(sentence: str, *, frames: bool = True) -> list[Reading]:
+    """The words of ``sentence`` (``plain``) that a group knows; the longest first at each place.
+
+    With ``frames``, also ways of asking and the names that they may ask for, whether there is such
+    a name or not: what a name is found by must then have it whole.
+    """
     found: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for start in range(len(sentence)):
         for word, meant in _by_head().get(sentence[start], ()):
@@ -102,7 +106,7 @@ def readings(sentence: str) -> list[Reading]:
             kept = match[1] if pattern.groups else ""
             asking = match.group().replace(kept, "", 1) if kept else match.group()
             pairs.extend((one, _said(asking, kept, one)) for one in meant)
-    for frame in framed(sentence, _others):
+    for frame in framed(sentence, _others) if frames else ():
         pairs = found.setdefault((frame.start, frame.end), [])
         pairs.extend((one, _said(frame.asking, "", one)) for one in frame.names)
     return [_reading(sentence, *place, pairs) for place, pairs in sorted(

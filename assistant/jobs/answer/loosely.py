@@ -85,7 +85,7 @@ def loose_facts(query: Query, shelf: Shelf) -> Answer | None:
 def _others(query: Query) -> dict[str, tuple[str, ...]]:
     """Words of the question → what the lexicon has for the same."""
     found: dict[str, list[str]] = {}
-    for one in readings(plain(query.question)):
+    for one in readings(plain(query.question), frames=False):
         said = canonical(one.said)
         if len(said) > 1:
             found.setdefault(said, []).extend(canonical(word) for word in one.words)
