@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.domain import taxonomy
-from assistant.reading import budget
 from assistant.reading.alignment import align, is_junk
+from assistant.reading.executions import is_execution_header
 from assistant.reading.grid import DASHES, Grid, Piece
+from assistant.reading.headers import columns_of, is_budget_header
 from assistant.reading.labels import (
     Labels,
     column_level,
@@ -120,8 +121,8 @@ class Body:
             return True
         if len(pieces) == 1 and pieces[0].column < self.label_limit and _CAPTION.search(text):
             return True
-        columns = budget.columns_of(pieces, self.grid.table.columns)
-        return budget.is_execution_header(columns) or budget.is_budget_header(columns, len(pieces))
+        columns = columns_of(pieces, self.grid.table.columns)
+        return is_execution_header(columns) or is_budget_header(columns, len(pieces))
 
     def _another_part(self, pieces: Sequence[Piece]) -> bool:
         """Whether a row is a field of the form below the table: a label and one wide cell.

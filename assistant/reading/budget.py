@@ -1,94 +1,48 @@
-"""预算明细、预算执行: lines of money by their headings, or by what multiplies to what."""
+"""预算明细: lines of money by their headings, or by what multiplies to what."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.domain.declaration import BudgetLine, Execution
-from assistant.domain.money import UNITS, Money, parse_money
+from assistant.domain.declaration import BudgetLine, Factor
+from assistant.domain.locator import Locator
+from assistant.domain.money import Money, parse_money
 from assistant.domain.numerals import half_width, parse_number
-from assistant.reading.captions import declared_unit, heading_unit
-from assistant.reading.grid import Grid, Piece
+from assistant.reading.captions import declared_unit
+from assistant.reading.fields import MEANING, tidy_label
+from assistant.reading.formulas import Product, parse_product, price_unit
+from assistant.reading.grid import DASHES, Grid, Piece
+from assistant.reading.headers import Column, cells_of
+from assistant.reading.labels import label_level
 
-SYNONYMS: dict[str, str] = {
-    "year": r"年份|年度|预算年度|时间",
-    "initial": r"年初预算(?:数|金额)?|预算(?:批复)?数?金额?\(年初\)|批复预算|初始预算",
-    "adjusted": r"调整后?预算(?:数|金额)?|调整数|全年预算数?|最终预算",
-    "executed": r"(?:实际)?(?:执行|支出|决算)(?:金额|数)|执行情况|实际支出",
-    "rate": r"(?:预算)?执行率",
-    "group": r"项目名称|支出类别|费用类别|类别|大类|预算项目|子项目名称|一级明细|项目大类|支出方向",
-    "item": r"(?:项目|支出|费用|预算|构成|分项)?明细(?:项目|内容|科目)?|支出(?:内容|项目|用途|事项)|(?:具体)?内容"
-    r"|费用(?:名称|项目)|活动名称|子项目|分项(?:名称)?|名称|用途|二级明细|项目",
-    "amount": r"(?:预算|申请|申报|安排|本年|年度|测算)?(?:金额|预算数|总价|总额|小计)|预算(?:安排|数)?|合计金额"
-    r"|金额合计|资金(?:安排)?|预算总额|\d{4}年预算(?:数|金额)?",
-    "price": r"单价|(?:支出|费用|补助|收费)?标准|单位成本|单价标准",
-    "quantity": r"数量|人数|次数|工作量|数量\(.*\)",
-    "unit": r"单位|计量单位|数量单位",
-    "note": r"(?:测算|计算|编制)(?:依据|过程|说明|标准)|备注|说明|依据|计算公式",
-    "index": r"序号|编号",
-}
-_PATTERNS = {role: re.compile(pattern) for role, pattern in SYNONYMS.items()}
 _LEFT_OPEN = re.compile(r"【?待(?:填|定|补充|核)】?")
 """An amount that its author has still to give: the line is there, its amount is not."""
 _TOTAL = re.compile(r"^(?:金额)?(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:金额)?")
 _BREAKDOWN = re.compile(r"^(?:项目)?预算(?:分解|明细|构成)|^构成明细")
 _STOP = re.compile(r"^(?:填报|填表|备注|注[:：]|单位负责人|审核|年度计划|制度保障)")
-_ESTIMATED = re.compile(r"预计|预估|估算")
+
+
+_ORDINAL = re.compile(r"^(?:\d{1,2}(?:[、．]|\.(?!\d))|[(（]\d{1,2}[)）]|[①-⑳])\s*(?=\S)")
+_CHAPTER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,2}(?:[、.．)）])\s*(?=\S)")
+_WITHIN = re.compile(r"^其中\s*[:：]?\s*(?=\S)")
+_PARTS = frozenset(
+    {"overall", "annual", "goal", "notes", "summary", "basis", "project", "resources", "period",
+     "leader", "contact", "filed", "department", "declarer"}
+)  # fmt: skip
+"""Fields of a form that end a table of lines within it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a money table: role, place, and the unit that its heading declares."""
+class MoneyTable:
+    """The lines of one table, the amount of its total row, and the row after its last."""
 
-    role: str
-    first: int
-    last: int
-    unit: str | None
-
-
-def _tidy(text: str) -> str:
-    text = re.sub(r"[\s*＊:：]+", "", half_width(text))
-    return re.sub(r"\((?:[^()]*元|含税|单位)\)$", "", text)
-
-
-def columns_of(pieces: Sequence[Piece], width: int) -> list[Column]:
-    """The columns that a header row names."""
-    found = []
-    for n, piece in enumerate(pieces):
-        heading = _tidy(piece.text)
-        role = next((r for r, p in _PATTERNS.items() if p.fullmatch(heading)), None)
-        if role is not None:
-            following = pieces[n + 1].column if n + 1 < len(pieces) else width
-            last = max(piece.last, following - 1)
-            found.append(Column(role, piece.column, last, heading_unit(piece.text)))
-    return found
-
-
-def is_execution_header(columns: Sequence[Column]) -> bool:
-    """Whether a header is that of the execution of past years."""
-    roles = {c.role for c in columns}
-    return "year" in roles and bool(roles & {"initial", "adjusted"}) and "executed" in roles
-
-
-def is_budget_header(columns: Sequence[Column], cells: int) -> bool:
-    """Whether a header is that of the budget's lines."""
-    roles = [c.role for c in columns]
-    named = "item" in roles or "group" in roles
-    return named and "amount" in roles and "year" not in roles and len(columns) * 3 >= cells * 2
-
-
-def _cells(pieces: Sequence[Piece], columns: Sequence[Column]) -> dict[str, Piece]:
-    """The cells of a row by role: the column they stand in, last one wins nothing."""
-    found: dict[str, Piece] = {}
-    for piece in pieces:
-        for column in columns:
-            if column.first <= piece.column <= column.last and column.role not in found:
-                found[column.role] = piece
-                break
-    return found
+    lines: tuple[BudgetLine, ...]
+    total: Money | None
+    total_locator: Locator | None
+    stop: int
 
 
 _UNIT_TAIL = re.compile(r"(?<=[\d.万亿千])[(（]?(?:万元|亿元|元|人民币)?[)）]?$")
@@ -101,8 +55,12 @@ def _figure(piece: Piece | None) -> Decimal | None:
 
 
 def _quantity(piece: Piece | None) -> Decimal | None:
+    """The number of a quantity's cell: a product multiplied out, else its leading figure."""
     if piece is None:
         return None
+    product = parse_product(piece.text)
+    if product is not None and product.price is None:
+        return product.quantity
     found = re.match(r"\s*([\d,.]+)", half_width(piece.text))
     return parse_number(found.group(1)) if found else None
 
@@ -126,22 +84,30 @@ def _from_right(pieces: Sequence[Piece], columns: Sequence[Column]) -> dict[str,
     return found
 
 
-def read_lines(grid: Grid, header: int, columns: Sequence[Column], since: int) -> list[BudgetLine]:
+def read_lines(grid: Grid, header: int, columns: Sequence[Column], since: int) -> MoneyTable:
     """The budget lines below the header row ``header``; the total row ends the table."""
     lines: list[BudgetLine] = []
+    printed: list[str] = []
     above = min(p.start for p in grid.rows[header])
     unit = declared_unit(grid.document, above, since=since)
     units = {c.role: c.unit or unit for c in columns}
     group: Piece | None = None
-    for number in range(header + 1, len(grid.rows)):
+    total: tuple[Money, Locator] | None = None
+    stop = _within(grid, header, columns)
+    for number in range(header + 1, stop):
         pieces = grid.rows[number]
         if not pieces:
             continue
+        if _another_part(pieces):
+            stop = number
+            break
+        cells = cells_of(pieces, columns)
         if _TOTAL.match(re.sub(r"\s", "", pieces[0].text)) or _TOTAL.match(_first_text(pieces)):
             if _is_last_total(grid, number):
+                total = _sum_row(grid, pieces, cells, units)
+                stop = number + 1
                 break
             continue
-        cells = _cells(pieces, columns)
         if _slid(cells, pieces, columns):
             cells = _from_right(pieces, columns)
         covering = {
@@ -154,7 +120,72 @@ def read_lines(grid: Grid, header: int, columns: Sequence[Column], since: int) -
         line = _line(grid, number, cells, group, units)
         if line is not None:
             lines.append(line)
-    return lines
+            printed.append((cells.get("item") or cells["group"]).text)
+    grouped = tuple(_under_chapters(lines, printed))
+    money, place = total if total else (None, None)
+    return MoneyTable(grouped, money, place, stop)
+
+
+def _within(grid: Grid, header: int, columns: Sequence[Column]) -> int:
+    """The row after the last that a label left of the header (资金测算) covers."""
+    first = grid.rows[header][0]
+    if first.rowspan > 1 and not any(c.first <= first.column <= c.last for c in columns):
+        return min(first.row + first.rowspan, len(grid.rows))
+    return len(grid.rows)
+
+
+def _another_part(pieces: Sequence[Piece]) -> bool:
+    """Whether a row is a field of the form or a row of indicators: the lines have ended."""
+    first = pieces[0].text
+    return MEANING.get(tidy_label(first)) in _PARTS or any(label_level(p.text) for p in pieces[:2])
+
+
+def _sum_row(
+    grid: Grid, pieces: Sequence[Piece], cells: dict[str, Piece], units: dict[str, str | None]
+) -> tuple[Money, Locator] | None:
+    """The amount of a total row."""
+    figures = [p for p in pieces if _figure(p) is not None]
+    cell = cells.get("amount") if _figure(cells.get("amount")) is not None else None
+    cell = cell or (figures[-1] if figures else None)
+    money = parse_money(cell.text, units.get("amount")) if cell else None
+    return (money, grid.locate([cell])) if money and cell else None
+
+
+def _under_chapters(lines: Sequence[BudgetLine], printed: Sequence[str]) -> list[BudgetLine]:
+    """Lines without those that only sum up the ones below them (一、基本支出), as their group.
+
+    A row sums up those below it where they add up to it, up to the next row of its kind.
+    """
+    out: list[BudgetLine] = []
+    n = 0
+    while n < len(lines):
+        chapter = bool(_CHAPTER.match(printed[n]))
+        below = n + 1
+        while below < len(lines) and not _CHAPTER.match(printed[below]):
+            below += 1
+        opened = n + 1 < len(lines) and bool(_WITHIN.match(printed[n + 1]))
+        children = lines[n + 1 : below] if chapter else lines[n + 1 : _adding_up(lines, n)]
+        whole = sum((c.amount.yuan for c in children if c.amount), Decimal(0))
+        amount = lines[n].amount
+        if (chapter or opened) and len(children) > 1 and amount and whole == amount.yuan:
+            out.extend(replace(c, group=c.group or lines[n].item) for c in children)
+            n += 1 + len(children)
+            continue
+        out.append(lines[n])
+        n += 1
+    return out
+
+
+def _adding_up(lines: Sequence[BudgetLine], n: int) -> int:
+    """The index after the rows below ``n`` that add up to it; ``n + 1`` where none do."""
+    amount = lines[n].amount
+    whole = Decimal(0)
+    for at in range(n + 1, len(lines)):
+        line = lines[at].amount
+        whole += line.yuan if line else 0
+        if amount and whole == amount.yuan:
+            return at + 1
+    return n + 1
 
 
 def _first_text(pieces: Sequence[Piece]) -> str:
@@ -165,6 +196,13 @@ def _first_text(pieces: Sequence[Piece]) -> str:
 def _is_last_total(grid: Grid, row: int) -> bool:
     """小计 goes on, 合计 ends."""
     return not grid.line(row).replace(" ", "").startswith("小计")
+
+
+def item_name(text: str) -> str:
+    """An item's name without its ordinal and 其中."""
+    for pattern in (_ORDINAL, _CHAPTER, _WITHIN, _ORDINAL):
+        text = pattern.sub("", text)
+    return text
 
 
 def _line(
@@ -180,17 +218,53 @@ def _line(
     if _figure(cells["amount"]) is None and not _LEFT_OPEN.fullmatch(cells["amount"].text.strip()):
         return None
     amount = parse_money(cells["amount"].text, units.get("amount"))
-    price = cells.get("price")
+    price, quantity, told = cells.get("price"), cells.get("quantity"), cells.get("unit")
     unit_price = parse_money(price.text, units.get("price")) if price else None
-    quantity = _quantity(cells.get("quantity"))
+    counted = _counted(quantity, units.get("quantity"))
+    noted = _noted(cells) if unit_price is None and counted is None else None
+    if noted is not None:
+        unit_price, counted = noted.price, noted
     shown = [cells[r] for r in ("item", "group", "amount", "price", "quantity") if r in cells]
     shown = [p for p in shown if p.row == number]
-    doubts = () if amount is not None else ("amount",)
-    named = group.text if group is not None and group is not item else None
+    named = item_name(group.text) if group is not None and group is not item else None
+    factors = counted.factors if counted else ()
     return BudgetLine(
-        named, item.text, amount, unit_price, quantity, grid.locate(sorted(shown, key=_order)),
-        doubts, cells["note"].text if "note" in cells else None,
-    )  # fmt: skip
+        named,
+        item_name(item.text),
+        amount,
+        unit_price,
+        counted.quantity if counted else _quantity(quantity),
+        grid.locate(sorted(shown, key=_order)),
+        () if amount is not None else ("amount",),
+        cells["note"].text if "note" in cells else None,
+        factors if len(factors) > 1 else (),
+        (counted.unit if counted else None) or (told.text if told else None),
+        noted.price_unit if noted else (price_unit(price.text) if price else None),
+    )
+
+
+def _counted(piece: Piece | None, heading: str | None) -> Product | None:
+    """The quantity's cell as a product; a heading of 数量（万份） multiplies out."""
+    product = parse_product(piece.text) if piece else None
+    if product is None or product.price is not None:
+        return None
+    if heading and re.match(r"万(?!元)", heading) and len(product.factors) == 1:
+        only = product.factors[0]
+        if only.unit is None:
+            return replace(product, factors=(Factor(only.number * 10_000, heading[1:] or None),))
+    return product
+
+
+def _noted(cells: dict[str, Piece]) -> Product | None:
+    """The computation that stands in the column of remarks (3,400人×12月×309元)."""
+    note = cells.get("note")
+    if note is None or not re.search(r"[×xX*＊✕]", note.text):
+        return None
+    blank = [cells[r].text.strip() for r in ("price", "quantity") if r in cells]
+    if any(text not in DASHES for text in blank):
+        return None
+    product = parse_product(note.text)
+    return product if product is not None and product.factors else None
 
 
 def _order(piece: Piece) -> int:
@@ -260,55 +334,3 @@ def _by_product(figures: Sequence[Piece]) -> tuple[Piece, Piece | None, Piece | 
         if fits_product(values[a], values[p], values[q]) and whole:
             return figures[a], figures[p], figures[q]
     return figures[0], None, None
-
-
-def read_executions(
-    grid: Grid, header: int, columns: Sequence[Column], since: int
-) -> list[Execution]:
-    """The rows of the execution table; years by their four digits."""
-    above = min(p.start for p in grid.rows[header])
-    unit = declared_unit(grid.document, above, since=since)
-    units = {c.role: c.unit or unit for c in columns}
-    after = grid.document.text[grid.table.end : grid.table.end + 60]
-    rows: list[Execution] = []
-    for number in range(header + 1, len(grid.rows)):
-        pieces = grid.rows[number]
-        cells = _cells(pieces, columns)
-        year = re.search(r"(?:19|20)\d{2}", cells["year"].text) if "year" in cells else None
-        if year is None:
-            continue
-        amounts = {
-            role: parse_money(cells[role].text, units[role])
-            for role in ("initial", "adjusted", "executed")
-            if role in cells
-        }
-        rate = re.search(r"[\d.]+", half_width(cells["rate"].text)) if "rate" in cells else None
-        noted = re.search(rf"{year.group(0)}\s*年?[^。\n]*", after)
-        rows.append(
-            Execution(
-                int(year.group(0)),
-                amounts.get("initial"),
-                amounts.get("adjusted"),
-                amounts.get("executed"),
-                Decimal(rate.group(0)) if rate else None,
-                grid.locate(pieces),
-                bool(noted and _ESTIMATED.search(noted.group(0))),
-            )
-        )
-    return rows
-
-
-def rescaled(money: Money | None, unit: str) -> Money | None:
-    """The same print read in another unit."""
-    if money is None:
-        return None
-    number = parse_number(re.sub(r"[^\d.,]", "", half_width(money.raw)))
-    return Money(money.raw, number * UNITS[unit]) if number is not None else money
-
-
-def headers(grid: Grid) -> Iterator[tuple[int, list[Column]]]:
-    """Every row of the grid that names money columns."""
-    for number, pieces in enumerate(grid.rows):
-        columns = columns_of(pieces, grid.table.columns)
-        if len(columns) >= 2:
-            yield number, columns

@@ -20,17 +20,19 @@ from assistant.domain.declaration import (
 )
 from assistant.domain.document import Document
 from assistant.domain.locator import Locator
-from assistant.domain.money import Money, parse_money
-from assistant.reading import budget, schedules
+from assistant.domain.money import Money
+from assistant.reading import budget, executions, schedules
 from assistant.reading.bases import find_bases
 from assistant.reading.evaluated import read_evaluated, read_scores
 from assistant.reading.forms import Form, category_of, period_of, read_form
 from assistant.reading.grid import Grid
+from assistant.reading.headers import headers, is_budget_header
 from assistant.reading.indicators import read_table
 from assistant.reading.lists import read_lists
 from assistant.reading.parts import Part
 from assistant.reading.seams import Lexicon
 from assistant.reading.sections import body_of, read_sections, section_with
+from assistant.reading.totals import all_lines, find_total
 from assistant.reading.units import find_bodies, uncoded
 
 _YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年度\s*[\t|(（)）])")
@@ -38,10 +40,6 @@ _YEAR_LINE = re.compile(
     r"((?:19|20)\d{2})\s*年度?[^，。,;；:：\n]{0,20}?(?:预算申报|预算安排|部门预算|单位预算|项目预算|(?:申请|申报|安排)预算|申报表)"
 )
 _YEAR_ANY = re.compile(r"((?:19|20)\d{2})\s*年")
-_DECLARED = re.compile(
-    r"(?:预算(?:申报)?(?:总)?(?:金额|资金|安排|总额)|预算申报|申报(?:预算)?金额|预算安排|(?:申报|安排|申请)预算|申请(?:资金|金额))"
-    r"\s*(?:总额)?(?:为|共|共计|合计|:|：)?\s*(?:人民币)?\s*(\d[\d,.， ]{0,24}\d|\d)\s*(亿元|万元|元)"
-)
 _WHOLE_BODY = re.compile(
     r"(?P<name>(?:部门|单位)(?:[(（](?:部门|单位)[)）])?整体(?:支出)?)(?:绩效|支出)"
 )
@@ -58,7 +56,7 @@ class _Gathered:
 
     indicators: list[Indicator] = field(default_factory=list)
     period: list[Indicator] = field(default_factory=list)
-    lines: list[BudgetLine] = field(default_factory=list)
+    tables: list[budget.MoneyTable] = field(default_factory=list)
     executions: list[Execution] = field(default_factory=list)
     plan: list[PlanStep] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
@@ -86,8 +84,12 @@ def read_declaration(
     project, project_locator, mended = _project(document, part, form)
     bodies = find_bodies(document, part.start, part.end, form)
     repairs = [*gathered.repairs, *form.repairs, *mended, *bodies.repairs]
-    total, total_locator = _total(document, part, form)
-    executions, rescaled = _rescaled(document, gathered.executions, total, gathered.lines)
+    span = (part.start, part.end)
+    total, total_locator = find_total(document, span, form, gathered.tables, year)
+    lines = all_lines(document, span, gathered.form_rows, gathered.tables, form, total)
+    known = {e.year for e in gathered.executions}
+    told = [e for e in executions.told_executions(document, *span) if e.year not in known]
+    spent, rescaled = _rescaled(document, [*gathered.executions, *told], total, lines)
     spans = [(part.start, part.end), *([part.narrative] if part.narrative else [])]
     bases = tuple(b for a, b_ in spans for b in find_bases(document, a, b_, sections))
     declaration = Declaration(
@@ -102,14 +104,14 @@ def read_declaration(
         funding=form.funding,
         goals=_goals(document, sections, form),
         indicators=tuple(gathered.indicators),
-        budget_lines=tuple(gathered.lines),
-        executions=tuple(executions),
+        budget_lines=lines,
+        executions=tuple(spent),
         bases=bases,
         sections=sections,
         fields=tuple(form.fields),
         activities=tuple(gathered.activities),
         plan=tuple(gathered.plan or _plan_in_text(document, sections)),
-        span=(part.start, part.end),
+        span=span,
         total_locator=total_locator,
         project_locator=project_locator,
         unit_locator=bodies.unit_locator,
@@ -155,24 +157,29 @@ def _gather(
 
 
 def _money(grid: Grid, part: Part, got: _Gathered, taken: set[int]) -> None:
-    for row, columns in budget.headers(grid):
+    """The tables of money within a grid; the rows that they take are no form's."""
+    for row, columns in headers(grid):
         if row in taken or not part.start <= grid.rows[row][0].start < part.end:
             continue
-        if budget.is_execution_header(columns):
-            got.executions.extend(budget.read_executions(grid, row, columns, part.start))
-            taken |= set(range(row, len(grid.rows)))
-            return
-        if budget.is_budget_header(columns, len(grid.rows[row])):
-            lines = budget.read_lines(grid, row, columns, part.start)
-            got.lines.extend(lines)
-            if lines:
-                taken |= set(range(row, len(grid.rows)))
-                return
+        if executions.is_execution_header(columns):
+            found = executions.read_executions(grid, row, columns, part.start)
+            got.executions.extend(found)
+            taken |= set(range(row, row + 1 + (len(found) or len(grid.rows))))
+        elif is_budget_header(columns, len(grid.rows[row])):
+            table = budget.read_lines(grid, row, columns, part.start)
+            if table.lines:
+                got.tables.append(table)
+                taken |= set(range(row, table.stop))
+    years, rows = executions.read_by_column(grid, part.start)
+    if years and not set(rows) & taken:
+        got.executions.extend(years)
+        taken |= set(rows)
     for row, pieces in enumerate(grid.rows):
         if row in taken or not pieces or not part.start <= pieces[0].start < part.end:
             continue
         if budget.is_breakdown(pieces):
-            got.lines.extend(budget.read_breakdown(grid, row, part.start))
+            lines = budget.read_breakdown(grid, row, part.start)
+            got.tables.append(budget.MoneyTable(tuple(lines), None, None, len(grid.rows)))
             taken |= set(range(row, len(grid.rows)))
             return
 
@@ -208,9 +215,9 @@ def _project(
     names = [n for n in (quoted.group(1) if quoted else None, part.title) if n]
     if printed is None:
         if not names:
-            whole = _WHOLE_BODY.search(document.text, part.start, part.end)
-            at = document.locate(*whole.span("name")) if whole else None
-            return ("部门整体支出" if whole else None), at, []
+            body = _WHOLE_BODY.search(document.text, part.start, part.end)
+            at = document.locate(*body.span("name")) if body else None
+            return ("部门整体支出" if body else None), at, []
         name = part.title or names[0]
         begin = document.text.find(name, *stretch)
         return name, document.locate(begin, begin + len(name)) if begin >= 0 else None, []
@@ -238,29 +245,9 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other).ratio()
 
 
-def _total(document: Document, part: Part, form: Form) -> tuple[Money | None, Locator | None]:
-    """The amount of the budget year: the form's, else what the narrative declares."""
-    at = dict(form.funding.locators)
-    if form.funding.annual is not None:
-        return form.funding.annual, at.get("annual")
-    for found in _DECLARED.finditer(document.text, part.start, part.end):
-        raw = document.text[found.start(1) : found.end(2)]
-        money = parse_money(raw)
-        if money is not None:
-            return money, document.locate(found.start(1), found.end(2))
-    if form.funding.total is not None and not _several_years(period_of(form)):
-        return form.funding.total, at.get("total")
-    return None, None
-
-
-def _several_years(period: str | None) -> bool:
-    """Whether a period covers several years: its whole sum is then no year's."""
-    return len(set(re.findall(r"(?:19|20)\d{2}", period or ""))) > 1
-
-
 def _rescaled(
     document: Document,
-    executions: Sequence[Execution],
+    rows: Sequence[Execution],
     total: Money | None,
     lines: Sequence[BudgetLine],
 ) -> tuple[list[Execution], list[Repair]]:
@@ -270,20 +257,20 @@ def _rescaled(
     元 it is of its size. The reading is recorded, and the rows stay uncertain in their unit.
     """
     amount = total.yuan if total else sum((b.amount.yuan for b in lines if b.amount), 0)
-    figures = [m.yuan for e in executions for m in (e.initial, e.adjusted, e.executed) if m]
+    figures = [m.yuan for e in rows for m in (e.initial, e.adjusted, e.executed) if m]
     if not amount or not figures or not all(f > amount * 1000 for f in figures):
-        return list(executions), []
+        return list(rows), []
     mended = [
         replace(
             e,
-            initial=budget.rescaled(e.initial, "元"),
-            adjusted=budget.rescaled(e.adjusted, "元"),
-            executed=budget.rescaled(e.executed, "元"),
+            initial=executions.rescaled(e.initial, "元"),
+            adjusted=executions.rescaled(e.adjusted, "元"),
+            executed=executions.rescaled(e.executed, "元"),
             uncertain=("unit",),
         )
-        for e in executions
+        for e in rows
     ]
-    found = list(re.finditer(r"单位\s*[:：]\s*万元", document.text[: executions[0].locator.start]))
+    found = list(re.finditer(r"单位\s*[:：]\s*万元", document.text[: rows[0].locator.start]))
     if not found:
         return mended, []
     at = document.locate(found[-1].start(), found[-1].end())

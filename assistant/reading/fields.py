@@ -174,7 +174,10 @@ def labelled_cells(grid: Grid, rows: Sequence[int]) -> Iterator[Labelled]:
             continue
         pieces = [q for p in grid.rows[number] for q in split_label(grid, p)]
         marks = [(n, read_label(p.text)) for n, p in enumerate(pieces)]
-        labels = [(n, told) for n, told in marks if told is not None]
+        labels = [
+            (n, told) for n, told in marks
+            if told is not None and not (told[1] == "总额" and n and _opens_sum(marks[n - 1][1]))
+        ]  # fmt: skip
         for at, (n, told) in enumerate(labels):
             until = labels[at + 1][0] if at + 1 < len(labels) else len(pieces)
             values = pieces[n + 1 : until]
@@ -183,6 +186,11 @@ def labelled_cells(grid: Grid, rows: Sequence[int]) -> Iterator[Labelled]:
                 values = [p for p in values if p not in natures]
                 yield Labelled("nature", "项目性质", tuple(natures), natures[0])
             yield Labelled(told[0], told[1], tuple(_own(grid, told[0], values)), pieces[n])
+
+
+def _opens_sum(told: tuple[str, str] | None) -> bool:
+    """Whether a label was cut before its 总额 (年度资金申请|总额): the rest is no label."""
+    return told is not None and told[0] in {"total", "annual_total"}
 
 
 _SHORT = frozenset(

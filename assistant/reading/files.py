@@ -62,12 +62,12 @@ def read_file(path: Path) -> list[Document]:
 
     What could not be read beside them (an archive's members) stands in the first one's notes.
     """
-    return _documents(open_file(path))
+    return documents_of(open_file(path))
 
 
 def read_bytes(data: bytes, name: str) -> list[Document]:
     """The documents of a file's bytes; raises a ReadError where there is none."""
-    return _documents(open_bytes(data, name))
+    return documents_of(open_bytes(data, name))
 
 
 def open_file(path: Path) -> Contents:
@@ -96,7 +96,8 @@ def open_bytes(data: bytes, name: str) -> Contents:
     return _open(data, name, 0)
 
 
-def _documents(contents: Contents) -> list[Document]:
+def documents_of(contents: Contents) -> list[Document]:
+    """The documents read, the failures in the first one's notes; raises where there is none."""
     if not contents.documents and contents.failures:
         raise contents.failures[0]
     documents = list(contents.documents)

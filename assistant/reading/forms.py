@@ -111,7 +111,7 @@ def _take(form: Form, grid: Grid, found: Labelled) -> None:
         return
     entry = form_field(grid, found)
     splinter = not grid.exact and len(entry.value) < 8
-    if (not entry.value or splinter) and found.meaning in {"overall", "annual", "funds"}:
+    if (not entry.value or splinter) and found.meaning in {"overall", "annual", "goal", "funds"}:
         return
     known = form.by_meaning.get(found.meaning)
     form.fields.append(entry)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from assistant.domain.document import Document
-from assistant.reading.budget import columns_of, headers, is_budget_header
 from assistant.reading.captions import caption_above, lines_above
 from assistant.reading.fields import labelled_cells, line_fields, value_of
 from assistant.reading.grid import Grid
+from assistant.reading.headers import columns_of, headers, is_budget_header
 from assistant.reading.headings import read_numbering
 from assistant.reading.indicators import find_tables
 from assistant.reading.roles import Header

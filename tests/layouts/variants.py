@@ -180,7 +180,7 @@ def measure_reading(
     """Compares what was read of one variant, in whatever format, with its facts."""
     score, misses = compare(gold_rows(declaration, layout), read_rows(reading), INDICATOR_KEYS)
     if layout.budget != "none":
-        full = layout.budget == "full"
+        full = layout.budget in {"full", "basis"}
         gold = [
             {
                 "item": line.item,
