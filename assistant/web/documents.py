@@ -15,8 +15,9 @@ from assistant.web.facts import EDIT, UNDO, facts_html
 from assistant.web.grid import row_number
 from assistant.web.link import clicked, opener
 from assistant.web.originals import keep, original
-from assistant.web.said import empty, line_of, trouble
+from assistant.web.said import advised, empty, line_of, trouble
 from assistant.web.show import PICTURED, document_html, open_key
+from assistant.web.turns import verbatim
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -96,7 +97,7 @@ class Documents:
                 lambda name, done, total: progress((done, total), desc=Path(name).name),
             )
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            return line_of(error)
+            return verbatim(line_of(error))
         return "\n".join(self._said(report))
 
     def _said(self, report: IngestReport) -> list[str]:
@@ -112,8 +113,12 @@ class Documents:
                 )
                 if counts.get(key)
             )  # fmt: skip
-            lines.append(f"- {Path(name).name}：{facts or '没有读出文字'}")
-        lines += [f"- 未能读取 {Path(name).name}：{reason}" for name, reason in report.failed]
+            lines.append(f"- {verbatim(Path(name).name)}：{facts or '没有读出文字'}")
+        lines += [
+            f"- 未能读取 {verbatim(name)}：{verbatim(advised(reason))}"
+            for name, reason in report.failed
+        ]
+        lines += [f"- {verbatim(line)}" for _, line in report.corrections]
         return lines
 
     def show(self, number: int, *filters: str) -> tuple[str, str, str | None]:

@@ -49,6 +49,11 @@ def line_of(error: Exception) -> str:
     return UNEXPECTED
 
 
+def advised(reason: str) -> str:
+    """Why a file could not be read, with what to do where the reason does not say."""
+    return reason if TOLD.search(reason) else f"{reason.rstrip('。')}；{ADVICE[DamagedFile]}"
+
+
 def empty(text: str) -> str:
     """A quiet line where there is nothing to show."""
     return f'<p class="yj-empty">{escape(text)}</p>'
