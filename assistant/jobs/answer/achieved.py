@@ -23,7 +23,7 @@ from assistant.jobs.answer.refuse import refuse
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.wording import scan
 
-_SCORE = re.compile(r"得分|(?:得|打|评|拿|扣)了?(?:多少|几)分|(?:多少|几)分|总分|扣分|满分|分值|权重")
+_SCORE = re.compile(r"得分|(?:得|打|评|拿|扣)了?(?:多少|几)分(?!钟)|(?:多少|几)分(?!钟)|总分|扣分|满分|分值|权重")
 _REASON = re.compile(r"偏差|没(?:有)?(?:完成|达标|达到|做到)|未(?:完成|达标|达到)|没达|差在哪|不达标")
 _DONE = re.compile(
     r"实际(?!支出|执行|花|用|投入|预算|数)(?:完成|达到|做到|做了|实现)?|完成值|完成率|完成(?:情况|得?怎么样|得?如何|了没有?|没有?)"
@@ -48,14 +48,17 @@ class _Row:
     indicator: Indicator
 
 
-def asks_achieved(query: Query) -> bool:
-    """Whether the question is of achievement, score or deviation."""
-    return bool(_SCORE.search(query.text) or _REASON.search(query.text) or _DONE.search(query.text))
+def asks_achieved(query: Query, shelf: Shelf) -> bool:
+    """Whether the question is of achievement, score or deviation, the names that it quotes aside."""
+    text = query.text
+    for key in shelf.long_keys:
+        text = text.replace(key, "|")
+    return bool(_SCORE.search(text) or _REASON.search(text) or _DONE.search(text))
 
 
 def achieved(query: Query, shelf: Shelf) -> Answer | None:
     """What the self-evaluation says; a refusal where the named indicator has none."""
-    if not asks_achieved(query) or "execution" in query.intents:
+    if not asks_achieved(query, shelf) or "execution" in query.intents:
         return None
     bare = _bare(query)
     rows = _rows(query, shelf)
@@ -107,7 +110,7 @@ def _unknown(query: Query, bare: Query, shelf: Shelf) -> Answer | None:
         return None
     if not re.search(r"实际|得分|几分|多少分|达标|完成(?:了|值|率|没|情况)", query.text):
         return None
-    return refuse(query, shelf)
+    return replace(refuse(query, shelf), kind="achieved")
 
 
 def _total(query: Query, bare: Query, shelf: Shelf) -> Answer | None:

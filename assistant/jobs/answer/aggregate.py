@@ -25,6 +25,7 @@ from assistant.jobs.answer.family import (
     scopes_in,
 )
 from assistant.jobs.answer.find import find_all
+from assistant.jobs.answer.funds import TOTAL_FUNDS
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.ratio import per_head, share
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
@@ -33,6 +34,7 @@ from assistant.jobs.answer.subject import narrowed
 _ALIKE = 0.5
 _DOWN = re.compile(r"最[少低小]|最便宜|从[低小少]到|倒数|垫底")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]+)")
+_WHOLES = frozenset(("declaration",))
 _OVER = re.compile(r"[两二三四五六七八九十几]个?(?:年|所|家|个|项|单位|项目)|历年|各年|每年|都")
 """Words that say a sum goes over several declarations."""
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)[高低大小多少]")
@@ -43,7 +45,7 @@ _HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两
 def aggregate(query: Query, shelf: Shelf) -> Answer | None:
     """The answer to a question of sums, ranks, comparisons, shares or counts; None if none."""
     # 一共有几个 is no sum; 占…的比重 is no comparison
-    wanted = sorted(query.intents, key=lambda name: name not in {"count", "share"})
+    wanted = sorted(query.intents, key=lambda name: name not in {"count", "share", "per_head"})
     for intent in wanted:
         job = _JOBS.get(intent)
         found = job(query, shelf) if job else None
@@ -55,8 +57,27 @@ def aggregate(query: Query, shelf: Shelf) -> Answer | None:
 # ---- the jobs ----
 
 
+def _but(query: Query, shelf: Shelf) -> list[Entry]:
+    """The other lines of the one declaration that has what the question leaves out."""
+    years = [e for e in shelf.entries if not query.years or e.scope.year in query.years]
+    keys = {
+        (e.scope.document, e.scope.index) for e in years
+        if e.kind == "budget_line" and all(word in e.key for word in query.without)
+        and (not query.scopes or (e.scope.document, e.scope.index) in query.scopes)
+    }  # fmt: skip
+    if len(keys) != 1 or query.content:
+        return []
+    return [
+        e for e in years
+        if e.kind == "budget_line" and e.number is not None
+        and (e.scope.document, e.scope.index) in keys
+        and not any(word in e.key for word in query.without)
+    ]  # fmt: skip
+
+
 def _sum(query: Query, shelf: Shelf) -> Answer | None:
-    entries = comparable(family(query, shelf))
+    entries = _but(query, shelf) if query.without else []
+    entries = entries or comparable(family(query, shelf))
     entries = _told_once([e for e in entries if e.measure != "%"])
     if len(entries) < 2 and query.content:
         entries = comparable(find_all(query, shelf, "budget_line"))
@@ -68,6 +89,8 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     if len(entries) < 2 or (len(query.content) == 1 and not over_all):
         return None
     entries = _without_groups(entries)
+    if len(entries) < 2:
+        return None
     top = _TOP.search(query.text)
     limit = _count(top[1]) if top else None
     if limit:
@@ -91,9 +114,14 @@ def _told_once(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _without_groups(entries: list[Entry]) -> list[Entry]:
-    """A group is not added to its own lines."""
+    """A group is not added to its own lines, nor a project's whole amount to any of its parts."""
     lines = {part.locator for e in entries if e.kind == "group" for part in e.parts}
-    return [e for e in entries if not (e.kind == "budget_line" and e.places[0] in lines)]
+    parted = {id(e.scope) for e in entries if e.kind not in _WHOLES and e.name not in TOTAL_FUNDS}
+    return [
+        e for e in entries
+        if not (e.kind == "budget_line" and e.places[0] in lines)
+        and not ((e.kind in _WHOLES or e.name in TOTAL_FUNDS) and id(e.scope) in parted)
+    ]  # fmt: skip
 
 
 def _rank(query: Query, shelf: Shelf) -> Answer | None:
@@ -141,13 +169,26 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
     notes = Notes()
     shown = listed(entries[:20], notes)
     if len(entries) == 2 and _same_kind(entries[0], entries[1]):
-        text = f"{_difference(entries[0], entries[1])}\n\n{shown}"
+        lead = _claimed(query, entries[0], entries[1])
+        text = f"{lead}{_difference(entries[0], entries[1])}\n\n{shown}"
         return answer(query, text, notes, kind="compare")
     lead = ""
     if all(e.kind == "execution" for e in entries):
         steps = [_difference(a, b) for a, b in pairwise(entries) if a.scope == b.scope]
         lead = "\n".join(f"- {step}" for step in steps) + "\n\n"
     return answer(query, lead + shown, notes, kind="compare")
+
+
+def _claimed(query: Query, first: Entry, second: Entry) -> str:
+    """是/不是 where the question claims that its first thing is more, or less, than its second."""
+    if not query.yes_no or first.number is None or second.number is None:
+        return ""
+    claim = re.search(r"比.{1,24}?(?:更|要)?(?P<word>[多高大贵少低小])", query.text)
+    if claim is None:
+        return ""
+    more = claim["word"] in "多高大贵"
+    held = first.number > second.number if more else first.number < second.number
+    return "**是**。" if held else "**不是**。"
 
 
 def _overview(query: Query, shelf: Shelf) -> list[Entry]:

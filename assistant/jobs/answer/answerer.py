@@ -71,6 +71,8 @@ LONGEST = 10_000
 _SHORT_TURN = 24
 """Characters up to which a question that names no unit or project is about the turn before."""
 _FOCUS = 2
+_FINAL = frozenset(("stranger", "achieved"))
+"""Refusals that no other wording of the question mends: another unit's, what was not achieved yet."""
 _FRESH = 0.1
 """Seconds for which the shelf is not compared with the catalogue again."""
 _WEIGHED = 2
@@ -138,6 +140,12 @@ class Answerer:
             second = self._answer(mended) if mended.corrected else found
             if not second.refused:
                 query, found = mended, second
+        if found.kind == "stranger":
+            mended = understand(question.strip(), self.shelf, context, mend=True)
+            if mended.corrected and not mended.stranger:
+                query, found = mended, self._answer(mended)
+        if found.refused and found.kind in _FINAL:
+            return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
         if found.refused and (context or joined):
             told = self._in_context(question, context, query, joined)
             if told is not None:
@@ -246,6 +254,9 @@ class Answerer:
         if rest is not None:
             return query, rest
         for one in read[:_WEIGHED]:
+            row = loose_facts(one, self.shelf)
+            if row is not None and speaks(row, one):
+                return one, row
             weighed = informative(one, self.shelf)
             if weighed is None or (len(weighed.content) < _TELLING and not weighed.scopes):
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.domain.answer import Answer
 from assistant.jobs.answer.aggregate import aggregate
@@ -21,6 +22,8 @@ _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
     fund_sources,
     aggregate,
 )
+_NAMED_BY = frozenset(("满意度", "成本"))
+"""Levels whose names are also those of single indicators."""
 _OF_SETS = frozenset(("sum", "compare", "rank", "count"))
 _OWN_TO_TEXT = frozenset(("why", "procedure", "definition", "basis"))
 
@@ -40,6 +43,9 @@ def of_project(query: Query, shelf: Shelf) -> Answer | None:
     """The same with words that are part of a project's name read as naming the project."""
     if query.intent in _OWN_TO_TEXT or query.number or query.titles:
         return None
+    if query.levels and len(query.content) > 1:
+        plain = tuple(chunk for chunk in query.content if chunk not in query.levels or chunk in _NAMED_BY)
+        query = replace(query, content=plain, asked=None, units=())
     for rows in (True, False):
         meant = narrowed(query, shelf, rows=rows)
         if meant is query:
@@ -47,10 +53,10 @@ def of_project(query: Query, shelf: Shelf) -> Answer | None:
         found = computed(meant, shelf)
         if found is None and "list" in meant.intents:
             found = listing(meant, shelf)
+        if found is None and meant.levels and not meant.content and "多少" not in meant.text:
+            found = listing(meant, shelf)
         if found is None and (meant.content or meant.asked or meant.levels):
             found = named_facts(meant, shelf)
-        if found is None and meant.levels and not meant.content:
-            found = listing(meant, shelf)
         if found is not None:
             return found
     return None

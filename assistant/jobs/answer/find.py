@@ -209,6 +209,8 @@ def survey_fits(query: Query, entry: Entry) -> bool:
 def measure_fits(query: Query, entry: Entry) -> float | None:
     """A bonus where the value is of the kind asked for; None where it cannot be."""
     asked = query.asked
+    if entry.kind == "declaration" and not _of_whole(query):
+        return None
     if entry.measure == "元" and asked in {"date", "duration", "rate"}:
         return None
     if asked == "who":
@@ -222,6 +224,13 @@ def measure_fits(query: Query, entry: Entry) -> float | None:
     return _time_fits(query, entry)
 
 
+def _of_whole(query: Query) -> bool:
+    """Whether a project's whole amount may be meant: money is asked for, and not of one piece."""
+    if query.asked == "amount":
+        return not _ONE_PIECE.search(query.text)
+    return query.asked is None or "amount" in query.intents
+
+
 def _measured(query: Query, entry: Entry, asked: str) -> float | None:
     """Money or a rate is asked for."""
     if entry.measure in _MEASURES[asked]:
@@ -231,6 +240,8 @@ def _measured(query: Query, entry: Entry, asked: str) -> float | None:
             return 0.2
         return None if entry.measure is not None or "amount" in query.intents else -0.25
     if entry.kind == "indicator":
+        if entry.number is None and "%" not in entry.value and not entry.name.endswith("率"):
+            return None
         return 0.0 if entry.name.endswith("率") else -0.2
     return -0.25
 

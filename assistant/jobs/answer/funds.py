@@ -15,7 +15,8 @@ _SOURCES = re.compile(
     r"资金(?:来源|构成|组成|都?来自|从哪|由哪|渠道)|钱(?:从哪|是哪|由谁|谁出|哪来|来自)|谁出(?:的)?[钱资]|经费来源|来源渠道|哪些(?:资金)?来源"
     r"|资金(?:是)?(?:怎么|如何)(?:构成|组成|筹)"
 )
-_TOTALS = frozenset(("项目资金总额", "年度资金申请总额"))
+TOTAL_FUNDS = frozenset(("项目资金总额", "年度资金申请总额"))
+"""Rows of funds that are wholes, of the project's life and of the year."""
 _SAYS_KIND = re.compile(r"(?:资金|总额|收入|拨款|补助)+$")
 _LEAST = 2
 _SAME: tuple[tuple[str, ...], ...] = (
@@ -44,7 +45,7 @@ def rows_of(scope: Scope, shelf: Shelf) -> list[Entry]:
     """The fund rows of one declaration, the form's totals aside, nought aside."""
     return [
         e for e in shelf.entries
-        if e.kind == "fund" and e.scope == scope and e.number and e.name not in _TOTALS
+        if e.kind == "fund" and e.scope == scope and e.number and e.name not in TOTAL_FUNDS
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from assistant.domain.figures import grouped, yuan
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, value_of
 from assistant.jobs.answer.family import figure_of, listed, name_of, printed_of, totals
-from assistant.jobs.answer.find import Match, find
+from assistant.jobs.answer.find import find
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 
@@ -118,45 +118,91 @@ def _whole_of(part: Entry, shelf: Shelf) -> Entry | None:
     return rows[0] if rows and part.kind != "declaration" else None
 
 
+_HEADS = ("人", "名", "位")
+_PIECE = re.compile(r"(?:每|一|单)(?:一)?(?P<piece>[一-鿿]{1,3})")
+_PIECES = frozenset("次场个套台件家所处张份户条辆座批站")
+
+
 def per_head(query: Query, shelf: Shelf) -> Answer | None:
-    """An amount divided by the number of heads, both of the same thing in one declaration."""
-    if query.asked not in {"amount", "number", None}:
+    """An amount divided by the number of heads or pieces, both of the same thing."""
+    if query.asked not in {"amount", "number", "count", None}:
         return None
-    money = find(replace(query, asked="amount", units=("元",)), shelf, "amount")
-    heads = find(replace(query, asked="count", units=("人", "名", "位")), shelf, "value")
-    for match in money:
-        entry = match.entry
-        if entry.measure and entry.measure.startswith("元/"):
-            return None
-    heads = [m for m in heads if m.entry.measure in {"人", "名", "位"}]
-    if not heads:
+    units = _pieces(query, shelf)
+    money, added = _money(query, shelf)
+    if not money or any((e.measure or "").startswith("元/") for e in money):
+        return None
+    heads = find(replace(query, asked="count", units=units), shelf, "value")
+    matches = [m.entry for m in heads if m.entry.measure in units]
+    if not matches:
+        keys = tuple({(e.scope.document, e.scope.index) for e in money})
         plain = replace(query, content=(), spoken="人数", wording="人数", asked="count",
-                        units=("人", "名", "位"), scopes=_keys(money))  # fmt: skip
-        heads = [m for m in find(plain, shelf, "value") if _alike(m.entry, money)]
-    for match in money:
-        for head in heads:
-            top, below = match.entry, head.entry
-            if top.scope != below.scope or top.measure != "元" or not below.number:
-                continue
-            if below.measure not in {"人", "名"} or top.number is None:
-                continue
-            each = (top.number / below.number).quantize(Decimal("0.01"))
-            sign = "=" if each * below.number == top.number else "≈"
-            notes = Notes()
-            text = (
-                f"{name_of(top)}{value_of(top) or figure_of(top)}{notes.mark(*top.places)}，按"
-                f"“{below.name}”{figure_of(below)}{notes.mark(*below.places)}计，人均"
-                f"**{yuan(each)}**（{grouped(top.number)} ÷ {grouped(below.number)} {sign} "
-                f"{grouped(each)}；计算所得，资料未直接载明）。"
-            )
-            return answer(query, text, notes, kind="per_head")
+                        units=units, scopes=keys)  # fmt: skip
+        found = [m.entry for m in find(plain, shelf, "value") if m.entry.measure in units]
+        matches = [e for e in found if _alike(e, money)]
+    for below in matches:
+        for tops in [money] if added else [[one] for one in money]:
+            each = _each(tops, below, units)
+            if each is not None:
+                return answer(query, each[0], each[1], kind="per_head")
     return None
 
 
-def _keys(matches: Sequence[Match]) -> tuple[tuple[str, int | None], ...]:
-    return tuple((m.entry.scope.document, m.entry.scope.index) for m in matches)
+def _pieces(query: Query, shelf: Shelf) -> tuple[str, ...]:
+    """What the amount is divided by: heads, or the pieces that the question counts in."""
+    if re.search(r"人均|每个?[人名位]|一个人|人头|每人|除以.{0,4}人", query.text):
+        return _HEADS
+    for match in _PIECE.finditer(query.text):
+        for size in (3, 2, 1):
+            piece = match["piece"][:size]
+            if piece in shelf.measures or piece in _PIECES:
+                return (piece,)
+    return _HEADS
 
 
-def _alike(head: Entry, money: Sequence[Match]) -> bool:
-    """Whether a number of persons speaks of what the money is for."""
-    return any(sum(marked(head.key, (m.entry.key,))) >= 2 for m in money)
+def _money(query: Query, shelf: Shelf) -> tuple[list[Entry], bool]:
+    """The amounts, and whether they are to be added up (意外险和服装费人均合计)."""
+    asked = replace(query, asked="amount", units=("元",))
+    if len(query.content) > 1 and "sum" in query.intents:
+        each = [
+            [m.entry for m in find(replace(asked, content=(c,), wording=c), shelf, "amount")]
+            for c in query.content
+        ]
+        shared = set.intersection(*({id(e.scope) for e in found} for found in each))
+        chosen = [next((e for e in found if id(e.scope) in shared), None) for found in each]
+        tops = [e for e in chosen if e is not None and e.kind != "declaration"]
+        if len(tops) == len(each) and len({e.key for e in tops}) > 1:
+            return tops, True
+    return [m.entry for m in find(asked, shelf, "amount")], False
+
+
+def _each(
+    tops: Sequence[Entry], below: Entry, units: tuple[str, ...]
+) -> tuple[str, Notes] | None:
+    """The division in words; None where amount and number are not of one declaration."""
+    if not below.number or any(e.scope != below.scope or e.measure != "元" for e in tops):
+        return None
+    amounts = [e.number for e in tops if e.number is not None]
+    if len(amounts) != len(tops):
+        return None
+    total = sum(amounts, Decimal(0))
+    each = (total / below.number).quantize(Decimal("0.01"))
+    sign = "=" if each * below.number == total else "≈"
+    notes = Notes()
+    named = "、".join(
+        f"{name_of(e)}{value_of(e) or figure_of(e)}{notes.mark(*e.places)}" for e in tops
+    )
+    added = ""
+    if len(amounts) > 1:
+        added = f"，合计{yuan(total)}（{' + '.join(map(grouped, amounts))} = {grouped(total)}）"
+    word = "人均" if units == _HEADS else f"平均每{units[0]}"
+    text = (
+        f"{named}{added}，按“{below.name}”{figure_of(below)}{notes.mark(*below.places)}计，{word}"
+        f"**{yuan(each)}**（{grouped(total)} ÷ {grouped(below.number)} {sign} "
+        f"{grouped(each)}；计算所得，资料未直接载明）。"
+    )
+    return text, notes
+
+
+def _alike(head: Entry, money: Sequence[Entry]) -> bool:
+    """Whether a number speaks of what the money is for."""
+    return any(sum(marked(head.key, (e.key,))) >= 2 for e in money)

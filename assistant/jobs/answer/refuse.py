@@ -47,7 +47,7 @@ def stranger(query: Query, shelf: Shelf) -> Answer:
     said = f"资料库没有“{query.stranger}”的资料，不以其他单位的内容代替。"
     if offered:
         said += f"可以问：{'；'.join(offered)}"
-    return refusal(query, said, suggestions=offered)
+    return refusal(query, said, kind="stranger", suggestions=offered)
 
 
 def suggestions(query: Query, shelf: Shelf) -> Iterator[str]:

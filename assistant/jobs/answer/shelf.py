@@ -12,25 +12,18 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from assistant.domain.declaration import BudgetLine, Declaration, Indicator
 from assistant.domain.fact import Fact, FactKind
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical, fold
-from assistant.jobs.answer.paper import Paper
 from assistant.jobs.answer.units import cores_of, names_of, region_of
 from assistant.library.catalogue import Catalogue
 from assistant.library.records import LawVersion, StoredDeclaration
 
-if TYPE_CHECKING:
-    from assistant.jobs.answer.narrative import Evidence
-    from assistant.jobs.answer.query import Query
-    from assistant.search.searcher import Hit
-
 _PLACE = re.compile(r"([一-鿿]{2})路?(?:街道|镇|派出所|辖区|社区|分局)")
 _GENERIC_PLACE = frozenset(
-    ("街道", "社区", "派出", "公安", "闵行", "管理", "各街", "本街", "该街", "加强", "推进", "完善",
+    ("街道", "社区", "派出", "公安", "管理", "各街", "本街", "该街", "加强", "推进", "完善",
      "深化", "建设", "服务", "开展", "所属", "所在", "进入", "走进", "全部", "各个", "相关", "居民",
      "智慧", "和谐", "平安", "美丽", "重点", "老旧", "城市", "农村", "试点", "示范")
 )  # fmt: skip
@@ -44,6 +37,11 @@ _LAW_END = re.compile(r"法|条例|办法|规定|细则|意见|准则|指引|方
 _LONGEST_TITLE = 40
 _SHORT = 60
 """Articles up to which a statute is read whole where one of its articles is found."""
+_UNIT_KINDS = (
+    ("中学", "学校"), ("小学", "学校"), ("学院", "学校"), ("幼儿园", "学校"), ("卫生院", "医院"),
+    ("医院", "医院"), ("有限公司", "公司"), ("有限公司", "企业"),
+)  # fmt: skip
+"""What units of a kind are called together."""
 _SEVERAL_TIMES = 3
 _LONGEST_NAME = 30
 _KINDS: tuple[FactKind, ...] = (
@@ -99,7 +97,8 @@ class Scope:
     def names(self) -> str:
         """Canonical project, unit, department and file name: what every fact here inherits."""
         parts = (self.project, self.unit, self.department, self.source.rsplit(".", 1)[0])
-        return "\n".join(canonical(part) for part in parts if part)
+        kinds = [kind for word, kind in _UNIT_KINDS if word in (self.unit or "")]
+        return "\n".join([*(canonical(part) for part in parts if part), *kinds])
 
     @cached_property
     def said(self) -> str:
@@ -125,7 +124,9 @@ class Scope:
         if not found:
             counted = Counter(match[1] for match in _PLACE.finditer(self.text))
             for core, times in counted.most_common(2):
-                if times >= _SEVERAL_TIMES and core not in _GENERIC_PLACE:
+                # A district (海城 of 海城区) is named all over it: no place within itself.
+                district = re.search(rf"{re.escape(core)}(?:[省市区县旗州盟](?!域)|自治)", self.text)
+                if times >= _SEVERAL_TIMES and core not in _GENERIC_PLACE and district is None:
                     found[core] = None
                     break
         return tuple(found)
@@ -185,10 +186,6 @@ class Shelf:
     def __init__(self, catalogue: Catalogue) -> None:
         self.generation = catalogue.generation()
         self.catalogue = catalogue
-        self.passages: tuple[str, list[Hit]] | None = None
-        self.papers: dict[str, Paper] = {}
-        self.bearing: tuple[tuple[Query, frozenset[str]], list[Evidence]] | None = None
-        """What bears on the last question, for it is asked strictly, then loosely."""
         self.stored: list[StoredDeclaration] = catalogue.declarations()
         facts = [fact for kind in _KINDS for fact in catalogue.facts(kind=kind)]
         self.scopes: dict[tuple[str, int | None], Scope] = {}
