@@ -104,6 +104,8 @@ def ingest_lines(report: IngestReport) -> Iterable[str]:
     )
     for name, reason in report.failed:
         yield f"  未读：{name}：{reason}"
+    for name, line in report.corrections:
+        yield f"  {name}：{line}"
 
 
 def article_lines(found: StoredArticle) -> Iterable[str]:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -111,6 +112,20 @@ def test_one_text_under_two_names_is_one_document(kept: Library, files: Path) ->
     (files / "copy.txt").write_bytes((files / "0.txt").read_bytes())
     assert kept.ingest([files / "copy.txt"]).unchanged[0][1] == "0.txt"
     assert len(kept.catalogue.documents()) == 6
+
+
+def test_a_broken_member_of_an_archive_is_named(tmp_path: Path) -> None:
+    archive = tmp_path / "申报.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("甲街道.txt", "甲街道巡逻队员 3001 名。")
+        packed.writestr("坏.docx", b"PK\x03\x04nothing")
+        packed.writestr("空.txt", b"")
+    with Library(Settings(index=tmp_path / "i"), HashingEncoder(64)) as kept:
+        report = kept.ingest([archive])
+        assert [name for _, name in report.added] == ["申报.zip/甲街道.txt"]
+        assert [name for name, _ in report.failed] == ["申报.zip/坏.docx", "申报.zip/空.txt"]
+        assert all(reason for _, reason in report.failed)
+        assert kept.ingest([archive]).failed == ()
 
 
 def test_broken_files_stop_nothing(tmp_path: Path, files: Path) -> None:

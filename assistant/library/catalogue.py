@@ -33,7 +33,7 @@ from assistant.library.records import (
 from assistant.library.rows import Prepared, prepare
 from assistant.library.schema import key_range
 from assistant.library.store import Store, parts
-from assistant.library.validity import ends_of, out_of_force
+from assistant.library.validity import ends_of
 from assistant.library.values import (
     Row,
     basis_from,
@@ -67,7 +67,6 @@ class Catalogue:
         self.corrections = Corrections(self.store)
         self._contents = lru_cache(_KEPT)(self._load_contents)
         self._names = lru_cache(2)(self._read_names)
-        self._out_of_force = lru_cache(_KEPT)(self._read_out_of_force)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -359,14 +358,6 @@ class Catalogue:
                     if of is not None:
                         found[row.key] = passage_from(row, of.id, of.name, ends)
         return found
-
-    def not_in_force(self, on: str) -> frozenset[int]:
-        """Numbers of the documents that hold nothing but versions of laws not in force then."""
-        return self._out_of_force(on, self.generation())
-
-    def _read_out_of_force(self, on: str, _generation: int) -> frozenset[int]:
-        with self.store.reading() as connection:
-            return out_of_force(connection, on)
 
     def sources(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         """Path → (hash of the bytes, stamp of the reader, ids of its documents)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,7 +16,8 @@ from assistant.errors import ReadError, YoujuError
 from assistant.library.corrections import Change
 from assistant.library.rows import Prepared, prepare
 
-Reader = Callable[[Path], list[tuple[Document, Reading]]]
+Reader = Callable[[Path], Sequence[tuple[Document, Reading] | ReadError]]
+"""Reads a file; a member of an archive that cannot be read is given as its error."""
 Settle = Callable[[Document, Reading], tuple[Reading, Change]]
 """Puts corrections by hand onto a fresh reading."""
 _SKIPPED = ("thumbs.db", "desktop.ini")
@@ -99,6 +100,7 @@ class Read:
     name: str
     sha256: str
     prepared: tuple[Prepared, ...]
+    failures: tuple[ReadError, ...] = ()
 
 
 def hash_of(path: Path) -> str:
@@ -113,12 +115,14 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def read_whole(path: Path) -> list[tuple[Document, Reading]]:
-    """The documents of a file with what they say. Raises ReadError."""
+def read_whole(path: Path) -> list[tuple[Document, Reading] | ReadError]:
+    """The documents of a file with what they say, and what could not be read. Raises ReadError."""
     from assistant.reading.facts import read_facts  # the readers pull in their libraries
-    from assistant.reading.files import read_file
+    from assistant.reading.files import documents_of, open_file
 
-    return [(document, read_facts(document)) for document in read_file(path)]
+    contents = open_file(path)
+    documents = documents_of(contents)
+    return [*((document, read_facts(document)) for document in documents), *contents.failures]
 
 
 def _prepared(document: Document, reading: Reading, settle: Settle | None) -> Prepared:
@@ -133,7 +137,11 @@ def read(
 ) -> Read:
     """Read a file and prepare its documents. Raises YoujuError with a line for the user."""
     try:
-        prepared = tuple(_prepared(*whole, settle) for whole in reader(incoming.path))
+        parts = reader(incoming.path)
+        failures = tuple(part for part in parts if isinstance(part, ReadError))
+        prepared = tuple(
+            _prepared(*part, settle) for part in parts if not isinstance(part, ReadError)
+        )
     except YoujuError:
         raise
     except RecursionError as error:
@@ -142,4 +150,4 @@ def read(
         raise ReadError(
             incoming.name, f"读取时出现意外错误（{type(error).__name__}: {error}）"
         ) from error
-    return Read(os.path.abspath(incoming.path), incoming.name, digest, prepared)
+    return Read(os.path.abspath(incoming.path), incoming.name, digest, prepared, failures)

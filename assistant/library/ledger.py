@@ -176,12 +176,17 @@ class Ledger:
 
     def vectors(self, numbers: Sequence[int], dimension: int) -> Iterator[tuple[int, Matrix]]:
         """(number, vectors) of documents, in order of the numbers."""
+        for number, data in self.blocks(numbers):
+            yield number, restore(data, dimension)
+
+    def blocks(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """(number, vectors as stored) of documents, in order of the numbers."""
         table = schema.vectors
         with self._store.reading() as connection:
-            for low, high in _runs(numbers):
-                query = select(table).where(table.c.number.between(low, high))
-                for row in connection.execute(query.order_by(table.c.number)):
-                    yield row.number, restore(row.data, dimension)
+            for part in parts(sorted(numbers)):
+                query = select(table).where(table.c.number.in_(part)).order_by(table.c.number)
+                for row in connection.execute(query):
+                    yield row.number, row.data
 
     def vectors_at(self, keys: Sequence[int], dimension: int) -> dict[int, Matrix]:
         """Single vectors by key, each cut out of its document's block by the database."""

@@ -397,7 +397,9 @@ class _Intake:
             if present:
                 self._unchanged |= {id: self._names[id] for id in known[2]}
                 return
-        self._waiting.append(read(incoming, digest, reader, self._settle))
+        done = read(incoming, digest, reader, self._settle)
+        self._failed.extend((failure.path, failure.reason) for failure in done.failures)
+        self._waiting.append(done)
 
     def _flush(self) -> None:
         """Store what waits in one transaction; where that fails, file by file."""

@@ -30,6 +30,12 @@ def quantise(vectors: Matrix) -> bytes:
     return packed.tobytes()
 
 
+def unpacked(data: bytes, dimension: int) -> tuple[Matrix, NDArray[np.int8]]:
+    """The scales and the int8 rows as they are stored: a quarter of ``restore``'s memory."""
+    packed = np.frombuffer(data, dtype=_rows(dimension))
+    return packed["scale"], packed["row"]
+
+
 def restore(data: bytes, dimension: int) -> Matrix:
     """The rows as float32. Raises ValueError where the length is not whole rows."""
     packed = np.frombuffer(data, dtype=_rows(dimension))

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 class Selection:
     """Keys of names (``names.name_key``) and kinds of documents; None leaves it open.
 
-    ``without`` are numbers of documents left out (versions of laws not in force).
+    ``on`` leaves out documents that hold nothing but versions of laws not in force at that ISO
+    date; ``numbers`` leaves nothing but the documents of these numbers.
     """
 
     units: frozenset[str] | None = None
     projects: frozenset[str] | None = None
     years: frozenset[int] | None = None
     kinds: frozenset[str] | None = None
-    without: frozenset[int] = frozenset()
+    on: str | None = None
+    numbers: frozenset[int] | None = None
 
     @property
     def open(self) -> bool:
         """Whether everything may be returned."""
-        return not self.without and all(
-            x is None for x in (self.units, self.projects, self.years, self.kinds)
-        )
+        return self == Selection()

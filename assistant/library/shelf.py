@@ -9,7 +9,7 @@ and reads what every process sees: the catalogue. Beyond that Chroma is quicker.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,7 +101,3 @@ def positions(keys: Keys, chosen: Keys) -> Keys:
     there: Keys = at[keys[at] == chosen]
     return there
 
-
-def numbers_of(keys: Iterable[int]) -> list[int]:
-    """The document numbers of some keys, each once, sorted."""
-    return sorted({key >> PASSAGE_BITS for key in keys})

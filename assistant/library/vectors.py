@@ -9,31 +9,36 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import LibraryError
 from assistant.library.chroma import ChromaIndex, erase, inner_folder
 from assistant.library.columns import Scope
 from assistant.library.ledger import Ledger
 from assistant.library.ownership import Ownership
-from assistant.library.quantised import Matrix
+from assistant.library.quantised import Matrix, unpacked
 from assistant.library.schema import PASSAGE_BITS
-from assistant.library.shelf import Keys, Shelf, best, numbers_of, positions
+from assistant.library.shelf import Keys, Shelf, best, positions
 from assistant.library.store import Store
 
 EXACT_UP_TO = 50_000
 """Passages that are compared exactly: 6 to 8 ms a question, 51 MB (``shelf`` says why)."""
 FIRST_UP_TO = 200_000
 """A process's first question is compared exactly up to here: quicker than opening Chroma."""
-_SUBSET_UP_TO = 20_000  # passages behind a filter that are compared exactly
-_SUBSETS = 8
-_MOST_FETCHED = 4_000  # that Chroma is asked for where a filter lets most through
+_MOST_FETCHED = 1_000  # that Chroma is asked for behind a filter; where more were needed: exactly
+_SUBSETS_HOLD = 400_000  # passages behind filters whose vectors are kept: 104 MB
+_ENOUGH = 100  # passages near the question that are looked for behind a filter
+_AT_ONCE = 20_000  # rows that are multiplied out together
+_BLOCKS_HOLD = 300_000  # passages whose documents' vectors are kept for single comparisons: 78 MB
 _AWAY_SECONDS = 30.0  # before a server that went away is tried again
 _BLOCK = 20_000  # passages that go into Chroma between two notes of what it holds
 log = logging.getLogger(__name__)
 Hits = list[tuple[int, float]]
+_NO_BLOCK = (np.zeros(0, np.float32), np.zeros((0, 0), np.int8))
 
 
 class VectorIndex:
@@ -56,13 +61,14 @@ class VectorIndex:
         self._late: tuple[int, int, tuple[Keys, Matrix]] | None = None
         self._settled = 0
         self._counted = (-1, 0)
-        self._subsets: dict[int, tuple[Scope, Keys, Matrix]] = {}
+        self._subsets: dict[int, _Subset] = {}
+        self._blocks: dict[int, tuple[Matrix, NDArray[np.int8]]] = {}
 
     # ---- questions ----
 
     def search(self, vector: Matrix, limit: int, scope: Scope | None = None) -> Hits:
         """(key, cosine) of the nearest passages (of those in scope), best first."""
-        if scope is not None and not len(scope.keys):
+        if scope is not None and not scope.size:
             return []
         if not self.wanted():
             return self._exact(vector, limit, scope)
@@ -71,9 +77,9 @@ class VectorIndex:
         chroma = self.opened()
         if chroma is None:
             return self._exact(vector, limit, scope)
-        if scope is not None and len(scope.keys) <= _SUBSET_UP_TO:
-            keys, matrix = self._subset(scope)
-            return best(keys, matrix @ vector, limit)
+        if scope is not None and _fetched(limit, scope) > _MOST_FETCHED:
+            subset = self._subset(scope)
+            return best(subset.keys, subset.cosines(vector), limit)
         try:
             return self._near(chroma, vector, limit, scope)
         except LibraryError as error:
@@ -95,10 +101,26 @@ class VectorIndex:
         else:
             known = {}
         rest = [key for key in keys if key not in known]
-        if rest:
-            loaded = self._ledger.vectors_at(rest, self._dimension)
-            known.update({key: float(row @ vector) for key, row in loaded.items()})
+        blocks = self._blocks_of(sorted({key >> PASSAGE_BITS for key in rest}))
+        for key in rest:
+            scales, rows = blocks.get(key >> PASSAGE_BITS, _NO_BLOCK)
+            at = key & ((1 << PASSAGE_BITS) - 1)
+            if at < len(scales):
+                known[key] = float(scales[at] * (rows[at].astype(np.float32) @ vector))
         return known
+
+    def _blocks_of(self, numbers: list[int]) -> dict[int, tuple[Matrix, NDArray[np.int8]]]:
+        """The vectors of documents as they are stored. A number's vectors never change but by
+        ``erase``, so what was read once is kept.
+        """
+        blocks = self._blocks
+        lacking = [number for number in numbers if number not in blocks]
+        if lacking:
+            if sum(len(scales) for scales, _ in list(blocks.values())) > _BLOCKS_HOLD:
+                blocks = {}
+            fresh = {n: unpacked(d, self._dimension) for n, d in self._ledger.blocks(lacking)}
+            self._blocks = blocks = {**blocks, **fresh}
+        return blocks
 
     def _is_first(self) -> bool:
         """Whether this is the process's first question, and best answered without Chroma."""
@@ -121,7 +143,7 @@ class VectorIndex:
     def _streamed(self, vector: Matrix, limit: int, scope: Scope | None) -> Hits:
         """Document by document, so that a large library need not fit into memory."""
         found: Hits = []
-        numbers = self._ledger.numbers() if scope is None else numbers_of(scope.keys.tolist())
+        numbers = self._ledger.numbers() if scope is None else scope.numbers
         for number, rows in self._ledger.vectors(sorted(numbers), self._dimension):
             first = number << PASSAGE_BITS
             keys = np.arange(first, first + len(rows), dtype=np.int64)
@@ -134,23 +156,20 @@ class VectorIndex:
                 found = sorted(found, key=lambda hit: -hit[1])[:limit]
         return sorted(found, key=lambda hit: -hit[1])[:limit]
 
-    def _subset(self, scope: Scope) -> tuple[Keys, Matrix]:
-        """The vectors of a small scope; those of the last few are kept."""
+    def _subset(self, scope: Scope) -> _Subset:
+        """The vectors of a scope as they are stored; those of the last few are kept."""
         kept = self._subsets.get(id(scope))
-        if kept is None or kept[0] is not scope:
-            keys, matrix = self._shelf.load(numbers_of(scope.keys.tolist()))
-            at = positions(keys, scope.keys)
-            kept = (scope, keys[at], matrix[at])
-            if len(self._subsets) >= _SUBSETS:
+        if kept is None or kept.scope is not scope:
+            kept = _Subset.load(scope, self._ledger, self._dimension)
+            held = sum(len(one.keys) for one in self._subsets.values())
+            if held + len(kept.keys) > _SUBSETS_HOLD:
                 self._subsets = {}
             self._subsets[id(scope)] = kept
-        return kept[1], kept[2]
+        return kept
 
     def _near(self, chroma: ChromaIndex, vector: Matrix, limit: int, scope: Scope | None) -> Hits:
         """Chroma's nearest, and beside them those that it does not hold yet."""
-        fetch = limit
-        if scope is not None:
-            fetch = min(int(1.3 * limit / scope.share) + 20, _MOST_FETCHED)
+        fetch = limit if scope is None else _fetched(limit, scope)
         found = dict(chroma.nearest(vector, fetch))
         keys, matrix = self._missing(chroma)
         found.update(best(keys, matrix @ vector, fetch))
@@ -269,6 +288,7 @@ class VectorIndex:
     def erase(self) -> None:
         """Throw Chroma's index away, damaged or not. Raises LibraryBusy."""
         self.close()
+        self._blocks, self._subsets = {}, {}
         if self._url is not None:
             chroma = self.opened()
             if chroma is not None:
@@ -285,3 +305,42 @@ class VectorIndex:
                 self._chroma = None
             if self._owner.held:
                 self._owner.give()
+
+
+@dataclass(frozen=True)
+class _Subset:
+    """The vectors of a scope's passages: int8 rows, a scale each."""
+
+    scope: Scope
+    keys: Keys
+    scales: Matrix
+    rows: NDArray[np.int8]
+
+    @classmethod
+    def load(cls, scope: Scope, ledger: Ledger, dimension: int) -> _Subset:
+        keys, scales, rows = [], [], []
+        for number, data in ledger.blocks(scope.numbers):
+            scale, row = unpacked(data, dimension)
+            first = number << PASSAGE_BITS
+            keys.append(np.arange(first, first + len(scale), dtype=np.int64))
+            scales.append(scale)
+            rows.append(row)
+        if not keys:
+            empty = np.zeros((0, dimension), dtype=np.int8)
+            return cls(scope, np.zeros(0, np.int64), np.zeros(0, np.float32), empty)
+        every = np.concatenate(keys)
+        at = positions(every, scope.keys)
+        return cls(scope, every[at], np.concatenate(scales)[at], np.concatenate(rows)[at])
+
+    def cosines(self, vector: Matrix) -> Matrix:
+        """Of each passage with the question."""
+        found = np.empty(len(self.keys), dtype=np.float32)
+        for at in range(0, len(self.keys), _AT_ONCE):
+            part = slice(at, at + _AT_ONCE)
+            found[part] = self.rows[part].astype(np.float32) @ vector
+        return np.asarray(found * self.scales, dtype=np.float32)
+
+
+def _fetched(limit: int, scope: Scope) -> int:
+    """How many of all nearest are to be fetched, so that enough are left behind the filter."""
+    return int(1.3 * min(limit, _ENOUGH) / max(scope.share, 1e-9)) + 20

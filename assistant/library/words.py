@@ -148,7 +148,8 @@ class WordIndex:
     ) -> list[tuple[int, float]]:
         """(key, BM25) of the best passages that hold any of the terms, best first.
 
-        ``beside`` are further terms with the weight of each (below 1).
+        ``beside`` are further terms with the weight of each (below 1). A selection's date is not
+        known here: ``Scope.within`` cuts by it.
         """
         wanted = dict.fromkeys(question[:_MOST_TERMS], 1.0)
         wanted = {**beside, **wanted} if beside else wanted
@@ -183,10 +184,9 @@ class WordIndex:
             if values is not None:
                 chosen = tantivy.Query.term_set_query(self.schema, field, sorted(values))
                 parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0)))
-        if selection.without:
-            left_out = sorted(selection.without)
-            chosen = tantivy.Query.term_set_query(self.schema, "number", left_out)
-            parts.append((tantivy.Occur.MustNot, chosen))
+        if selection.numbers is not None:
+            chosen = tantivy.Query.term_set_query(self.schema, "number", sorted(selection.numbers))
+            parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(chosen, 0.0)))
         return parts
 
 
