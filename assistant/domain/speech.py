@@ -14,8 +14,10 @@ from functools import cache
 from importlib.resources import files
 
 _NOTHING, _AS_IT_IS = "-", "="
-_SPOKEN = re.compile(r"(?P<text>[^?!$]+)(?P<last>\$)?(?:\?(?P<needs>[^?!]+))?(?:!(?P<unless>.+))?")
-_STOPS = " ，。？！?!；;、…~～.\n"
+_SPOKEN = re.compile(
+    r"(?P<first>\^)?(?P<text>[^?!$]+)(?P<last>\$)?(?:\?(?P<needs>[^?!]+))?(?:!(?P<unless>.+))?"
+)
+_STOPS = " ,，。？！?!；;:：、…~～.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,15 @@ class _Saying:
     """A way of speaking: its plain words, and the sentences that it belongs to."""
 
     plain: str
+    first: bool
     last: bool
     needs: tuple[str, ...]
     unless: tuple[str, ...]
 
-    def fits(self, sentence: str, end: int) -> bool:
+    def fits(self, sentence: str, start: int, end: int) -> bool:
         if self.last and sentence[end:].strip(_STOPS):
+            return False
+        if self.first and sentence[:start].rstrip() and sentence[:start].rstrip()[-1] not in _STOPS:
             return False
         if self.needs and not any(word in sentence for word in self.needs):
             return False
@@ -53,7 +58,7 @@ def _read(sentence: str) -> Iterator[str]:
         for end in range(min(at + longest, len(sentence)), at, -1):
             word = sentence[at:end]
             saying = sayings.get(word)
-            if word in kept or (saying is not None and saying.fits(sentence, end)):
+            if word in kept or (saying is not None and saying.fits(sentence, at, end)):
                 yield word if saying is None or word in kept else saying.plain
                 at = end
                 break
@@ -71,15 +76,20 @@ def _sayings() -> dict[str, _Saying]:
             continue
         plain, _, spoken = line.partition(" < ")
         if line.startswith(_AS_IT_IS):
-            found |= {word: _Saying(word, False, (), ()) for word in line.split()[1:]}
+            found |= {word: _Saying(word, False, False, (), ()) for word in line.split()[1:]}
             continue
         for one in spoken.split():
             match = _SPOKEN.fullmatch(one)
             if match is None:
                 raise ValueError(f"speech.txt: {one}")
-            needs, unless = (tuple(part.split("|")) if part else () for part in match.group(3, 4))
+            needs, unless = (
+                tuple(part.split("|")) if part else () for part in match.group("needs", "unless")
+            )
             text = "" if plain == _NOTHING else plain
-            found.setdefault(match["text"], _Saying(text, bool(match["last"]), needs, unless))
+            found.setdefault(
+                match["text"],
+                _Saying(text, bool(match["first"]), bool(match["last"]), needs, unless),
+            )
     return found
 
 
