@@ -172,15 +172,11 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class FundSource:
-    """资金来源: one source that the form names beyond its usual rows (中央补助, 自筹).
-
-    ``period`` says that the amount is for the project's whole life, not for the budget year.
-    """
+    """资金来源: one source that the form names beyond its usual rows (中央补助, 自筹)."""
 
     name: str
     amount: Money
     locator: Locator
-    period: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +184,7 @@ class Funding:
     """项目资金: what the form declares; every amount may be absent.
 
     ``total`` covers the project's whole life, ``annual`` the budget year (never compared as equal).
+    ``sources`` are those of the budget year, ``period_sources`` those of the whole life.
     """
 
     total: Money | None = None
@@ -200,6 +197,7 @@ class Funding:
     unit: str | None = None
     locators: tuple[tuple[str, Locator], ...] = ()
     sources: tuple[FundSource, ...] = ()
+    period_sources: tuple[FundSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from assistant.reading.lists import read_lists
 from assistant.reading.parts import Part
 from assistant.reading.seams import Lexicon
 from assistant.reading.sections import body_of, read_sections, section_with
-from assistant.reading.totals import all_lines, find_total
+from assistant.reading.totals import all_lines, find_total, with_told_sources
 from assistant.reading.units import find_bodies, uncoded
 
 _YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年度\s*[\t|(（)）])")
@@ -47,6 +47,7 @@ _WHOLE_BODY = re.compile(
 _QUOTED = re.compile(r"[“\"「]([^”\"」\n]{2,40})[”\"」]项目(?:安排|申报|申请)?预算")
 _OVERALL = r"总(?:体)?(?:绩效)?目标"
 _ANNUAL = r"年度(?:总体|绩效|总)?目标"
+_GOAL = r"(?:整体|项目|绩效)(?:绩效)?目标$"
 _PERIOD = r"实施周期|实施期限|项目周期"
 
 
@@ -86,6 +87,7 @@ def read_declaration(
     repairs = [*gathered.repairs, *form.repairs, *mended, *bodies.repairs]
     span = (part.start, part.end)
     total, total_locator = find_total(document, span, form, gathered.tables, year)
+    form.funding = with_told_sources(document, span, form.funding, total)
     lines = all_lines(document, span, gathered.form_rows, gathered.tables, form, total)
     known = {e.year for e in gathered.executions}
     told = [e for e in executions.told_executions(document, *span) if e.year not in known]
@@ -288,6 +290,8 @@ def _goals(document: Document, sections: tuple[Section, ...], form: Form) -> Goa
 
     overall_text, overall_at = pick(overall, "overall")
     annual_text, annual_at = pick(annual, "annual")
+    if overall_text is None and annual_text is None and (goal := section_with(sections, _GOAL)):
+        annual_text, annual_at = goal.text, document.locate(*body_of(document, goal))
     return Goals(overall_text, annual_text, overall_at, annual_at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.domain.declaration import FormField, Funding, FundSource, Repair
 from assistant.domain.document import Document
@@ -24,6 +24,7 @@ from assistant.reading.fields import (
     value_of,
 )
 from assistant.reading.grid import Grid, Piece
+from assistant.reading.markup import squeeze
 from assistant.reading.sources import fund_sources, source_lines
 
 _FUNDS = ("total", "annual_total", "fiscal", "annual_fiscal", "carried_over", "other")
@@ -81,13 +82,16 @@ def read_form(
         if meaning in {"overall", "annual"} and entry.value and meaning not in form.goals:
             form.goals[meaning] = (entry.value, entry.locator)
         form.fields.append(entry)
-    sources = list(fund_sources(parts, unit))
+    listed = list(fund_sources(parts, unit))
+    sources = [source for whole, source in listed if not whole]
+    period = [source for whole, source in listed if whole]
     for meaning, source in source_lines(document, start, end):
         if meaning and meaning not in amounts:
             amounts[meaning] = (source.amount, source.locator)
         elif not meaning and all(s.name != source.name for s in sources):
             sources.append(source)
-    form.funding = _funding(amounts, unit, tuple(sources))
+    form.funding = replace(_funding(amounts, unit, tuple(sources)), period_sources=tuple(period))
+    _goals_within(form, document)
     return form
 
 
@@ -112,6 +116,14 @@ def _take(form: Form, grid: Grid, found: Labelled) -> None:
     entry = form_field(grid, found)
     splinter = not grid.exact and len(entry.value) < 8
     if (not entry.value or splinter) and found.meaning in {"overall", "annual", "goal", "funds"}:
+        return
+    if found.meaning == "goal" and (
+        len(entry.value) < 8
+        or entry.value.endswith("目标")
+        or len(found.pieces) != 1
+        or found.label not in found.label_piece.text
+    ):
+        # 绩效目标 before the headings of its two goals, or torn to splinters
         return
     known = form.by_meaning.get(found.meaning)
     form.fields.append(entry)
@@ -170,18 +182,59 @@ def _fund_lines(
 
 
 def _goals_below(form: Form, grid: Grid, rows: Sequence[int]) -> None:
-    """Goals whose two headings stand side by side and whose texts stand in the row below."""
+    """Goals whose headings stand side by side and whose texts stand in the row below.
+
+    Beside the goal of a self-evaluation stands what was achieved (实际完成情况): a field.
+    """
     for row in rows:
-        labels = [(p, read_label(p.text)) for p in grid.rows[row]]
-        heads = [(p, told[0]) for p, told in labels if told and told[0] in {"overall", "annual"}]
+        labels = [(p, _goal_heading(p.text)) for p in grid.rows[row]]
+        heads = [(p, told) for p, told in labels if told]
         if len(heads) < 2 or row + 1 >= len(grid.rows):
             continue
         texts = [p for p in grid.rows[row + 1] if len(p.text) >= 8]
         for meaning, piece in _below(heads, texts):
             at = grid.locate([piece])
-            form.goals[meaning] = (piece.text, at)
-            label = "项目总目标" if meaning == "overall" else "年度绩效目标"
-            form.fields.append(FormField(label, piece.text, at))
+            form.fields.append(FormField(_GOAL_LABELS[meaning], piece.text, at))
+            if meaning != "achieved":
+                form.goals[meaning] = (piece.text, at)
+
+
+_GOAL_LABELS = {
+    "overall": "项目总目标", "annual": "年度绩效目标", "achieved": "年度目标实际完成情况",
+}  # fmt: skip
+_ACHIEVED = re.compile(r"(?:全年|年度|实际|目标)*(?:实际)?(?:完成|实现)情况")
+
+
+def _goal_heading(text: str) -> str | None:
+    """overall, annual or achieved where a cell heads a goal's text."""
+    told = read_label(text)
+    if told and told[0] in {"overall", "annual"}:
+        return told[0]
+    return "achieved" if _ACHIEVED.fullmatch(re.sub(r"\s", "", text)) else None
+
+
+def _goals_within(form: Form, document: Document) -> None:
+    """Goals that one cell or field lists (总目标：… 年度目标：…), else the one goal it states."""
+    entry = form.by_meaning.get("goal")
+    if entry is None or not entry.value:
+        return
+    start, end = entry.locator.start, entry.locator.end
+    heads = [
+        (m, told)
+        for m in _GOAL_HEAD.finditer(document.text, start, end)
+        if (told := _goal_heading(m["label"])) and told != "achieved"
+    ]
+    for n, (head, meaning) in enumerate(heads):
+        stop = heads[n + 1][0].start() if n + 1 < len(heads) else end
+        text = document.text[head.end() : stop].strip()
+        if text and meaning not in form.goals:
+            at = document.text.index(text, head.end())
+            form.goals[meaning] = (squeeze(text), document.locate(at, at + len(text)))
+    if not heads and not form.goals:
+        form.goals["annual"] = (entry.value, entry.locator)
+
+
+_GOAL_HEAD = re.compile(r"(?P<label>[㐀-鿿]{1,10}目标)(?:[(（][^()（）]{1,14}[)）])?\s*[:：]")
 
 
 def _below(heads: Sequence[tuple[Piece, str]], texts: Sequence[Piece]) -> list[tuple[str, Piece]]:

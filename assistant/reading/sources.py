@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from assistant.domain.declaration import FundSource
@@ -15,13 +16,14 @@ from assistant.domain.document import Document
 from assistant.domain.money import money_unit, parse_money
 from assistant.domain.numerals import half_width
 from assistant.reading.fields import read_label
-from assistant.reading.grid import Grid
+from assistant.reading.grid import Grid, Piece
 
 _GIVERS = (
     r"中央|国家|省级?|自治区|市级?|区级?|县级?|旗级?|州级?|乡级?|镇级?|街道|村级?|本级|上级|地方|财政|政府|部门|单位|项目"
     r"|企业|社会|个人|群众|集体|银行|主管|其他"
 )
 _KINDS = r"补助|补贴|拨款|资金|自筹|配套|转移支付|投入|债券|贷款|捐赠|捐款|奖补|专款|基金|公益金|经费|收入|结余|结转|财政"
+_KINDS += r"|投资|返还|残保金|保障金|资本金|融资|附加|预算内"
 _SOURCE = re.compile(
     rf"(?:{_GIVERS})[㐀-鿿]{{0,10}}?(?:{_KINDS})(?:资金|收入|安排)?|(?:{_KINDS})(?:资金|收入)|自筹"
     rf"|[㐀-鿿]{{2,8}}(?:补助|自筹|配套|债券|贷款|捐赠|奖补|公益金|基金|转移支付)(?:资金)?"
@@ -47,10 +49,60 @@ def source_name(text: str) -> str | None:
     return label
 
 
+_ITEM = re.compile(
+    r"(?P<name>[㐀-鿿]{2,20})(?:[(（][^()（）]{1,10}[)）])?\s*(?P<amount>\d[\d,.]*\s*[百千万亿]*元)"
+)
+_LEAD = re.compile(r"^(?:其中|包括|资金来源|来源|由|为|含|主要|通过|及|和|以及|申请|拟|共|计划)+")
+_TAIL = re.compile(r"(?:安排|承担|负担|解决|支出|为|约|共计|合计|出资)+$")
+
+
+def told_sources(
+    document: Document, start: int, end: int, total: Decimal | None
+) -> Iterator[tuple[bool, FundSource]]:
+    """(whether of the whole life, source) of sentences that split an amount into its sources.
+
+    ``其中中央1,200万元，县级配套500万元``: believed where the sources add up to ``total`` (the
+    year's) or to the amount named right before them.
+    """
+    text = document.text
+    for block in document.blocks:
+        if block.kind == "table" or not start <= block.start < end:
+            continue
+        for sentence in re.finditer(r"[^。；;\n]+", text[block.start : block.end]):
+            at = block.start + sentence.start()
+            yield from _split_sum(document, at, at + len(sentence.group(0)), total)
+
+
+def _split_sum(
+    document: Document, start: int, end: int, total: Decimal | None
+) -> Iterator[tuple[bool, FundSource]]:
+    before: Decimal | None = None
+    found: list[FundSource] = []
+    inside = [m.span() for m in re.finditer(r"[(（][^()（）]*[)）]", document.text[start:end])]
+    for item in _ITEM.finditer(document.text, start, end):
+        if any(a < item.start() - start < b for a, b in inside):
+            continue
+        name = _TAIL.sub("", _LEAD.sub("", item["name"]))
+        money = parse_money(item["amount"])
+        if money is None:
+            continue
+        if source_name(name) is None:
+            before = before if found else money.yuan
+            continue
+        shift = item["name"].index(name) if name in item["name"] else 0
+        place = document.locate(item.start("name") + shift, item.end("amount"))
+        found.append(FundSource(name, money, place))
+    whole = sum((s.amount.yuan for s in found), Decimal(0))
+    if len(found) < 2 or whole not in {total, before}:
+        return
+    for source in found:
+        yield whole != total, source
+
+
 def fund_sources(
     parts: Sequence[tuple[Grid, Sequence[int]]], unit: str | None
-) -> Iterator[FundSource]:
-    """Sources beside their amounts in the rows of forms, unknown to the table of labels."""
+) -> Iterator[tuple[bool, FundSource]]:
+    """(whether of the whole life, source) beside their amounts in the rows of forms."""
     for grid, rows in parts:
         within = False
         own = unit
@@ -63,6 +115,7 @@ def fund_sources(
                 own = money_unit(grid.line(row)) or own
             if not within:
                 continue
+            yield from _in_one_cell(grid, pieces, own)
             for label, value in pairwise(pieces):
                 name = source_name(label.text)
                 known = read_label(label.text)
@@ -71,7 +124,25 @@ def fund_sources(
                     continue
                 money = parse_money(value.text, own)
                 if money is not None:
-                    yield FundSource(name, money, grid.locate([label, value]))
+                    yield False, FundSource(name, money, grid.locate([label, value]))
+
+
+def _in_one_cell(
+    grid: Grid, pieces: Sequence[Piece], unit: str | None
+) -> Iterator[tuple[bool, FundSource]]:
+    """Sources that print name and amount in one cell (其中：市级资金 1566.00).
+
+    Left of another pair in the row they are those of the project's whole life.
+    """
+    for n, piece in enumerate(pieces):
+        told = re.fullmatch(
+            r"(?P<name>[^\d]{2,20}?)[:：]?\s*(?P<amount>\d[\d,.]*)\s*(?:[百千万亿]*元)?", piece.text
+        )
+        name = source_name(told["name"]) if told else None
+        money = parse_money(piece.text[told.start("amount") :], unit) if told else None
+        if told is None or name is None or money is None or read_label(told["name"]):
+            continue
+        yield n + 1 < len(pieces), FundSource(name, money, grid.locate([piece]))
 
 
 _OF_FUNDS = frozenset({"funds", "total", "annual_total", "fiscal", "annual_fiscal"})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from assistant.domain.declaration import BudgetLine
+from assistant.domain.declaration import BudgetLine, Funding, FundSource
 from assistant.domain.document import Document
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money, parse_money
@@ -17,6 +17,7 @@ from assistant.reading.budget import MoneyTable
 from assistant.reading.forms import Form, period_of
 from assistant.reading.formulas import listed_lines
 from assistant.reading.grid import Grid
+from assistant.reading.sources import told_sources
 
 _AMOUNT = r"(?:人民币)?\s*(?P<amount>\d[\d,.， ]{0,24}\d|\d)\s*(?P<unit>亿元|万元|元)"
 _DECLARED = re.compile(
@@ -67,6 +68,25 @@ def _of_another_year(document: Document, start: int, at: int, year: int | None) 
     before = re.split(r"[。；;\n\t|]", document.text[max(start, at - 60) : at])[-1]
     named = _YEAR.findall(before)
     return bool(named) and year is not None and int(named[-1]) != year
+
+
+def with_told_sources(
+    document: Document, span: tuple[int, int], funding: Funding, total: Money | None
+) -> Funding:
+    """The funding with the sources that sentences tell, where the form names none."""
+    found = list(told_sources(document, *span, total.yuan if total else None))
+    yearly = tuple(source for whole, source in found if not whole)
+    period = tuple(source for whole, source in found if whole)
+    return replace(
+        funding,
+        sources=funding.sources or _distinct(yearly),
+        period_sources=funding.period_sources or _distinct(period),
+    )
+
+
+def _distinct(sources: Sequence[FundSource]) -> tuple[FundSource, ...]:
+    """Sources told twice, once."""
+    return tuple({(s.name, s.amount.yuan): s for s in reversed(sources)}.values())[::-1]
 
 
 def all_lines(

@@ -199,15 +199,14 @@ def misses(gold: dict[str, Any], read: Declaration) -> tuple[list[str], int]:
 
 
 def _goals(gold: dict[str, Any], read: Declaration, same: Callable[..., None]) -> None:
-    for key in ("annual", "overall"):
+    """Goals by how they begin; a form with one goal for its year may call it either."""
+    texts = {"annual": read.goals.annual, "overall": read.goals.overall}
+    both = "annual_goal" in gold and "overall_goal" in gold
+    for key in texts:
         if f"{key}_goal" in gold:
             want = plain(gold[f"{key}_goal"])
-            texts = (read.goals.annual,) if key == "annual" and read.goals.overall else (
-                read.goals.annual, read.goals.overall)  # fmt: skip
-            if key == "overall":
-                texts = (read.goals.overall,)
-            found = any(plain(t).startswith(want) for t in texts)
-            same(f"{key} goal", found or texts, True)
+            looked = [texts[key]] if both else list(texts.values())
+            same(f"{key} goal", any(plain(t).startswith(want) for t in looked) or looked, True)
 
 
 def _money(gold: dict[str, Any], read: Declaration, same: Callable[..., None]) -> None:
