@@ -83,7 +83,7 @@ _PERIOD = re.compile(
     r"起止|实施周期|开始日期|结束日期|完成日期|什么时候(?:开始|结束)|何时(?:开始|结束)"
 )
 _DATED = re.compile(r"(?:开始|起始|结束|完成|截止)日期|实施周期|起止")
-_TREND = re.compile(r"更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
+_TREND = re.compile(r"一年比一年|越来越|年年|更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
 
 
@@ -132,7 +132,8 @@ class Answerer:
             each = [self.ask(p, (*context, *asked[:n]), joined=n > 0) for n, p in enumerate(asked)]
             found = merged(question, parts, each)
             return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
-        query = self.understand(question, context)
+        question, whole = parts[0], question
+        query = replace(self.understand(question, context), question=whole)
         held = self._of_the_same(question, context, query, joined)
         query, found = held or (query, self._answer(query))
         if found.refused:
@@ -253,15 +254,17 @@ class Answerer:
         rest = meant if meant is not None else self._of_informative(query)
         if rest is not None:
             return query, rest
+        known = [c for c in query.content if len(c) > 1 and c in self.shelf.all_names]
         for one in read[:_WEIGHED]:
+            left = [c for c in known if not any(c in said for said, _ in one.corrected)]
             row = loose_facts(one, self.shelf)
-            if row is not None and speaks(row, one):
+            if row is not None and speaks(row, one, left):
                 return one, row
             weighed = informative(one, self.shelf)
             if weighed is None or (len(weighed.content) < _TELLING and not weighed.scopes):
                 continue
             second = self._answer(bound(weighed))
-            if speaks(second, one):
+            if speaks(second, one, left):
                 return one, second
         return query, found
 

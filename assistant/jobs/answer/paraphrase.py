@@ -185,13 +185,13 @@ def bound(read: Query) -> Query:
     return replace(read, content=tuple(content))
 
 
-def speaks(found: Answer, read: Query) -> bool:
-    """Whether an answer is one, and says the new words of a reworded question."""
+def speaks(found: Answer, read: Query, kept: Sequence[str] = ()) -> bool:
+    """Whether an answer is one, and says the new words of a reworded question, and those ``kept``."""
     if found.refused or found.kind == "passages":
         return False
     quotes = (citation.locator.quote for citation in found.citations)
     text = canonical("\n".join((found.answer, *quotes)))
-    for word in (canonical(right) for _, right in read.corrected):
+    for word in (*(canonical(right) for _, right in read.corrected), *kept):
         share = sum(marked(word, (text,))) / len(word)
         if share < (1.0 if len(word) <= _SHORT else _HALF) and not _IN_ALL.fullmatch(word):
             return False
