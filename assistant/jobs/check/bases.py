@@ -42,6 +42,8 @@ def _place(case: Case, stretch: Stretch, found: FoundNumber) -> Locator:
 def irregular_number(case: Case) -> Iterator[Flag]:
     """Brackets, 第, leading zeros, 号文."""
     for stretch, found in numbers(case):
+        if re.search(r"[令告]$", found.number.code):
+            continue  # 部令、公告 are numbered by year and 第N号: 交通运输部令2015年第22号
         reasons = [r for r in found.irregular if "空格" not in r and "全角" not in r]
         if reasons:
             yield Flag(

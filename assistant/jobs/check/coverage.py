@@ -12,7 +12,7 @@ from assistant.domain.locator import Locator
 from assistant.jobs.check.case import Case, Part
 from assistant.jobs.check.figures import amount_place, said
 from assistant.jobs.check.levels import COST, OUTPUT, QUALITY, QUANTITY, TIMELINESS
-from assistant.jobs.check.names import normal, overlap, pairs, related
+from assistant.jobs.check.names import core, normal, overlap, pairs, related
 from assistant.jobs.check.registry import Flag, rule
 
 
@@ -22,8 +22,16 @@ def indicators_of(case: Case, part: Part) -> list[Indicator]:
     telling = frozenset().union(*map(pairs, names)) - _common_pairs(case)
     return [
         i for i in case.declaration.indicators
-        if any(related(n, i.name) for n in names) or telling & pairs(i.name)
+        if any(related(n, i.name) or _spelt_alike(n, i.name) for n in names)
+        or telling & pairs(i.name)
     ]  # fmt: skip
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """旱厕改水厕, 改建水冲式厕所: most of the characters of the shorter core, three at least."""
+    a, b = set(core(one)), set(core(other))
+    shared = len(a & b)
+    return shared >= 3 and shared / min(len(a), len(b)) >= 0.6
 
 
 def _common_pairs(case: Case) -> frozenset[str]:
@@ -38,7 +46,7 @@ def _common_pairs(case: Case) -> frozenset[str]:
 
 
 _OWED = re.compile(
-    r"尾款|余款|质保金|上年|往年|历年|欠付|结算款|预备费|不可预见|税金|监理|勘察|设计费|审计费|保险"
+    r"^基本支出|人员经费|公用经费|日常公用|尾款|余款|质保金|上年|往年|历年|欠付|结算款|预备费|不可预见|税金|监理|勘察|设计费|审计费|保险"
 )
 """What is paid for work that is measured elsewhere: needs no indicator of its own."""
 
@@ -72,7 +80,7 @@ def part_without_indicator(case: Case) -> Iterator[Flag]:
         )  # fmt: skip
         return
     for part in bare:
-        light = _share(case, part) < 0.05
+        light = _share(case, part) < 0.1
         yield Flag(
             part.locator,
             f"“{part.name}”（{said(part.amount)}，占 {_share(case, part):.1%}）没有对应的指标",
@@ -159,7 +167,7 @@ def part_without_goal(case: Case) -> Iterator[Flag]:
             place,
             f"“{part.name}”（{said(part.amount)}）在总目标和年度目标中都没有提到",
             (part.locator,), "在目标中写明这部分要做什么",
-            severity="advice" if _share(case, part) < 0.005 else None,
+            severity="advice" if _share(case, part) < 0.1 else None,
         )  # fmt: skip
 
 
@@ -183,7 +191,9 @@ def indicator_without_money(case: Case) -> Iterator[Flag]:
     for indicator in rows:
         if len(pairs(indicator.name)) < 2 or "name" in indicator.uncertain:
             continue
-        if any(related(n, indicator.name) for n in names) or related(project, indicator.name):
+        if any(related(n, indicator.name) or _spelt_alike(n, indicator.name) for n in names):
+            continue
+        if related(project, indicator.name):
             continue
         if any(overlap(n, indicator.name) > 0 for n in names):
             continue
