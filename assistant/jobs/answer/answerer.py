@@ -126,44 +126,56 @@ class Answerer:
         ``joined``: the question is a part of one that begins with the last of ``context``.
         """
         begun = time.perf_counter()
+        found = self._found(question, context, joined)
+        return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+
+    def _found(self, question: str, context: Sequence[str], joined: bool) -> Answer:
         parts = parts_of(question)
         if len(parts) > 1:
             asked = self._shared(question, parts)
             each = [self.ask(p, (*context, *asked[:n]), joined=n > 0) for n, p in enumerate(asked)]
-            found = merged(question, parts, each)
-            return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+            return merged(question, parts, each)
         question, whole = parts[0], question
         query = replace(self.understand(question, context), question=whole)
         held = self._of_the_same(question, context, query, joined)
         query, found = held or (query, self._answer(query))
         if found.refused:
-            mended = understand(question.strip(), self.shelf, context, mend=True)
-            second = self._answer(mended) if mended.corrected else found
-            if not second.refused:
-                query, found = mended, second
-        if found.kind == "stranger":
-            mended = understand(question.strip(), self.shelf, context, mend=True)
-            if mended.corrected and not mended.stranger:
-                query, found = mended, self._answer(mended)
+            query, found = self._mended(question, context, query, found)
         if found.refused and found.kind in _FINAL:
-            return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+            return found
         if found.refused and (context or joined):
             told = self._in_context(question, context, query, joined)
             if told is not None:
-                return replace(told, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+                return told
         if found.refused or found.kind == "passages" or passes_over(query, found, self.shelf):
-            read = paraphrases(question.strip(), query, self.shelf, self.searcher, context)
-            read = self._of_focus(read, query, context)
-            query, found = self._in_other_words(read, query, found)
-            plain = self._plainly(question, context, joined) if found.refused else None
-            if plain is not None:
-                return replace(plain, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
-            if found.refused:
-                query, found = self._by_weight(read, query, found)
+            query, found = self._again(question, context, joined, query, found)
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
-        return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
+        return found
+
+    def _mended(
+        self, question: str, context: Sequence[str], query: Query, found: Answer
+    ) -> tuple[Query, Answer]:
+        """The answer with single slips put right, where there is one or a unit's name was mistyped."""
+        mended = understand(question.strip(), self.shelf, context, mend=True)
+        if not mended.corrected:
+            return query, found
+        second = self._answer(mended)
+        meant = found.kind == "stranger" and not mended.stranger
+        return (mended, second) if meant or not second.refused else (query, found)
+
+    def _again(
+        self, question: str, context: Sequence[str], joined: bool, query: Query, found: Answer
+    ) -> tuple[Query, Answer]:
+        """In the library's words, then in plain words of asking, then by the weight of words."""
+        words = paraphrases(question.strip(), query, self.shelf, self.searcher, context)
+        read = self._of_focus(words, query, context)
+        query, found = self._in_other_words(read, query, found)
+        if not found.refused:
+            return query, found
+        plain = self._plainly(question, context, joined)
+        return (query, plain) if plain is not None else self._by_weight(read, query, found)
 
     def _plainly(self, question: str, context: Sequence[str], joined: bool) -> Answer | None:
         """The answer to the question in plain words of asking, where it is said in others."""
