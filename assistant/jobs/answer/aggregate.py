@@ -35,6 +35,7 @@ _ALIKE = 0.5
 _DOWN = re.compile(r"最[少低小]|最便宜|从[低小少]到|倒数|垫底")
 _TOP = re.compile(r"前([一二两三四五六七八九十\d]+)")
 _WHOLES = frozenset(("declaration",))
+_THINGS = re.compile(r"([两二三四五六七八九十]|\d{1,2})(?:[档项个笔类种块条])")
 _OVER = re.compile(r"[两二三四五六七八九十几]个?(?:年|所|家|个|项|单位|项目)|历年|各年|每年|都")
 """Words that say a sum goes over several declarations."""
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)[高低大小多少]")
@@ -81,7 +82,7 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     entries = _told_once([e for e in entries if e.measure != "%"])
     if len(entries) < 2 and query.content:
         entries = comparable(find_all(query, shelf, "budget_line"))
-    entries = _told_once(entries)
+    entries = _stated(query, _told_once(entries))
     if entries and all(e.kind == "account" for e in entries) and len(query.content) < 2:
         return None  # one account in several tables, or an account beside its own parts
     one_scope = len({(e.scope.document, e.scope.index) for e in entries}) == 1
@@ -101,6 +102,22 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     formula = " + ".join(grouped(e.number) for e in entries if e.number is not None)
     text = f"合计**{figure_of(entries[0], total)}**（{formula} = {grouped(total)}）。\n\n{shown}"
     return answer(query, text, notes, kind="sum")
+
+
+def _stated(query: Query, entries: list[Entry]) -> list[Entry]:
+    """As many as the question says (三档): those whose names have its word in one piece, else with
+    its beginning and end at theirs."""
+    number = _THINGS.search(query.text)
+    wanted = _count(number[1]) if number else None
+    if wanted is None or len(entries) <= wanted or len(query.content) != 1:
+        return entries
+    word = query.content[0]
+    whole = [e for e in entries if word in e.key]
+    ends = [
+        e for e in entries
+        if any(e.key.startswith(word[:at]) and e.key.endswith(word[at:]) for at in range(1, len(word)))
+    ]  # fmt: skip
+    return next((some for some in (whole, ends) if len(some) == wanted), entries)
 
 
 def _told_once(entries: Sequence[Entry]) -> list[Entry]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.domain.figures import grouped, yuan
+from assistant.domain.money import parse_money
 from assistant.jobs.answer.compose import Notes, table, value_of
 from assistant.jobs.answer.execution import WORDS
 from assistant.jobs.answer.find import find, find_all
@@ -71,12 +72,36 @@ def _two_things(query: Query) -> bool:
 
 def _heads(query: Query, entries: list[Entry]) -> list[Entry]:
     """Budget lines by their quantity, where persons or pieces are asked for."""
+    if query.asked == "amount" and _EACH.search(query.text):
+        return _prices(entries)
     if query.asked != "count" or not all(e.line and e.line.quantity for e in entries):
         return entries
     return [
         replace(e, number=e.line.quantity, measure=query.units[0], value="")
         for e in entries if e.line
     ]  # fmt: skip
+
+
+_EACH = re.compile(r"每个?[月人名位次户张]|单价|标准|一个月")
+_FACTOR = re.compile(r"(?<![\d.,])(?P<figure>[\d,]+(?:\.\d+)?)\s*(?P<unit>万?元)")
+
+
+def _prices(entries: list[Entry]) -> list[Entry]:
+    """Budget lines by what one piece costs: the unit price, or the factor in 元 of the note."""
+    priced: list[Entry] = []
+    for entry in entries:
+        line = entry.line
+        if line is None:
+            return entries
+        price = line.unit_price.yuan if line.unit_price else None
+        factors = list(_FACTOR.finditer(line.note or ""))
+        if price is None and len(factors) == 1:
+            told = parse_money(factors[0].group())
+            price = told.yuan if told else None
+        if price is None:
+            return entries
+        priced.append(replace(entry, number=price, value=""))
+    return priced
 
 
 def _soft(query: Query) -> str:

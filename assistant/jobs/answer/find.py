@@ -199,7 +199,7 @@ def _excused(covered: Cover, content: list[str], scope: Scope) -> Cover:
 
 def survey_fits(query: Query, entry: Entry) -> bool:
     """Whether a satisfaction is that of the group which the question names."""
-    asked = _SURVEYED.search((query.spoken or query.wording).replace("|", ""))
+    asked = _SURVEYED.search(query.wording.replace("|", ""))
     if asked is None or entry.kind != "indicator" or "满意" not in entry.key:
         return True
     group = re.sub(r"^(?:相关|服务)", "", asked[1])
@@ -267,12 +267,22 @@ def _number_fits(query: Query, entry: Entry) -> float | None:
     return _WORDED
 
 
+def measure_of(entry: Entry) -> str | None:
+    """What a budget line's quantity is counted in, as its unit price says it (1.0万元/公里)."""
+    line = entry.line
+    if line is None or line.unit_price is None or line.quantity is None:
+        return None
+    return line.unit_price.raw.partition("/")[2].strip() or None
+
+
 def _count_fits(query: Query, entry: Entry) -> float | None:
     measure = entry.measure or ""
     if measure == "人次" and "人次" not in query.text:
         return None
     if measure and (measure in query.units or measure[:1] in query.units):
         return 0.3
+    if entry.kind == "budget_line" and measure_of(entry) in query.units:
+        return 0.25
     if entry.kind == "budget_line" and entry.line and entry.line.quantity not in (None, 1):
         # Of what the quantity is one, only the line's name says: it must be named nearly whole.
         return -0.1 if precision(entry.key, query.spoken) >= 0.6 else None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from assistant.domain.answer import Answer
-from assistant.domain.figures import grouped
+from assistant.domain.figures import grouped, printed, yuan
 from assistant.jobs.answer.compose import Notes, answer, table, value_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
@@ -38,7 +39,11 @@ def fund_sources(query: Query, shelf: Shelf) -> Answer | None:
         return None
     if _SOURCES.search(query.text) and not asked.content:
         return _all(query, scopes, shelf)
-    return _named(query, asked, scopes, shelf)
+    return (
+        _whole_life(query, asked, scopes)
+        or _of_levels(query, scopes, shelf)
+        or _named(query, asked, scopes, shelf)
+    )
 
 
 def rows_of(scope: Scope, shelf: Shelf) -> list[Entry]:
@@ -47,6 +52,60 @@ def rows_of(scope: Scope, shelf: Shelf) -> list[Entry]:
         e for e in shelf.entries
         if e.kind == "fund" and e.scope == scope and e.number and e.name not in TOTAL_FUNDS
     ]  # fmt: skip
+
+
+_WHOLE_LIFE = re.compile(
+    r"(?:[两三四五六]|\d)年.{0,6}(?:一共|总共|合计|共|加起来)|整个项目|全周期|实施期|总投资|项目期|前后一共"
+)
+_LEVELS = re.compile(
+    r"(?P<level>中央|国家|省|市|区|县|镇街|镇|乡|街道|村)(?:里|级|本级|上|财政)?(?:(?:[和跟与、及])|(?:自己|各|要|再|又|都)*(?:出|掏|拨|给|补|拿|配套|承担|负担))"
+)
+_OF_LEVEL = {"国家": "中央"}
+
+
+def _whole_life(query: Query, asked: Query, scopes: list[Scope]) -> Answer | None:
+    """The money of the project's whole life, where the question is of all its years."""
+    if asked.content or query.asked not in {"amount", "number"} or len(scopes) != 1:
+        return None
+    declared = scopes[0].declaration
+    if declared is None or not _WHOLE_LIFE.search(query.text):
+        return None
+    total, year = declared.funding.total, declared.funding.annual
+    place = dict(declared.funding.locators).get("total")
+    if total is None or year is None or place is None or total.yuan <= year.yuan:
+        return None
+    notes = Notes()
+    text = f"{scopes[0].label}的项目资金总额（各年合计）为**{printed(total)}**{notes.mark(place)}"
+    at = dict(declared.funding.locators).get("annual")
+    if at is not None:
+        text += f"，其中{scopes[0].year or '本'}年{printed(year)}{notes.mark(at)}"
+    return answer(query, f"{text}。", notes, kind="amount")
+
+
+def _of_levels(query: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None:
+    """What each named level of government gives (省里和县里出的钱), with the sum of several."""
+    levels = list(dict.fromkeys(m["level"] for m in _LEVELS.finditer(query.text)))
+    if not levels or len(scopes) != 1 or query.asked not in {"amount", "number", None}:
+        return None
+    rows = rows_of(scopes[0], shelf)
+    chosen: list[Entry] = []
+    for level in levels:
+        word = _OF_LEVEL.get(level, level)
+        found = [e for e in rows if e.name.startswith(word)]
+        if len(found) != 1:
+            return None
+        chosen += found
+    notes = Notes()
+    lines = [
+        f"{scopes[0].label}的“{e.name}”为**{value_of(e)}**{notes.mark(*e.places)}。" for e in chosen
+    ]
+    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    if len(chosen) > 1 and "sum" in query.intents:
+        amounts = [e.number for e in chosen if e.number is not None]
+        total = sum(amounts, Decimal(0))
+        formula = f"{' + '.join(map(grouped, amounts))} = {grouped(total)}"
+        text = f"合计**{yuan(total)}**（{formula}）：\n\n{text}"
+    return answer(query, text, notes, kind="amount")
 
 
 def _all(query: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None:
@@ -78,7 +137,7 @@ def _named(query: Query, asked: Query, scopes: list[Scope], shelf: Shelf) -> Ans
         chosen = [e for e in rows if e.key == max(exact, key=len)]
         chosen = chosen or [e for e in rows if e.key in family]
         lines += [
-            f"{scope.label}的“{e.name}”为**{value_of(e) or grouped(e.number or 0)}**{notes.mark(*e.places)}。"
+            f"{scope.label}的“{e.name}”为**{value_of(e) or grouped(e.number or Decimal(0))}**{notes.mark(*e.places)}。"
             for e in chosen[:2]
         ]
     if not lines:

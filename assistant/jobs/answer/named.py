@@ -30,6 +30,11 @@ def named_facts(query: Query, shelf: Shelf) -> Answer | None:
     found = matches_of(query, shelf)
     if query.intent == "compare" and len(found) < 2:
         return None
+    if len(query.named_projects) > 1 and _EACH.search(query.question):
+        held = {(m.entry.scope.document, m.entry.scope.index) for m in found}
+        if held != set(query.scopes):
+            plain = replace(query, content=())
+            found = matches_of(plain, shelf)
     return told(query, found) if found else None
 
 

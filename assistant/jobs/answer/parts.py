@@ -33,14 +33,13 @@ _SUMMED = re.compile(
 
 
 def parts_of(question: str) -> list[str]:
-    """The questions within a question, in order; the question itself where it is one."""
+    """The questions within a question, in order, without asides; itself where it is one."""
     pieces = [p.strip(" 　，,。") for p in _BETWEEN.split(question) if p and p.strip(" 　，,。")]
     asking: list[str] = []
-    lead = ""
+    lead, aside = "", False
     for piece in pieces:
-        if _HESITATES.search(piece):
-            continue
-        if asking and _VAGUE.fullmatch(piece):
+        if _HESITATES.search(piece) or (asking and _VAGUE.fullmatch(piece)):
+            aside = True
             continue
         if not _ASKS.search(piece):
             lead += f"{piece}，"  # says what the questions are about
@@ -52,6 +51,6 @@ def parts_of(question: str) -> list[str]:
         lead = ""
     if lead and asking:
         asking[-1] += f"，{lead.rstrip('，')}"
-    if len(asking) < 2 or len(asking) > _MOST:
+    if not asking or len(asking) > _MOST or (len(asking) == 1 and not aside):
         return [question]
     return asking

@@ -17,7 +17,7 @@ from assistant.domain.declaration import BudgetLine, Declaration, Indicator
 from assistant.domain.fact import Fact, FactKind
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical, fold
-from assistant.jobs.answer.units import cores_of, names_of, region_of
+from assistant.jobs.answer.units import cores_of, names_of, regions_of
 from assistant.library.catalogue import Catalogue
 from assistant.library.records import LawVersion, StoredDeclaration
 
@@ -384,7 +384,7 @@ class Shelf:
         found: dict[str, dict[tuple[str, int | None], None]] = {}
         for scope in self.declared:
             names = (scope.unit, scope.department)
-            regions = {region_of(canonical(n))[0] for n in names if n} - {""}
+            regions = {r for n in names if n for r in regions_of(canonical(n))}
             for region in regions:
                 found.setdefault(region, {})[scope.document, scope.index] = None
         return {r: keys for r, keys in found.items() if not self._said_elsewhere(r, keys)}

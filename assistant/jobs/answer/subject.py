@@ -17,6 +17,8 @@ from assistant.jobs.answer.shelf import TABLED, Scope, Shelf
 
 Key = tuple[str, int | None]
 _LEAST = 2
+_PEOPLE = "(?:人员|员工|队员|队伍|职工)"
+"""What a word before says whose they are (特保人员满意度), and not which project is meant."""
 
 
 def narrowed(query: Query, shelf: Shelf, *, rows: bool = True) -> Query:
@@ -29,7 +31,8 @@ def narrowed(query: Query, shelf: Shelf, *, rows: bool = True) -> Query:
     dropped: list[str] = []
     for chunk in query.content:
         holders = [s for s in scopes if len(chunk) >= _LEAST and _holds(s, chunk)]
-        if not holders or (rows and _is_row(chunk, holders, shelf)):
+        whose = re.search(rf"{re.escape(chunk)}{_PEOPLE}", query.spoken)
+        if not holders or whose or (rows and _is_row(chunk, holders, shelf)):
             kept.append(chunk)
             continue
         scopes = holders

@@ -163,6 +163,9 @@ def _understood(question: str, shelf: Shelf) -> Query:
     projects, scopes, rest = _restricted(rest, shelf, by_unit)
     if not projects:
         projects, scopes, rest = _shortened_project(rest, shelf, scopes)
+    counted = _measured(_masked(rest, shelf), shelf)
+    if counted:
+        rest = re.sub(rf"(多少|几){re.escape(counted[1][0])}", rf"\1{_GAP}", rest)
     levels = tuple(dict.fromkeys(match[1] for match in _LEVEL.finditer(rest)))
     masked = _masked(rest, shelf)
     parts = [scan(part, shelf.trigrams) for part in _COUNTED.sub(_GAP, rest).split(_GAP)]
@@ -170,7 +173,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
     content += tuple(word for word in _STAGE.findall(rest) if word not in "".join(content))
     wording = _GAP.join("".join(p.text for p in part if p.role != "joining") for part in parts)
     intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
-    asked, measures = _measured(masked, shelf) or _asked(masked)
+    asked, measures = counted or _asked(masked)
     if asked in (None, "number"):
         asked, measures = _asked(rest)
     worded = bool(intents) and (intents[0] in _WORDED_INTENTS or bool(_WHAT.search(rest)))

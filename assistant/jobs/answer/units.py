@@ -101,6 +101,14 @@ def region_of(plain: str) -> tuple[str, str]:
     return (core if len(core) >= 2 else lead), plain[len(lead) :]
 
 
+def regions_of(plain: str) -> Iterator[str]:
+    """The region that a canonical name begins with, short and with its kind: 盘江, 盘江县."""
+    core, short = region_of(plain)
+    if core:
+        yield core
+        yield core + plain[: plain.find(short)][-1:]
+
+
 def cores_of(name: str) -> Iterator[str]:
     """Short names of a unit's place: 上海市闵行区古美路街道 → 古美路街道, 古美路, 古美."""
     plain = canonical(_BODY.sub("", name))
