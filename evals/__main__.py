@@ -15,6 +15,7 @@ EVALS = (
     "spine",
     "reading",
     "answers",
+    "unseen",
     "check",
     "draft",
     "retrieval",
