@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from assistant.jobs.answer.family import (
     listed,
     name_of,
     scopes_in,
+    totals,
 )
 from assistant.jobs.answer.find import find_all
 from assistant.jobs.answer.funds import TOTAL_FUNDS
@@ -89,7 +91,7 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     over_all = one_scope or query.all_units or _OVER.search(query.text) or len(query.years) > 1
     if len(entries) < 2 or (len(query.content) == 1 and not over_all):
         return None
-    entries = _without_groups(entries)
+    entries = _without_groups(_alike(entries, shelf))
     if len(entries) < 2:
         return None
     top = _TOP.search(query.text)
@@ -128,6 +130,16 @@ def _told_once(entries: Sequence[Entry]) -> list[Entry]:
         repeats = (entry.scope.document, head, entry.number) if entry.kind == "account" else n
         seen.setdefault(repeats, entry)
     return list(seen.values())
+
+
+def _alike(entries: list[Entry], shelf: Shelf) -> list[Entry]:
+    """Whole projects where one row is a whole project and the others are parts of other projects."""
+    wholes = [e for e in entries if e.kind in _WHOLES]
+    scopes = list(dict.fromkeys(e.scope.document for e in entries))
+    if not wholes or len(wholes) == len(entries) or len(scopes) < 2:
+        return entries
+    held = {(e.scope.document, e.scope.index): e.scope for e in entries}
+    return totals(list(held.values()), shelf)
 
 
 def _without_groups(entries: list[Entry]) -> list[Entry]:
@@ -175,7 +187,7 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
     ):
         entries = comparable(executions_of(query, shelf))
     else:
-        entries = comparable(family(query, shelf))
+        entries = _whole_projects(query, shelf) or comparable(family(query, shelf))
     if query.all_units and not query.asked:
         entries = _overview(query, shelf)
     if len(entries) < 2:
@@ -194,6 +206,16 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         steps = [_difference(a, b) for a, b in pairwise(entries) if a.scope == b.scope]
         lead = "\n".join(f"- {step}" for step in steps) + "\n\n"
     return answer(query, lead + shown, notes, kind="compare")
+
+
+def _whole_projects(query: Query, shelf: Shelf) -> list[Entry]:
+    """The amounts of two projects that the question names in part, where it asks of nothing else."""
+    if query.asked not in {None, "number", "amount"} or len(query.content) != 2 or query.years:
+        return []
+    each = [narrowed(replace(query, content=(c,), scopes=()), shelf, rows=False) for c in query.content]
+    if any(one.content or len(one.scopes) != 1 for one in each) or each[0].scopes == each[1].scopes:
+        return []
+    return totals([shelf.scopes[one.scopes[0]] for one in each], shelf)
 
 
 def _claimed(query: Query, first: Entry, second: Entry) -> str:

@@ -147,7 +147,7 @@ def family(query: Query, shelf: Shelf) -> list[Entry]:
             return []
     scopes = scopes_in(query, shelf)
     if len(scopes) == 1 or (_LINES.search(text) and query.scopes):
-        if query.intent == "compare" and not _LINES.search(text):
+        if "compare" in query.intents and not {"rank", "sum"} & set(query.intents):
             return []
         return [] if query.content else rows_of(query, shelf, "budget_line")
     if _PROJECTS.search(text) or query.all_units or not query.content:
