@@ -124,7 +124,7 @@ def roll_funding(material: Material, changes: Changes, total: Total, book: CellB
             f"funding.{name}", value.raw if value else BLANK, _status(status), where, why,
             previous=before.raw if before else None,
         )  # fmt: skip
-    return Funding(unit=old.unit, locators=old.locators, **made)
+    return Funding(unit=old.unit, locators=old.locators, sources=(), **made)
 
 
 def _status(text: str) -> CellStatus:
