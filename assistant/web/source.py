@@ -82,7 +82,7 @@ def table_html(document: Document, table: Table, place: Place) -> str:
                 tds.append("<td></td>")
         hit = ' class="yj-row"' if number in hits else ""
         lines.append(f"<tr{hit}>{''.join(tds)}</tr>")
-    return f'<div class="yj-scroll"><table class="yj-table">{"".join(lines)}</table></div>'
+    return f'<div class="yj-scroll" tabindex="0"><table class="yj-table">{"".join(lines)}</table></div>'
 
 
 def block_html(document: Document, block: Block, place: Place) -> str:

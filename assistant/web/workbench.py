@@ -145,9 +145,9 @@ def pair_of(line: str) -> tuple[str, str]:
 def shown(bench: Bench | None, view: str) -> tuple[Any, str, str, str]:
     """(grid, summary, findings, given lines) of a draft."""
     if bench is None:
-        return gr.Dataframe(value=[], headers=HEADERS), "", NOTHING, ""
+        return gr.Dataframe(value=[], headers=HEADERS, visible=False), "", NOTHING, ""
     draft, work = bench.draft, bench.work
-    grid = [row.texts() for row in rows_of(draft, view)]
+    grid = gr.Dataframe(value=[row.texts() for row in rows_of(draft, view)], visible=True)
     said = f"**{work.project} {work.year} 年**：{counts(draft)}。"
     notes = [f"- {note}" for note in (*draft.notes, *draft.losses)]
     report = CheckReport((), draft.findings, {})

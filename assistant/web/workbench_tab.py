@@ -62,7 +62,7 @@ class Parts:
                 self.grid = gr.Dataframe(
                     [], headers=HEADERS, datatype="str", type="array", interactive=True, wrap=True,
                     static_columns=[0, 1, 2, 4], label="本年一列可以改；改完按回车，相关的数随之重算",
-                    elem_id="yj-draft-grid", max_height=560,
+                    elem_id="yj-draft-grid", max_height=560, visible=False,
                     column_widths=["96px", "210px", "150px", "150px", "96px"],
                 )  # fmt: skip
             with gr.Column(scale=4, min_width=320):

@@ -29,6 +29,18 @@ if (!window.yjListening) {
       event.target.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     }
   });
+  // Gradio tells of a grid's cell only when it is clicked: what the arrows reach is told as well.
+  let told;
+  document.addEventListener('keyup', (event) => {
+    const inGrid = (node) => node && node.closest && node.closest('[role="gridcell"]');
+    if (!event.key.startsWith('Arrow') || !inGrid(event.target)) return;
+    clearTimeout(told);
+    told = setTimeout(() => {
+      const cell = inGrid(document.activeElement);
+      if (!cell || cell.querySelector('input, textarea')) return;
+      for (const kind of ['mousedown', 'mouseup']) cell.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
+    }, 250);
+  });
   const seen = new WeakSet();
   new MutationObserver(() => {
     for (const mark of document.querySelectorAll('.yj-source .yj-mark')) {

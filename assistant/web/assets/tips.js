@@ -1,7 +1,7 @@
 // What a citation quotes, beside it while the mouse or the keyboard is on it. Escape hides it.
 (() => {
   const MARKS = '#yj-chat a[href*="#yj/chat/"], button[data-yj][title], a[data-yj-tip]';
-  let tip, owner;
+  let tip, owner, byMouse;
   const hide = () => {
     if (!owner) return;
     tip.hidden = true;
@@ -26,22 +26,28 @@
     if (cut > 0) tip.appendChild(document.createElement('b')).textContent = text.slice(0, cut);
     tip.appendChild(document.createElement('span')).textContent = text.slice(cut + 1);
     tip.hidden = false;
-    const at = node.getBoundingClientRect(), own = tip.getBoundingClientRect();
+    node.setAttribute('aria-describedby', 'yj-tip');
+    owner = node;
+    place();
+  };
+  const place = () => {
+    const at = owner.getBoundingClientRect(), own = tip.getBoundingClientRect();
     const left = Math.max(8, Math.min(at.left, innerWidth - own.width - 8));
     const under = at.bottom + 6 + own.height < innerHeight;
     tip.style.left = `${left}px`;
     tip.style.top = `${under ? at.bottom + 6 : Math.max(8, at.top - own.height - 6)}px`;
-    node.setAttribute('aria-describedby', 'yj-tip');
-    owner = node;
   };
   const marked = (event) => event.target.closest && event.target.closest(MARKS);
   document.addEventListener('mouseover', (event) => {
     const node = marked(event);
-    if (node) show(node);
-    else if (owner && !event.target.closest('#yj-tip')) hide();
+    if (node) { show(node); byMouse = true; }
+    // A page that scrolls under a resting mouse takes nothing from the keyboard.
+    else if (owner && byMouse && !event.target.closest('#yj-tip')) hide();
   });
-  document.addEventListener('focusin', (event) => (marked(event) ? show(marked(event)) : hide()));
+  document.addEventListener('focusin', (event) => {
+    if (marked(event)) { show(marked(event)); byMouse = false; } else hide();
+  });
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') hide(); });
-  document.addEventListener('scroll', hide, true);
+  document.addEventListener('scroll', () => { if (owner) place(); }, true);
   document.addEventListener('click', hide, true);
 })();
