@@ -129,7 +129,10 @@ def _by_position(code: str) -> str | None:
         return None
     first, rest = code[0], code[1:]
     if first in _PROVINCES:
-        return _system(rest, _PROVINCES[first], province=True)
+        named = _system(rest, _PROVINCES[first], province=True)
+        if named is None and first == "沪" and rest[:1] in _DISTRICTS:  # 沪奉民规
+            named = _system(rest[1:], _DISTRICTS[rest[0]], province=False)
+        return named
     if first in _DISTRICTS:
         return _system(rest, _DISTRICTS[first], province=False)
     return None

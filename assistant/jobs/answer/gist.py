@@ -28,11 +28,17 @@ _COMMON_VERB = 900
 """Occurrences from which a verb is often another word for what the source says (拿来, 审核)."""
 _COMMON_NOUN = 25_000
 """Occurrences from which a noun of one character (人, 事) is often part of another word."""
+_RARE = 300
+"""Occurrences below which any single character tells something, a slip of the keyboard too."""
 _REACH = 5
 """Characters within which a verb's two stand apart: 收费 in 收取任何费用, 加罚 in 加处罚款."""
-_ASKS = re.compile(r"[谁啥咋哪几]|什么|怎么|怎样|多少|多久|多长|多大|如何|为何|为什么|何时|是否|能否|吗$")
+_ASKS = re.compile(
+    r"[谁啥咋哪几]|什么|怎么|怎样|多少|多久|多长|多大|如何|为何|为什么|何时|是否|能否|吗$"
+)
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[届期批次版轮号]")
-_PHASE = re.compile(r"^.(?:下来|起来|出来|上来|过来|下去|上去|过去|完|好|到|掉|过|给|成|走)$|^[是在]..?$|没有")
+_PHASE = re.compile(
+    r"^.(?:下来|起来|出来|上来|过来|下去|上去|过去|完|好|到|掉|过|给|成|走)$|^[是在]..?$|没有"
+)
 """A single verb with how far it goes: 批下来, 办好."""
 _ALL = 60_000_000
 _ASPECT = 0.25
@@ -55,6 +61,7 @@ _MEASURES = {
 }
 """Properties that a text gives without naming them: 年满18周岁."""
 _BODIES = frozenset("所院校厂店站馆局社处室会")
+_NUMERALS = frozenset("一二两三四五六七八九十几")
 _TIMES = frozenset("天日年月周季号次个")
 _DENYING = frozenset(("不", "没", "未", "没有"))
 _ALTERNATIVE = re.compile(r"(.)[不没]\1|有没有|[没不]$")
@@ -180,7 +187,10 @@ def _unread(query: Query, read: tuple[str, ...]) -> dict[str, Weighed]:
     return {
         chunk: Weighed(chunk, 0.8, True)
         for chunk in query.content
-        if len(chunk) > 1 and chunk not in joined and not any(word in chunk for word in read)
+        if len(chunk) > 1
+        and chunk not in joined
+        and chunk[0] not in _NUMERALS
+        and not any(word in chunk for word in read)
     }
 
 
@@ -232,7 +242,8 @@ def _weighed(word: Word, shelf: Shelf) -> Weighed | None:
         return None
     weight = _weight(word)
     if len(text) == 1:
-        noun = kind == "b" or (kind[0] in _NAMING and word.frequency < _COMMON_NOUN)
+        noun = kind[0] in _NAMING and word.frequency < _COMMON_NOUN
+        noun = noun or kind == "b" or word.frequency < _RARE
         if text in "不没未" or text in _LITTLE:
             return None
         return Weighed(text, max(_SINGLE, weight * 0.6) if noun else _SINGLE, noun)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical
@@ -134,6 +135,25 @@ class _Asked:
         return bool(_LIST.search(self.query.text))
 
 
+@dataclass
+class _Recent:
+    """What was read for a shelf: its papers, and what was found for the last question.
+
+    One question is asked in several ways, strictly and then loosely.
+    """
+
+    papers: dict[str, Paper] = field(default_factory=dict)
+    hits: tuple[str, list[Hit]] | None = None
+    bearing: tuple[tuple[Query, frozenset[str]], list[Evidence]] | None = None
+
+
+_RECENT: WeakKeyDictionary[Shelf, _Recent] = WeakKeyDictionary()
+
+
+def _recent(shelf: Shelf) -> _Recent:
+    return _RECENT.setdefault(shelf, _Recent())
+
+
 def evidence(
     query: Query,
     shelf: Shelf,
@@ -142,11 +162,12 @@ def evidence(
     documents: frozenset[str] = frozenset(),
 ) -> list[Evidence]:
     """Stretches that bear on the question, best first; ``documents`` restricts by id."""
-    key = (replace(query, wording=""), documents)
-    if shelf.bearing is not None and shelf.bearing[0] == key:
-        return shelf.bearing[1]
+    key = (replace(query, loose=False, wording=""), documents)
+    recent = _recent(shelf)
+    if recent.bearing is not None and recent.bearing[0] == key:
+        return recent.bearing[1]
     found = _evidence(query, shelf, searcher, documents)
-    shelf.bearing = (key, found)
+    recent.bearing = (key, found)
     return found
 
 
@@ -196,7 +217,7 @@ def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
     return [
         one for one in found
         if one.complete and one.share >= least and one.shaped and (rows or not one.row)
-        and (one.whole or not whole)
+        and (one.whole or (query.loose and not whole))
     ]  # fmt: skip
 
 
@@ -204,10 +225,10 @@ def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
 
 
 def _paper(shelf: Shelf, document: str) -> Paper:
-    paper = shelf.papers.get(document)
-    if paper is None:
-        paper = shelf.papers[document] = Paper(shelf.catalogue.document(document))
-    return paper
+    papers = _recent(shelf).papers
+    if document not in papers:
+        papers[document] = Paper(shelf.catalogue.document(document))
+    return papers[document]
 
 
 def _of_scopes(asked: _Asked, shelf: Shelf) -> Iterator[_Stretch]:
@@ -236,7 +257,7 @@ def _within(
     if not asked.lists:
         return
     for block in paper.blocks:
-        if span[0] <= block.start < span[1]:
+        if span[0] <= block.start < span[1] or block.start <= span[0] < block.end:
             yield _listed(block, paper, scope, path, passage, rank)
 
 
@@ -258,9 +279,10 @@ def _of_search(
     plainly = not (query.corrected or query.follows)
     words = query.question if plainly else query.spoken.replace("|", "")
     allowed = {document for document, _ in query.scopes} | documents
-    held = shelf.passages
+    recent = _recent(shelf)
+    held = recent.hits
     if held is None or held[0] != words:  # one question tries several ways with the same words
-        held = shelf.passages = (words, _hits(searcher, words))
+        held = recent.hits = (words, _hits(searcher, words))
     best = max((hit.score for hit in held[1]), default=1.0) or 1.0
     for hit in held[1]:
         passage = hit.passage
@@ -400,7 +422,7 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     headed = (shaped and asked.shape is not None and fit.aspects > 0) or (
         mannered and fit.own + fit.aspects > 0
     )
-    spoken = fit.complete or (query.loose and fit.verbs and share >= _VERBS)
+    spoken = fit.complete or (fit.verbs and share >= _VERBS)
     complete = spoken and (musts == 0 or fit.must_own >= _OWN * musts or headed)
     complete = complete and _headed(query, one.said + one.near + one.heads)
     vague = not gist.words or gist.words[0].text in {word.text for word in gist.aspects}
@@ -434,7 +456,7 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
         if part.rstrip().endswith(("：", ":")):
             lead = part
         item = f"{lead}{part}" if lead and _ITEM.match(part) else part
-        said = canonical(item) if len(parts) > 1 else one.said
+        said = _canonical(item) if len(parts) > 1 else one.said
         worth = sum(word.weight * word.held(said) for word in asked.gist.words)
         worth += sum(word.weight * word.held(said) for word in asked.gist.aspects) * 0.5
         fits = asked.shape is None or _bound(asked, asked.shape, item)
@@ -451,7 +473,7 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
 
 def _goes_on(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
     """Whether the sentence beside has the shape and a word of the question of its own."""
-    said = canonical(sentence)
+    said = _canonical(sentence)
     worded = any(word.held(said) for word in asked.gist.words if not word.text.isdigit())
     return worded and _bound(asked, shape, sentence)
 
@@ -463,7 +485,7 @@ def _bound(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
     """
     if asked.query.asked not in _BOUND:
         return bool(shape.search(sentence))
-    clauses = [canonical(clause) for clause in _CLAUSE.split(sentence)]
+    clauses = [_canonical(clause) for clause in _CLAUSE.split(sentence)]
     worded = [any(w.held(said) for w in asked.gist.words if not w.text.isdigit()) for said in clauses]
     raw = _CLAUSE.split(sentence)
     return any(
@@ -482,6 +504,12 @@ def _enumerates(gist: Gist, text: str) -> bool:
     musts = gist.musts or gist.words
     held = sum(word.weight for word in musts if word.held(lead))
     return held >= _LED * sum(word.weight for word in musts)
+
+
+@lru_cache(maxsize=20_000)
+def _canonical(part: str) -> str:
+    """Sentences of the same articles are judged again and again."""
+    return canonical(part)
 
 
 def _is_row(one: _Stretch) -> bool:

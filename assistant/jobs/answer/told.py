@@ -67,7 +67,13 @@ def change_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answ
 
 def related_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer | None:
     """Law or policy that bears on a question of principle, shown as what it is."""
-    if query.scopes or query.years or query.asked or sum(map(len, query.content)) < _WORTH:
+    if (
+        query.scopes
+        or query.years
+        or query.asked
+        or query.intent == "why"
+        or sum(map(len, query.content)) < _WORTH
+    ):
         return None
     found = [
         one for one in evidence(query, shelf, searcher) if one.article and one.share >= _RELATED
@@ -120,7 +126,9 @@ def _to_the_point(one: Evidence) -> str:
     lines = [line for line in one.text.split("\n") if line.strip()]
     at = next((n for n, line in enumerate(lines) if one.focus.strip() in line), 0)
     if not _ITEM.match(lines[at]):
-        under = next((n for n in range(at + 1, len(lines)) if not _ITEM.match(lines[n])), len(lines))
+        under = next(
+            (n for n in range(at + 1, len(lines)) if not _ITEM.match(lines[n])), len(lines)
+        )
         return "\n".join(lines[at:under])
     lead = next((n for n in range(at, -1, -1) if not _ITEM.match(lines[n])), at)
     return "\n".join((lines[lead], lines[at]))
