@@ -45,6 +45,7 @@ _SURVEYED = re.compile(
     r"([一-鿿]{0,2}(?:人员|员工|队员|居民|群众|民警|志愿者|单位|部门|人群|对象|家长|学生|职工|商户))的?满意[度率]"
 )
 """满意度 names whom is asked (财预〔2021〕101号); another group's is another indicator."""
+_MONEY = re.compile(r"[金费款钱资价薪额税]|补贴|补助|成本|预算|支出|收入|投入")
 _ONE_PIECE = re.compile(
     r"单价|均价|(?:每|一|单)(?:个|人|名|位|次|场|套|台|件|家|所|处|份|张|站|平方?米?|公里|吨|条|户|立方米?|亩)(?!共)"
 )
@@ -258,6 +259,8 @@ def _time_fits(query: Query, entry: Entry) -> float:
 
 def _number_fits(query: Query, entry: Entry) -> float | None:
     """A 多少 without a unit: a value in words answers only where the target itself is asked for."""
+    if entry.measure == "元" and _counts_things(query):
+        return None
     if query.asked is None or entry.number is not None:
         return 0.0
     if entry.kind in {"plan", "activity", "section", "goal"}:
@@ -265,6 +268,14 @@ def _number_fits(query: Query, entry: Entry) -> float | None:
     if entry.kind == "indicator" and not re.search(r"目标|指标|要求|标准", query.text):
         return None
     return _WORDED
+
+
+def _counts_things(query: Query) -> bool:
+    """发了多少传单 asks how many there are, not what they cost."""
+    if "amount" in query.intents:
+        return False
+    things = [thing for thing in query.content if not _MONEY.search(thing)]
+    return any(f"{how}{thing[:2]}" in query.text for how in ("多少", "几") for thing in things)
 
 
 def measure_of(entry: Entry) -> str | None:

@@ -133,5 +133,9 @@ def _held(
 
 def _same(word: Weighed, others: dict[str, tuple[str, ...]]) -> Iterator[Weighed]:
     for said, words in others.items():
-        if word.text in said or said in word.text:
-            yield from (replace(word, text=one) for one in words)
+        # The lexicon's words are names: they stand whole, and beside what they leave of the word.
+        if word.text in said:
+            yield from (replace(word, text=one, verb=False) for one in words)
+        elif said in word.text:
+            parts = (word.text.replace(said, one) for one in words)
+            yield from (replace(word, text=part, verb=False) for part in parts)
