@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from assistant.library import schema
 from assistant.library.names import name_key
-from assistant.library.quantised import Matrix, restore, stride
+from assistant.library.quantised import Matrix, restore
 from assistant.library.rows import passage_text
 from assistant.library.schema import PASSAGE_BITS, key_range
 from assistant.library.store import Store, parts
@@ -187,23 +187,6 @@ class Ledger:
                 query = select(table).where(table.c.number.in_(part)).order_by(table.c.number)
                 for row in connection.execute(query):
                     yield row.number, row.data
-
-    def vectors_at(self, keys: Sequence[int], dimension: int) -> dict[int, Matrix]:
-        """Single vectors by key, each cut out of its document's block by the database."""
-        table, passages, length = schema.vectors, schema.passages, stride(dimension)
-        first = passages.c.key.op("%")(1 << PASSAGE_BITS) * length + 1
-        cut = (
-            select(passages.c.key, func.substr(table.c.data, first, length).label("data"))
-            .join(table, table.c.number == passages.c.key.op(">>")(PASSAGE_BITS))
-            .where(passages.c.key.in_(bindparam("keys", expanding=True)))
-        )
-        found = {}
-        with self._store.reading() as connection:
-            for part in parts(keys):
-                for row in connection.execute(cut, {"keys": part}):
-                    if row.data is not None and len(row.data) == length:
-                        found[int(row.key)] = restore(bytes(row.data), dimension)[0]
-        return found
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

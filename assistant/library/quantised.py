@@ -16,11 +16,6 @@ def _rows(dimension: int) -> np.dtype[np.void]:
     return np.dtype([("scale", "<f4"), ("row", "i1", (dimension,))])
 
 
-def stride(dimension: int) -> int:
-    """Bytes of one row."""
-    return dimension + 4
-
-
 def quantise(vectors: Matrix) -> bytes:
     """Rows of scale and int8 components."""
     packed = np.zeros(len(vectors), dtype=_rows(vectors.shape[1]))

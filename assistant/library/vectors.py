@@ -104,9 +104,9 @@ class VectorIndex:
         blocks = self._blocks_of(sorted({key >> PASSAGE_BITS for key in rest}))
         for key in rest:
             scales, rows = blocks.get(key >> PASSAGE_BITS, _NO_BLOCK)
-            at = key & ((1 << PASSAGE_BITS) - 1)
-            if at < len(scales):
-                known[key] = float(scales[at] * (rows[at].astype(np.float32) @ vector))
+            place = key & ((1 << PASSAGE_BITS) - 1)
+            if place < len(scales):
+                known[key] = float(scales[place] * (rows[place].astype(np.float32) @ vector))
         return known
 
     def _blocks_of(self, numbers: list[int]) -> dict[int, tuple[Matrix, NDArray[np.int8]]]:

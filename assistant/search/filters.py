@@ -81,5 +81,5 @@ def selection_of(filters: Filters, catalogue: Catalogue) -> Selection:
         projects=_matching(filters.project, names.projects if names else ()),
         years=None if filters.year is None else frozenset({filters.year}),
         kinds=frozenset({filters.kind}) if isinstance(filters.kind, str) else filters.kind,
-        without=frozenset() if filters.on is None else catalogue.not_in_force(filters.on),
+        on=filters.on,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,7 +31,8 @@ _WINDOW = 100  # best candidates whose fitness is judged, where a name of the li
 _NARROW = 40  # … where none is
 _SPARE = 10  # beyond k, for versions of laws not in force and documents just removed
 _COMPARED = 100  # of the passages that only words found, best first, are compared with the question
-_WIDE = 0.15  # share of all passages
+_WIDE = 0.04  # share of all passages
+_MOST_NUMBERS = 5_000  # documents that a query may name one by one
 _RERANKED = 40
 _LAWFUL = {"statute", "policy"}
 _CITING = {"文号", "条文"}  # the channels of what a question cites by number
@@ -213,16 +214,25 @@ class Searcher:
     def _words(
         self, own: list[str], beside: Mapping[str, float], scope: Scope | None
     ) -> dict[int, float]:
-        """BM25 by key. A wide scope is cut out of a longer list: a filter inside the query would
-        cost tantivy its short cuts (block-max WAND) over the union of the terms.
+        """BM25 by key. A scope is cut out of a longer list where that suffices: a filter inside
+        the query would cost tantivy its short cuts (block-max WAND) over the union of the terms.
         """
         words = self._library.words
+        if scope is not None and not scope.size:
+            return {}
         if scope is None:
             return dict(words.search(own, CANDIDATES, beside=beside))
-        if scope.share < _WIDE:
-            return dict(words.search(own, CANDIDATES, scope.selection, beside=beside))
-        longer = int(1.3 * CANDIDATES / scope.share) + 20
-        hits = dict(words.search(own, longer, beside=beside))
+        if scope.share >= _WIDE:
+            hits = dict(words.search(own, _longer(scope.share), beside=beside))
+            return {key: hits[key] for key in scope.within(hits)}
+        dateless = replace(scope.selection, on=None)
+        whole = self._library.scope(dateless)
+        left = scope.size / max(whole.size, 1) if whole is not None else scope.share
+        if left >= _WIDE or len(scope.numbers) > _MOST_NUMBERS:
+            hits = dict(words.search(own, _longer(left), dateless, beside=beside))
+        else:
+            chosen = replace(dateless, numbers=frozenset(scope.numbers))
+            hits = dict(words.search(own, CANDIDATES, chosen, beside=beside))
         return {key: hits[key] for key in scope.within(hits)}
 
     def _fused(self, found: _Candidates, query: str, authority: Authority) -> Scores:
@@ -312,6 +322,11 @@ class Weighed:
     def cited(self, at: int) -> bool:
         """Whether a candidate is the very document or article that the question cites."""
         return self.exact.get(self.keys[at], ("", 0.0))[1] > CITED / 2
+
+
+def _longer(share: float) -> int:
+    """How many to ask for, so that enough are left where a share of all is let through."""
+    return CANDIDATES if share >= 1.0 else int(1.3 * CANDIDATES / share) + 20
 
 
 def _bonus(exact: tuple[str, float] | None) -> float:
