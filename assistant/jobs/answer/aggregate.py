@@ -190,7 +190,9 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         entries = _whole_projects(query, shelf) or comparable(family(query, shelf))
     if query.all_units and not query.asked:
         entries = _overview(query, shelf)
-    if len(entries) < 2:
+    if len(entries) < 2 or not _of_years(query, entries):
+        return None
+    if len(entries) > 2 and not (query.scopes or query.years or query.all_units or query.content):
         return None
     alike = query.all_units or all(_same_kind(entries[0], e) for e in entries[1:])
     if not alike and len(entries) > 2:
@@ -206,6 +208,15 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         steps = [_difference(a, b) for a, b in pairwise(entries) if a.scope == b.scope]
         lead = "\n".join(f"- {step}" for step in steps) + "\n\n"
     return answer(query, lead + shown, notes, kind="compare")
+
+
+def _of_years(query: Query, entries: Sequence[Entry]) -> bool:
+    """Whether a comparison of years has rows of more than one of them."""
+    if len(query.years) < 2:
+        return True
+    held = {e.year or e.scope.year for e in entries}
+    named = {year for year in query.years for e in entries if str(year) in e.name}
+    return len((held | named) & set(query.years)) > 1
 
 
 def _whole_projects(query: Query, shelf: Shelf) -> list[Entry]:

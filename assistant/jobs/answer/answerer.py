@@ -147,7 +147,8 @@ class Answerer:
             told = self._in_context(question, context, query, joined)
             if told is not None:
                 return told
-        if found.refused or found.kind == "passages" or passes_over(query, found, self.shelf):
+        lets_go = held is None and passes_over(query, found, self.shelf)
+        if found.refused or found.kind == "passages" or lets_go:
             query, found = self._again(question, context, joined, query, found)
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
@@ -397,6 +398,8 @@ class Answerer:
     def _listed(self, query: Query) -> Answer | None:
         """A list where the question has no word for it but names only the kind of thing."""
         if query.content or not (query.scopes or query.levels):
+            return None
+        if query.asked in {"who", "date", "duration", "rate"}:
             return None
         return listing(query, self.shelf)
 

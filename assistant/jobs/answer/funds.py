@@ -65,7 +65,8 @@ _OF_LEVEL = {"国家": "中央"}
 
 def _whole_life(query: Query, asked: Query, scopes: list[Scope]) -> Answer | None:
     """The money of the project's whole life, where the question is of all its years."""
-    if asked.content or query.asked not in {"amount", "number"} or len(scopes) != 1:
+    words = [chunk for chunk in asked.content if len(chunk) > 1]
+    if words or query.asked not in {"amount", "number"} or len(scopes) != 1:
         return None
     declared = scopes[0].declaration
     if declared is None or not _WHOLE_LIFE.search(query.text):

@@ -9,12 +9,14 @@ from dataclasses import replace
 from assistant.domain.answer import Answer
 from assistant.jobs.answer.compose import Notes, answer, sentence, table, value_of
 from assistant.jobs.answer.find import Match, find
-from assistant.jobs.answer.premise import verdict
+from assistant.jobs.answer.premise import comparable, verdict
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.wording import ASKED
 
 _ROWS = 12
+_REASONS = 3
+"""Rows beyond which facts are no reason for anything."""
 _EACH = re.compile(r"(?:[和跟与及、]|以及|还有).*(?:各|分别|都)")
 _AND = re.compile(r"、|和|与|及|还有|跟|，")
 
@@ -35,7 +37,19 @@ def named_facts(query: Query, shelf: Shelf) -> Answer | None:
         if held != set(query.scopes):
             plain = replace(query, content=())
             found = matches_of(plain, shelf)
+    if query.intent == "why" and len(found) > _REASONS:
+        return None
+    if query.yes_no and not _judgeable(query, found):
+        return None
     return told(query, found) if found else None
+
+
+def _judgeable(query: Query, found: Sequence[Match]) -> bool:
+    """Whether the figures found are of the kind that a yes-or-no question states."""
+    stated = [p for p in query.premises if p.unit]
+    return not stated or any(
+        comparable(p, m.entry) for p in stated for m in found if m.entry.number is not None
+    )
 
 
 def several(query: Query, shelf: Shelf) -> Answer | None:

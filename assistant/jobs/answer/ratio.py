@@ -161,7 +161,7 @@ def _pieces(query: Query, shelf: Shelf) -> tuple[str, ...]:
 
 def _money(query: Query, shelf: Shelf) -> tuple[list[Entry], bool]:
     """The amounts, and whether they are to be added up (意外险和服装费人均合计)."""
-    asked = replace(query, asked="amount", units=("元",))
+    asked = replace(query, asked="amount", units=("元",), text="")
     if len(query.content) > 1 and "sum" in query.intents:
         each = [
             [m.entry for m in find(replace(asked, content=(c,), wording=c), shelf, "amount")]

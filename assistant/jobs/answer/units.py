@@ -13,7 +13,8 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.language import Word, cut
 
 _REGION = re.compile(
-    r"^(?:.{1,6}?(?:省|自治区))?(?:.{1,6}?(?:市|自治州|盟|地区))?(?:.{1,6}?(?:[区县旗](?!委)|市))?"
+    r"^(?:[^市区县旗]{1,6}?(?:省|自治区))?(?:[^区县旗]{1,6}?(?:(?<![城超集夜])市|自治州|盟|地区))?"
+    r"(?:[^区县旗]{1,6}?(?:[区县旗](?!委)|(?<![城超集夜])市))?"
 )
 _NO_REGION = re.compile(r"(?:社|园|校|院|厂|库|景|营|市|街|辖|片)区$|城市$|超市$|夜市$|集市$")
 _BODY = re.compile(
