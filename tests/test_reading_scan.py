@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 
 import numpy as np
@@ -50,11 +51,24 @@ def png(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("turn", [0, 1, 2, 3])
-def test_a_scanned_table_however_it_lies(turn: int) -> None:
+def lies_at(x: float, y: float, image: Image.Image, angle: float, turn: int) -> tuple[float, float]:
+    """Where a point of the page (fractions) lies in its turned picture, cropped as below."""
+    w, h = float(image.width), float(image.height)
+    dx, dy, tilt = x * w - w / 2, y * h - h / 2, math.radians(angle)
+    px = w / 2 + dx * math.cos(tilt) + dy * math.sin(tilt)
+    py = h / 2 - dx * math.sin(tilt) + dy * math.cos(tilt) - 100
+    size = (w, 600.0)
+    for _ in range(turn):
+        px, py, size = py, size[0] - px, (size[1], size[0])
+    return px / size[0], py / size[1]
+
+
+@pytest.mark.parametrize(("turn", "angle"), [(0, 2.5), (1, 0.0), (2, 0.0), (3, 0.0)])
+def test_a_scanned_table_however_it_lies(turn: int, angle: float) -> None:
     """A quarter turn costs a second pass (some 3 s), an unclear page at most a third."""
-    image = render_pages(write_pdf(CONTENT), angle=0.6 if turn == 0 else 0.0)[0]
-    image = image.crop((0, 100, image.width, 700)).rotate(90 * turn, expand=True)
+    plain = read_bytes(write_pdf(CONTENT), "甲.pdf")[0]
+    whole = render_pages(write_pdf(CONTENT), angle=angle)[0]
+    image = whole.crop((0, 100, whole.width, 700)).rotate(90 * turn, expand=True)
     document = read_bytes(png(image), "扫描.png")[0]
     assert document.format == "image"
     assert cells(document) == {
@@ -64,6 +78,12 @@ def test_a_scanned_table_however_it_lies(turn: int) -> None:
     assert 0.5 < value.confidence <= 1
     assert value.box is not None
     assert document.text[value.start : value.end] == value.text
+    box = next(c.box for c in plain.tables[0].cells if c.text == "≤10566000元")
+    assert box is not None
+    middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    there = lies_at(*middle, whole, angle, turn)
+    assert (value.box.left + value.box.right) / 2 == pytest.approx(there[0], abs=0.01)
+    assert (value.box.top + value.box.bottom) / 2 == pytest.approx(there[1], abs=0.01)
 
 
 def test_a_scanned_pdf_has_pages_and_is_called_a_scan() -> None:

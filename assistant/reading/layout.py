@@ -50,13 +50,30 @@ class Line:
 
 @dataclass(slots=True)
 class PageLayout:
-    """What stands on one page: tables and lines, before it becomes text."""
+    """What stands on one page: tables and lines, before it becomes text.
+
+    ``seen`` leads from a place on the page as it was read (x, y in fractions) to its place on the
+    page as it is seen, which differ where a picture was turned: x' = a·x + b·y + c, y' = d·x + e·y
+    + f.
+    """
 
     number: int
     width: float
     height: float
     tables: list[RuledTable] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    seen: tuple[float, float, float, float, float, float] | None = None
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The box of a place on the page as it is seen: the upright one around it where turned."""
+        xs = (_share(left, self.width), _share(right, self.width))
+        ys = (_share(top, self.height), _share(bottom, self.height))
+        if self.seen is not None:
+            a, b, c, d, e, f = self.seen
+            corners = [(a * x + b * y + c, d * x + e * y + f) for x in xs for y in ys]
+            xs = (_share(min(x for x, _ in corners), 1.0), _share(max(x for x, _ in corners), 1.0))
+            ys = (_share(min(y for _, y in corners), 1.0), _share(max(y for _, y in corners), 1.0))
+        return Box(self.number, xs[0], ys[0], xs[1], ys[1])
 
 
 def lay_out(
@@ -284,13 +301,7 @@ def _grid(parts: Sequence[tuple[PageLayout, RuledTable]]) -> Grid:
             top = max(cell.row, skip)
             left, right = _nearest(xs, own[cell.column]), _nearest(xs, own[cell.column_end])
             text, confidence = texts[id(cell)]
-            box = Box(
-                page.number,
-                _share(cell.left, page.width),
-                _share(cell.top, page.height),
-                _share(cell.right, page.width),
-                _share(cell.bottom, page.height),
-            )
+            box = page.box(cell.left, cell.top, cell.right, cell.bottom)
             cells.append(
                 GridCell(
                     offset + top - skip,
@@ -379,16 +390,7 @@ def _goes_on(before: Line, line: Line, left: float, right: float, em: float) -> 
 def _emit(
     out: Assembly, page: PageLayout, run: list[Line], left: float, right: float, em: float
 ) -> None:
-    boxes = [
-        Box(
-            page.number,
-            _share(line.left, page.width),
-            _share(line.top, page.height),
-            _share(line.right, page.width),
-            _share(line.bottom, page.height),
-        )
-        for line in run
-    ]
+    boxes = [page.box(line.left, line.top, line.right, line.bottom) for line in run]
     first = run[0]
     centre = (first.left + first.right) / 2
     centred = (

@@ -131,16 +131,17 @@ def recognise(image: Pixels, number: int) -> PageLayout:
     height, width = image.shape[:2]
     if _is_blank(image):
         return PageLayout(number, float(width), float(height))
-    image, texts = _upright(image)
+    image, texts, turns = _upright(image)
     if not texts:
         return PageLayout(number, float(image.shape[1]), float(image.shape[0]))
-    image, texts = _straight(image, texts)
+    image, texts, matrix = _straight(image, texts)
     scale = TEXT_HEIGHT / max(median(text.height for text in texts), 4.0)
     size = (image.shape[1] * scale, image.shape[0] * scale)
     pieces = [piece for text in texts for piece in _pieces(text, image, scale)]
     rules = find_rules(image, scale)
     pieces = [piece for piece in pieces if not is_line(piece, rules[1])]
     layout = lay_out(number, size, pieces, rules, reach=4.0)
+    layout.seen = _seen(image.shape, matrix, turns)
     _fill_missed(layout.tables, image, scale)
     return layout
 
@@ -211,8 +212,11 @@ def _recognised_crop(crop: Pixels) -> tuple[str, float]:
     return str(result.txts[0]).strip(), float(result.scores[0])
 
 
-def _upright(image: Pixels) -> tuple[Pixels, list[_Text]]:
-    """The page the right way up with its text: at most three passes, one for most pages."""
+def _upright(image: Pixels) -> tuple[Pixels, list[_Text], int]:
+    """The page the right way up, its text, and the quarter turns to the left that this took.
+
+    At most three passes, one for most pages.
+    """
     texts = _recognised(image)
     tall = sum(text.height > 1.5 * text.width for text in texts)
     if tall > len(texts) / 2 and len(texts) > 2:
@@ -222,15 +226,38 @@ def _upright(image: Pixels) -> tuple[Pixels, list[_Text]]:
         turned = np.ascontiguousarray(np.rot90(image, turn))
         upright = _recognised(turned)
         if _certainty(upright) >= _DOUBTFUL:
-            return turned, upright
+            return turned, upright, turn
         other = np.ascontiguousarray(np.rot90(turned, 2))
         return max(
-            ((turned, upright), (other, _recognised(other))), key=lambda item: _weight(item[1])
+            ((turned, upright, turn), (other, _recognised(other), (turn + 2) % 4)),
+            key=lambda item: _weight(item[1]),
         )
     if _certainty(texts) < _DOUBTFUL:
         turned = np.ascontiguousarray(np.rot90(image, 2))
-        return max(((image, texts), (turned, _recognised(turned))), key=lambda i: _weight(i[1]))
-    return image, texts
+        return max(
+            ((image, texts, 0), (turned, _recognised(turned), 2)), key=lambda i: _weight(i[1])
+        )
+    return image, texts, 0
+
+
+def _seen(
+    shape: tuple[int, ...], matrix: NDArray[np.float64] | None, turns: int
+) -> tuple[float, float, float, float, float, float] | None:
+    """From a place on the page as read (fractions) to the one on the page as given.
+
+    ``shape`` is that of the page as read, ``matrix`` what straightened it, ``turns`` the quarter
+    turns to the left before that. None where nothing was turned.
+    """
+    if matrix is None and not turns:
+        return None
+    size = np.diag([float(shape[1]), float(shape[0]), 1.0])
+    back = np.eye(3)
+    if matrix is not None:
+        back = np.linalg.inv(size) @ np.linalg.inv(np.vstack([matrix, [0.0, 0.0, 1.0]])) @ size
+    quarter = np.array([[0.0, -1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    whole = np.linalg.matrix_power(quarter, turns) @ back
+    a, b, c, d, e, f = (float(value) for value in whole[:2].ravel())
+    return a, b, c, d, e, f
 
 
 def _certainty(texts: Sequence[_Text]) -> float:
@@ -244,8 +271,10 @@ def _weight(texts: Sequence[_Text]) -> float:
     return sum((text.score - _LEAST) * len(text.text) for text in texts)
 
 
-def _straight(image: Pixels, texts: list[_Text]) -> tuple[Pixels, list[_Text]]:
-    """The page and its text turned by the angle at which the lines of text run."""
+def _straight(
+    image: Pixels, texts: list[_Text]
+) -> tuple[Pixels, list[_Text], NDArray[np.float64] | None]:
+    """The page and its text turned by the angle at which the lines of text run, and the matrix."""
     angles = [
         math.degrees(math.atan2(*(text.corners[1] - text.corners[0])[::-1]))
         for text in texts
@@ -253,7 +282,7 @@ def _straight(image: Pixels, texts: list[_Text]) -> tuple[Pixels, list[_Text]]:
     ]
     angle = median(angles) if angles else 0.0
     if not _CROOKED < abs(angle) < _STEEP:
-        return image, texts
+        return image, texts, None
     height, width = image.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     paper = int(np.percentile(image, 75))
@@ -271,7 +300,7 @@ def _straight(image: Pixels, texts: list[_Text]) -> tuple[Pixels, list[_Text]]:
         )
         for text in texts
     ]
-    return np.asarray(turned, dtype=np.uint8), straight
+    return np.asarray(turned, dtype=np.uint8), straight, np.asarray(matrix, dtype=np.float64)
 
 
 def _pieces(text: _Text, image: Pixels, scale: float) -> Iterator[Piece]:

@@ -39,7 +39,7 @@ def picture(path: Path, changed: int, page: int) -> bytes | None:
 
     ``changed`` is when the file was (nanoseconds): another time is another file.
     """
-    from PIL import Image, UnidentifiedImageError  # only where a page is shown
+    from PIL import Image, ImageOps, UnidentifiedImageError  # only where a page is shown
 
     with path.open("rb") as file:
         head = file.read(1024)
@@ -64,7 +64,7 @@ def picture(path: Path, changed: int, page: int) -> bytes | None:
             if not 1 <= page <= getattr(opened, "n_frames", 1):
                 return None
             opened.seek(page - 1)
-            image = opened.convert("RGB")
+            image = ImageOps.exif_transpose(opened).convert("RGB")
         if image.width > WIDTH:
             image = image.resize((WIDTH, round(image.height * WIDTH / image.width)))
     target = io.BytesIO()
