@@ -62,6 +62,8 @@ _MEASURES = {
 """Properties that a text gives without naming them: 年满18周岁."""
 _BODIES = frozenset("所院校厂店站馆局社处室会")
 _NUMERALS = frozenset("一二两三四五六七八九十几")
+_CHARGE = frozenset(("负责", "承担", "管理", "进行", "具体", "提供", "组织", "实施", "保证", "派来"))
+"""What any body does that is named for an act."""
 _TIMES = frozenset("天日年月周季号次个")
 _DENYING = frozenset(("不", "没", "未", "没有"))
 _ALTERNATIVE = re.compile(r"(.)[不没]\1|有没有|[没不]$")
@@ -72,7 +74,7 @@ _MEASURED = re.compile(
 )
 _LITTLE = frozenset(
     ("专门", "手头", "照", "地方", "情况", "口径", "工作日", "区级", "市级", "省级", "县级", "省里", "市里",
-     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事", "符合", "满足", "具备", "指")
+     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事", "符合", "满足", "具备", "指", "情形")
 )  # fmt: skip
 """What the dictionary calls a name, and says little in a question all the same."""
 _EVERYWHERE = 33_000
@@ -168,12 +170,19 @@ def gist_of(query: Query, shelf: Shelf) -> Gist:
             weighed = _weighed(word, shelf)
             if weighed is not None:
                 words.setdefault(word.text, weighed)
+    if query.asked == "who":  # who approves is not who keeps: what is done must be said too
+        words = {text: _acted(word) for text, word in words.items()}
     if denied and not _ALTERNATIVE.search(query.question):
         words[_NOT] = Weighed(_NOT, 0.5, True)
     words |= _unread(query, (*words, *aspects))
     if not words:
         words = {text: replace(word, weight=0.5) for text, word in aspects.items()}
     return Gist(tuple(words.values()), tuple(aspects.values()))
+
+
+def _acted(word: Weighed) -> Weighed:
+    act = word.verb and len(word.text) > 1 and word.text not in _LITTLE and word.text not in _CHARGE
+    return replace(word, must=True) if act else word
 
 
 def _cut(text: str, names: frozenset[str]) -> Iterator[Word]:
@@ -242,7 +251,7 @@ def _weighed(word: Word, shelf: Shelf) -> Weighed | None:
         return None
     weight = _weight(word)
     if len(text) == 1:
-        noun = kind[0] in _NAMING and word.frequency < _COMMON_NOUN
+        noun = (kind[0] in _NAMING or kind == "zg") and word.frequency < _COMMON_NOUN
         noun = noun or kind == "b" or word.frequency < _RARE
         if text in "不没未" or text in _LITTLE:
             return None

@@ -36,6 +36,9 @@ _LIST = re.compile(
 _HEADS = ("标准", "条件", "期限", "方式", "名单", "范围", "对象", "时间", "日期", "比例", "要求", "编号")
 _ENUMERATES = re.compile(r"下列|如下|以下|(?:：|:)\s*\n|[（(]一[）)]|一是|①")
 _LEAD = re.compile(r"[^：:\n]*")
+_SHAPED, _WORDED = 0.3, 0.55
+"""Shares of the question: the least that a sentence with the figure has of it, and the most that
+another sentence of the stretch may have beyond it."""
 _LED = 0.7
 _CLAUSE = re.compile(r"[，,；;：:](?!\d)")
 _BOUND = frozenset(("amount", "number", "count", "rate", "duration"))
@@ -422,7 +425,7 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     headed = (shaped and asked.shape is not None and fit.aspects > 0) or (
         mannered and fit.own + fit.aspects > 0
     )
-    spoken = fit.complete or (fit.verbs and share >= _VERBS)
+    spoken = fit.complete or (fit.verbs and share >= _VERBS and query.asked != "who")
     complete = spoken and (musts == 0 or fit.must_own >= _OWN * musts or headed)
     complete = complete and _headed(query, one.said + one.near + one.heads)
     vague = not gist.words or gist.words[0].text in {word.text for word in gist.aspects}
@@ -451,7 +454,7 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
     """
     total = asked.gist.total
     parts = [part for part in _SENTENCE.findall(one.text) if part.strip()]
-    best, at, found, lead = -1.0, 0, False, ""
+    best, shaped, lead = (-1.0, 0), (-1.0, -1), ""
     for index, part in enumerate(parts):
         if part.rstrip().endswith(("：", ":")):
             lead = part
@@ -459,16 +462,17 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
         said = _canonical(item) if len(parts) > 1 else one.said
         worth = sum(word.weight * word.held(said) for word in asked.gist.words)
         worth += sum(word.weight * word.held(said) for word in asked.gist.aspects) * 0.5
-        fits = asked.shape is None or _bound(asked, asked.shape, item)
-        if worth + (0.3 * total if fits else 0.0) > best:
-            best, at, found = worth + (0.3 * total if fits else 0.0), index, fits
+        best = max(best, (worth, -index))
+        if asked.shape is None or _bound(asked, asked.shape, item):
+            shaped = max(shaped, (worth, -index))
     if not parts:
         return 0.0, "", asked.shape is None
-    worth = best - (0.3 * total if found else 0.0)
+    found = shaped[0] >= max(_SHAPED * total, best[0] - _WORDED * total)
+    worth, at = shaped if found else best
     if not found and asked.shape is not None:
-        beside = [parts[n] for n in (at + 1, at - 1) if 0 <= n < len(parts)]
+        beside = [parts[n] for n in (1 - at, -1 - at) if 0 <= n < len(parts)]
         found = any(_goes_on(asked, asked.shape, part) for part in beside)
-    return (min(worth / total, 1.2) if total else 0.0), parts[at], found
+    return (min(worth / total, 1.2) if total else 0.0), parts[-at], found
 
 
 def _goes_on(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:

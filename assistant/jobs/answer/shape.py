@@ -62,10 +62,13 @@ AFTERMATH = re.compile(
     r"退回|重新|责令|不得|可以|应当|申请|复查|补正|改正|视为|处理|整改|归入|并入"
 )
 USES = re.compile(r"用于|用来|购买|购置|支付|开支|包括|含|等")
+RECKONS = re.compile(r"(?:怎么|如何|怎样|咋)(?:计?算|计发|折算|核算)")
+RECKONED = re.compile(r"按照?|每满|乘|计算|计发|倍|百分之|标准")
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"为什么|为何|为啥|原因|何以|因何|凭什么|怎么会"), CAUSE),
     (re.compile(r"目的|为了什么|干什么用|有什么用|做什么用|宗旨|作用|意义"), PURPOSE),
     (re.compile(r"后果|怎么处罚|怎么罚|罚|责任|会怎样|会怎么样|不.{1,12}怎么办"), FORBIDS),
+    (RECKONS, RECKONED),
     (re.compile(r"怎么办|咋办|如何处理|怎么处理"), AFTERMATH),
     (re.compile(r"(?:买|花|用|干|做)(?:些|点)?(?:什么|啥|哪些)|用在|用途|用到哪"), USES),
     (re.compile(r"条件|资格|具备什么|什么要求|什么人可以"), CONDITIONS),

@@ -11,7 +11,7 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, clean
 from assistant.jobs.answer.narrative import Evidence, answers, evidence
 from assistant.jobs.answer.query import Query
-from assistant.jobs.answer.shape import CAUSE
+from assistant.jobs.answer.shape import CAUSE, RECKONS
 from assistant.jobs.answer.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def told_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer
         found = [one for one in found if not one.article]
     if query.intent == "compare":
         found = [one for one in found if _CHANGE.search(one.text)]
-    if query.intent == "why":
+    if query.intent == "why" and RECKONS.search(query.text):
+        found = [one for one in found if one.mannered]
+    elif query.intent == "why":
         found = [one for one in found if CAUSE.search(one.text)]
     if not found:
         return None
@@ -76,7 +78,9 @@ def related_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Ans
     ):
         return None
     found = [
-        one for one in evidence(query, shelf, searcher) if one.article and one.share >= _RELATED
+        one
+        for one in evidence(query, shelf, searcher)
+        if one.article and one.complete and one.share >= _RELATED
     ]
     # What the library has a name for must not be left out: 特保 is no 工作人员.
     if not found or _leaves_out(query, found[0], shelf):
