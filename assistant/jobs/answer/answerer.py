@@ -130,7 +130,7 @@ class Answerer:
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 
     def _found(self, question: str, context: Sequence[str], joined: bool) -> Answer:
-        parts = parts_of(question)
+        parts = parts_of(question, self.shelf.everything)
         if len(parts) > 1:
             asked = self._shared(question, parts)
             each = [self.ask(p, (*context, *asked[:n]), joined=n > 0) for n, p in enumerate(asked)]

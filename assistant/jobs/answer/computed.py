@@ -13,10 +13,12 @@ from assistant.jobs.answer.funds import fund_sources
 from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.named import named_facts
 from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.reconcile import reconciled
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.subject import narrowed
 
 _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
+    reconciled,
     conditioned,
     columns_gap,
     fund_sources,

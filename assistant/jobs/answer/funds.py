@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.domain.answer import Answer
 from assistant.domain.figures import grouped, printed, yuan
 from assistant.jobs.answer.compose import Notes, answer, table, value_of
+from assistant.jobs.answer.premise import verdict
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 from assistant.jobs.answer.subject import narrowed
@@ -101,6 +102,8 @@ def _of_levels(query: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None
         f"{scopes[0].label}的“{e.name}”为**{value_of(e)}**{notes.mark(*e.places)}。" for e in chosen
     ]
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    judged = verdict(query, chosen)
+    text = f"{judged}\n\n{text}" if judged else text
     if len(chosen) > 1 and "sum" in query.intents:
         amounts = [e.number for e in chosen if e.number is not None]
         total = sum(amounts, Decimal(0))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.wording import scan
+
 _MOST = 4
 _ASKS = re.compile(
     r"多少|几|什么|谁|哪|怎么|为何|为啥|吗|是否|如何|多[大高长久]|有没有|[^，,]{2,}(?:呢|又?是)$"
@@ -32,13 +35,30 @@ _SUMMED = re.compile(
 """What is asked of the things of the part before (加起来多少, 差多少): no question of its own."""
 
 
-def parts_of(question: str) -> list[str]:
-    """The questions within a question, in order, without asides; itself where it is one."""
+_POLITE = re.compile(
+    r"麻烦|劳驾|不好意思|打扰|您好|你好|谢谢|多谢|辛苦|拜托|请教|帮(?:我|忙|个忙)|我们?(?:这边|这里|正?在|想|要|刚|今天|现在|需要)"
+    r"|领导|老师|同志|急用|急着|赶着|写材料|做汇总"
+)
+"""How a clause begins that only leads up to the question, or thanks for it."""
+
+
+def _says(piece: str, known: str) -> bool:
+    """Whether a clause says something that the library knows: three characters of its names."""
+    words = [p.text for p in scan(canonical(piece)) if p.role == "content" and len(p.text) > 2]
+    return any(word[at : at + 3] in known for word in words for at in range(len(word) - 2))
+
+
+def parts_of(question: str, known: str = "") -> list[str]:
+    """The questions within a question, in order, without asides; itself where it is one.
+
+    ``known`` is what the library says: a polite clause that has none of it is an aside.
+    """
     pieces = [p.strip(" 　，,。") for p in _BETWEEN.split(question) if p and p.strip(" 　，,。")]
     asking: list[str] = []
     lead, aside = "", False
     for piece in pieces:
-        if _HESITATES.search(piece) or (asking and _VAGUE.fullmatch(piece)):
+        polite = _POLITE.match(piece) and not _ASKS.search(piece) and not _says(piece, known)
+        if polite or _HESITATES.search(piece) or (asking and _VAGUE.fullmatch(piece)):
             aside = True
             continue
         if not _ASKS.search(piece):
