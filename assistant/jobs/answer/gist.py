@@ -74,7 +74,7 @@ _MEASURED = re.compile(
 )
 _LITTLE = frozenset(
     ("专门", "手头", "照", "地方", "情况", "口径", "工作日", "区级", "市级", "省级", "县级", "省里", "市里",
-     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事", "符合", "满足", "具备", "指", "情形")
+     "区里", "县里", "上级", "时候", "里头", "那头", "一般", "大概", "怎么办", "的话", "话", "号", "事", "符合", "满足", "具备", "指", "情形", "阶段")
 )  # fmt: skip
 """What the dictionary calls a name, and says little in a question all the same."""
 _EVERYWHERE = 33_000
@@ -181,7 +181,8 @@ def gist_of(query: Query, shelf: Shelf) -> Gist:
 
 
 def _acted(word: Weighed) -> Weighed:
-    act = word.verb and len(word.text) > 1 and word.text not in _LITTLE and word.text not in _CHARGE
+    little = word.text in _LITTLE or word.text in _CHARGE or _PHASE.match(word.text) is not None
+    act = word.verb and len(word.text) > 1 and not little
     return replace(word, must=True) if act else word
 
 

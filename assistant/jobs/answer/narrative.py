@@ -22,6 +22,7 @@ from assistant.jobs.answer.paper import Block, Paper, plain
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shape import manner_of, shape_of
 from assistant.jobs.answer.shelf import Scope, Shelf
+from assistant.jobs.answer.wording import STAGES
 
 if TYPE_CHECKING:
     from assistant.domain.fact import Passage
@@ -47,6 +48,7 @@ _ITEM = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[）)、.．]"
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _ENOUGH = 0.35
 _PHRASED = 0.4
+_MANNERED = 0.35
 _VERBS = 0.55
 """The share from which a stretch may word a verb of the question otherwise (收费: 不收取任何费用)."""
 _INTERROGATES = re.compile(r"什么|啥|哪|怎|谁|多少|几")
@@ -281,6 +283,8 @@ def _of_search(
     query = asked.query
     plainly = not (query.corrected or query.follows)
     words = query.question if plainly else query.spoken.replace("|", "")
+    if STAGES.intersection(query.content):
+        words = f"{words} 两上两下"  # what the stages are of; 一下 by itself is also 查一下
     allowed = {document for document, _ in query.scopes} | documents
     recent = _recent(shelf)
     held = recent.hits
@@ -394,6 +398,11 @@ def _fit(gist: Gist, one: _Stretch) -> _Fit:
     return _Fit(own, must_own, reached, complete, aspects, verbs)
 
 
+def _headed_by(gist: Gist, lead: str) -> bool:
+    """Whether the line that leads to a list speaks of what is asked."""
+    return any(word.held(lead) for word in (*gist.musts, *gist.aspects))
+
+
 def _apart(gist: Gist, said: str) -> str:
     """The text without the question's longer words: 律 in 律师 is no 律所."""
     if all(len(word.text) > 1 or not word.must for word in gist.words):
@@ -410,7 +419,7 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
         return None
     if query.asked and one.text.rstrip().endswith(("：", ":")):
         return None  # a field that was left empty answers nothing
-    if _BLANKS.fullmatch(one.text):
+    if _BLANKS.fullmatch(one.text) or (one.bonus > 0 and not _headed_by(gist, one.near)):
         return None
     fit = _fit(gist, one)
     if fit.own <= 0 and fit.aspects <= 0:
@@ -433,7 +442,7 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
         complete = complete and ((asked.shape is not None and shaped) or mannered or one.bonus > 0)
     score = 0.4 * own + 0.6 * close + 0.5 * share + 0.4 * fit.aspects + 0.2 * one.rank + one.bonus
     score += 0.3 if asked.shape is not None and shaped else 0.0
-    score += 0.25 if mannered else 0.0
+    score += _MANNERED if mannered else 0.0
     score += 0.25 if asked.lists and _enumerates(gist, one.text) else 0.0
     score += 0.2 if any(str(year) in one.said for year in query.years) else 0.0
     score += _PHRASED * sum(gram in one.said for gram in asked.grams) / max(len(asked.grams), 1)
@@ -467,7 +476,7 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
             shaped = max(shaped, (worth, -index))
     if not parts:
         return 0.0, "", asked.shape is None
-    found = shaped[0] >= max(_SHAPED * total, best[0] - _WORDED * total)
+    found = shaped[0] >= max(min(_SHAPED * total, best[0]), best[0] - _WORDED * total)
     worth, at = shaped if found else best
     if not found and asked.shape is not None:
         beside = [parts[n] for n in (1 - at, -1 - at) if 0 <= n < len(parts)]
@@ -477,6 +486,8 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
 
 def _goes_on(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
     """Whether the sentence beside has the shape and a word of the question of its own."""
+    if asked.query.asked not in _BOUND:
+        return bool(shape.search(sentence))
     said = _canonical(sentence)
     worded = any(word.held(said) for word in asked.gist.words if not word.text.isdigit())
     return worded and _bound(asked, shape, sentence)

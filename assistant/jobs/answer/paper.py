@@ -140,7 +140,7 @@ def _of_cells(document: Document, table: Table) -> Iterator[Line]:
 def _blocks(document: Document, lines: tuple[Line, ...]) -> Iterator[Block]:
     for at, line in enumerate(lines):
         body = _under(lines, at)
-        if not body or body[-1].end - line.start > _LONGEST_BLOCK:
+        if not body or line.level == 1 or body[-1].end - line.start > _LONGEST_BLOCK:
             continue
         said = "\n".join(one.said for one in body)
         yield Block(line.start, body[-1].end, line.said, said, line.heads, len(body))
