@@ -99,7 +99,7 @@ def basis_lines(found: BasisAnswer) -> Iterable[str]:
 def ingest_lines(report: IngestReport) -> Iterable[str]:
     """What an ingest did, the failures last and each with its reason."""
     yield (
-        f"新读 {len(report.added)} 份，未变 {len(report.unchanged)} 份，"
+        f"新读 {len(report.added)} 份，重读 {len(report.replaced)} 份，未变 {len(report.unchanged)} 份，"
         f"未能读取 {len(report.failed)} 份"
     )
     for name, reason in report.failed:

@@ -101,7 +101,12 @@ class Documents:
         return "\n".join(self._said(report))
 
     def _said(self, report: IngestReport) -> list[str]:
-        lines = [f"新读 {len(report.added)} 份，已有未变 {len(report.unchanged)} 份。", ""]
+        counts_of = (
+            ("新读", report.added),
+            ("重读", report.replaced),
+            ("已有未变", report.unchanged),
+        )
+        lines = ["，".join(f"{word} {len(found)} 份" for word, found in counts_of) + "。", ""]
         for id, name in (*report.added, *report.replaced):
             record = self.assistant.catalogue.find_document(id)
             counts = record.counts if record is not None else {}

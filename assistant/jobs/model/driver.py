@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.domain.answer import Answer
 from assistant.domain.locator import Locator
+from assistant.domain.provenance import touching
 from assistant.errors import ModelError, ModelMisbehaved, ModelUnavailable
 from assistant.jobs.model.claims import Figure, figures, plain
 from assistant.jobs.model.client import NoTools, open_model, speaking
@@ -109,7 +110,7 @@ class ModelDriver:
         yield self._shown(talk, verdict)
 
     def _conversation(self, question: str, context: Sequence[str], base: Answer) -> Conversation:
-        ledger = Ledger(self._about)
+        ledger = Ledger(self._about, self._mended)
         computed = ledger.add_answer(base)
         Toolbox(self.answerer, ledger).add_passages(question)
         asking = prompt(
@@ -186,6 +187,11 @@ class ModelDriver:
             talk.base, answer=renumbered(text, numbers), citations=citations,
             model=self.settings.model,
         )  # fmt: skip
+
+    def _mended(self, place: Locator) -> str:
+        """The values of a place that were corrected by hand: they hold, not those printed."""
+        found = touching(place, self.answerer.catalogue.corrections.holding())
+        return "".join(f"（人工更正：{one.title}为{one.new}）" for one in found)
 
     def _about(self, place: Locator) -> str:
         """Whose a place is: file, unit, year and project of the declaration around it."""

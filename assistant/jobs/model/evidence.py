@@ -38,6 +38,8 @@ class Ledger:
     """The evidence of one answer in the making; every place has one number."""
 
     about: Callable[[Locator], str]
+    mended: Callable[[Locator], str] = lambda _place: ""
+    """What was corrected by hand at a place, to be read behind its quote."""
     items: list[Evidence] = field(default_factory=list)
 
     def add(self, locator: Locator, title: str) -> int:
@@ -46,7 +48,7 @@ class Ledger:
             if one.locator == locator:
                 return one.n
         n = len(self.items) + 1
-        text = " ".join(locator.quote.split())
+        text = " ".join(locator.quote.split()) + self.mended(locator)
         self.items.append(Evidence(n, title, self.about(locator), text, locator))
         return n
 
