@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--postgres``: libraries keep their catalogue on a PostgreSQL server of the tests' own."""
+    parser.addoption("--postgres", action="store_true", help="catalogues on PostgreSQL")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues_on_postgres(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With ``--postgres``, one database for each catalogue file that a test would open."""
+    if not request.config.getoption("--postgres"):
+        yield
+        return
+    from postgres_server import postgres_server
+
+    from assistant.library import library
+
+    with postgres_server() as server, pytest.MonkeyPatch.context() as patch:
+        made = library.Catalogue
+
+        def on_server(url: str) -> library.Catalogue:
+            name = f"t{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+            return made(server.new(name) if url.startswith("sqlite") else url)
+
+        patch.setattr(library, "Catalogue", on_server)
+        yield
 
 
 @pytest.fixture(scope="session")

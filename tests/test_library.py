@@ -154,7 +154,8 @@ def test_what_cannot_be_stored_stops_nothing(tmp_path: Path, files: Path) -> Non
 
     with Library(Settings(index=tmp_path / "i"), HashingEncoder(64), reader=strange) as kept:
         report = kept.ingest([files])
-        assert report.failed == (("2.txt", "内容无法存入资料库（OverflowError）"),)
+        assert [name for name, _ in report.failed] == ["2.txt"]
+        assert report.failed[0][1].startswith("内容无法存入资料库")
         assert len(report.added) == 5
         assert differences(kept) == []
 
@@ -298,6 +299,7 @@ def test_a_later_shipped_encoder_takes_over_by_itself(tmp_path: Path, files: Pat
         kept.ingest([files])
 
 
+@pytest.mark.sqlite
 def test_a_catalogue_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "catalogue.db").write_bytes(b"no database " * 400)
     with pytest.raises(LibraryCorrupt, match="目录文件已损坏"):
@@ -310,6 +312,7 @@ def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
         library(tmp_path / "file" / "index")
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_named_and_loses_nothing(
     kept: Library, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

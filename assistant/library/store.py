@@ -92,6 +92,8 @@ def _engine(url: str) -> Any:
     except ArgumentError as error:
         raise LibraryError(f"数据库地址无法识别：{url}") from error
     if parsed.get_backend_name() != "sqlite":
+        if parsed.drivername == "postgresql":  # SQLAlchemy would take psycopg2, which we do not
+            parsed = parsed.set(drivername="postgresql+psycopg")
         try:
             return create_engine(parsed, pool_pre_ping=True)
         except (ImportError, SQLAlchemyError) as error:

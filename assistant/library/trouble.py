@@ -40,10 +40,13 @@ def _of_sql(error: SQLAlchemyError, url: str) -> LibraryError:
         return LibraryBusy(f"资料库正被另一进程写入，请稍后再试：{where}")
     if "readonly" in said or "unable to open" in said or "permission" in said:
         return LibraryError(f"资料库无法打开或没有写入权限：{where}")
-    if isinstance(error, DatabaseError) and not isinstance(error, OperationalError):
+    file = url.startswith("sqlite")
+    if file and isinstance(error, DatabaseError) and not isinstance(error, OperationalError):
         return LibraryCorrupt(
             f"资料库的目录文件已损坏：{where}；请移走该文件后重新导入（索引可由目录重建，目录不能由索引重建）"
         )
+    if not file:
+        return LibraryError(f"数据库服务器没有应答或出错：{where}（{said.splitlines()[0][:120]}）")
     return LibraryError(f"资料库无法使用：{where}（{said.splitlines()[0]}）")
 
 
