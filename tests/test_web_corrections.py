@@ -132,7 +132,11 @@ def test_a_reading_without_corrections_needs_no_second(assistant: Assistant) -> 
 # ---- what follows from a correction, without a restart ----
 
 
-def test_answers_why_check_and_draft_follow(assistant: Assistant) -> None:
+def test_answers_and_derivations_follow(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What an answerer holds is compared with the catalogue every tenth of a second.
+    monkeypatch.setattr("assistant.jobs.answer.answerer._FRESH", 0.0)
     question = "河畔镇2025年养护绿地面积的目标值是多少？"
     assert "31500" in assistant.ask(question).answer
     id = document(assistant)
