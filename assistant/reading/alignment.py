@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.domain.target import parse_target, read_operator
-from assistant.reading.grid import Piece
+from assistant.reading.grid import DASHES, Piece
 from assistant.reading.roles import Role
 
 SLIP = 0.6
@@ -64,6 +64,8 @@ def _fit_value(text: str) -> float:
     target = parse_target(text)
     if target.kind in _QUANTITY or target.operator or _LEFT_OPEN.fullmatch(text):
         return 0.0
+    if text in DASHES:
+        return 0.4
     if is_junk(text):
         return 2.5
     if len(text) == 1 and text not in "零无有是否优良":

@@ -82,6 +82,7 @@ class Body:
         name = header.role("name")
         self.label_limit = name.last if name else first_content
         self.left = min((r.first for r in header.roles if r.kind != "group"), default=0)
+        self.columns = [r.first for r in header.roles]
         self.has1 = header.role("level1") is not None
         self.has2 = header.role("level2") is not None
 
@@ -196,7 +197,9 @@ class Body:
 
         Every column of the row is filled as its heading says, so nothing slid.
         """
-        if not column_level(piece, self.header) or not self.grid.exact or not self.has2:
+        if not column_level(piece, self.header) or not self.clean or not self.has2:
+            return False
+        if not self.grid.exact and [p.column for p in pieces] != self.columns:
             return False
         name, value = self.header.role("name"), self.header.role("value")
         if name is None or value is None or not 2 <= len(piece.text) <= 10:

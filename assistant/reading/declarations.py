@@ -24,7 +24,7 @@ from assistant.domain.money import Money
 from assistant.reading import budget, executions, schedules
 from assistant.reading.bases import find_bases
 from assistant.reading.evaluated import read_evaluated, read_scores
-from assistant.reading.forms import Form, category_of, period_of, read_form
+from assistant.reading.forms import Form, category_of, period_of, read_form, take_given
 from assistant.reading.grid import Grid
 from assistant.reading.headers import headers, is_budget_header
 from assistant.reading.indicators import read_table
@@ -75,6 +75,7 @@ def read_declaration(
     year, year_locator = _year(document, part)
     gathered = _gather(document, part, tables, lexicon, year)
     form = read_form(document, gathered.form_rows, part.start, part.end)
+    take_given(form, part.given)
     year, year_locator = _form_year(form) or (year, year_locator)
     gathered.executions.extend(read_evaluated(gathered.form_rows, year) if year else ())
     if any(row.actual is not None for row in gathered.indicators):

@@ -205,10 +205,17 @@ _OTHER_LABEL = re.compile(
 )
 
 
+_ASIDE = re.compile(r"(?:19|20)\d{2}\s*年度?|[(（]?(?:金额)?单位\s*[:：]\s*[百千万亿]*元[)）]?")
+"""A year or the unit of money in a cell of its own beside a field."""
+
+
 def _own(grid: Grid, meaning: str, values: Sequence[Piece]) -> Sequence[Piece]:
     """The cells of a short field up to a label that we do not know (项目级次, 资金口径)."""
     if meaning not in _SHORT:
         return values
+    for n, piece in enumerate(values[1:], 1):
+        if _ASIDE.fullmatch(piece.text):
+            return values[:n]
     for n, piece in enumerate(values[1:-1], 1):
         if _OTHER_LABEL.fullmatch(piece.text):
             return values[:n]
@@ -216,6 +223,9 @@ def _own(grid: Grid, meaning: str, values: Sequence[Piece]) -> Sequence[Piece]:
     return values[:1] if pairs else values
 
 
+_TWO_GOALS = re.compile(r"目标[:：].+[。；;]\s*[㐀-鿿]{1,8}目标[:：]")
+_LONG = frozenset({"overall", "annual", "summary", "basis"})
+"""Fields whose value may be a paragraph in their label's own cell."""
 _FIGURE = re.compile(r"\d[\d,.]*\s*(?:万?元)?")
 _HEADED = frozenset(
     {"project", "nature", "category", "department", "unit", "declarer", "start", "finish"}
@@ -229,10 +239,11 @@ def split_label(grid: Grid, piece: Piece) -> list[Piece]:
     Only cells that extraction guessed from text run together without a stop.
     """
     text = piece.text
-    if len(text) > 60:
-        return [piece]
     colon = re.match(r"([^:：]{2,14})[:：]\s*", text)
-    if colon and read_label(colon.group(1)) and text[colon.end() :].strip():
+    told = read_label(colon.group(1)) if colon else None
+    if len(text) > 60 and (told is None or told[0] not in _LONG):
+        return [piece]
+    if colon and told and text[colon.end() :].strip() and not _TWO_GOALS.search(text):
         return grid.cut(piece, colon.end())
     before = re.match(r"((?:其中\s*[:：])?\s*[㐀-鿿]{2,9})\s*(?=\d)", text)
     if before and read_label(before.group(1)) and _FIGURE.fullmatch(text[before.end() :]):

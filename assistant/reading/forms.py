@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.domain.declaration import FormField, Funding, FundSource, Repair
@@ -11,7 +11,7 @@ from assistant.domain.document import Document
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money, parse_money
 from assistant.domain.numerals import half_width
-from assistant.reading.captions import declared_unit
+from assistant.reading.captions import declared_unit, heading_unit
 from assistant.reading.fields import (
     MEANING,
     Labelled,
@@ -93,6 +93,26 @@ def read_form(
     form.funding = replace(_funding(amounts, unit, tuple(sources)), period_sources=tuple(period))
     _goals_within(form, document)
     return form
+
+
+def take_given(form: Form, given: Mapping[str, FormField]) -> None:
+    """Fields that stand in columns of their own (a system's export), as if the form had them."""
+    for meaning, entry in given.items():
+        form.fields.append(entry)
+        form.by_meaning[meaning] = entry
+        if meaning in {"overall", "annual", "goal"}:
+            form.goals.setdefault("overall" if meaning == "overall" else "annual",
+                                  (entry.value, entry.locator))  # fmt: skip
+        if meaning in {"total", "annual_total"}:
+            key = "total" if meaning == "total" else "annual"
+            money = parse_money(entry.value, heading_unit(entry.label))
+            if money is not None and getattr(form.funding, key) is None:
+                places = (*form.funding.locators, (key, entry.locator))
+                total = money if key == "total" else form.funding.total
+                annual = money if key == "annual" else form.funding.annual
+                form.funding = replace(
+                    form.funding, total=total, annual=annual, locators=places
+                )  # fmt: skip
 
 
 def _form_unit(grid: Grid, rows: Sequence[int], since: int) -> str | None:
@@ -187,6 +207,7 @@ def _goals_below(form: Form, grid: Grid, rows: Sequence[int]) -> None:
     Beside the goal of a self-evaluation stands what was achieved (实际完成情况): a field.
     """
     for row in rows:
+        _goal_under(form, grid, row)
         labels = [(p, _goal_heading(p.text)) for p in grid.rows[row]]
         heads = [(p, told) for p, told in labels if told]
         if len(heads) < 2 or row + 1 >= len(grid.rows):
@@ -197,6 +218,17 @@ def _goals_below(form: Form, grid: Grid, rows: Sequence[int]) -> None:
             form.fields.append(FormField(_GOAL_LABELS[meaning], piece.text, at))
             if meaning != "achieved":
                 form.goals[meaning] = (piece.text, at)
+
+
+def _goal_under(form: Form, grid: Grid, row: int) -> None:
+    """A goal whose heading and text are two rows of one cell each (a sheet's narrative)."""
+    if row + 1 >= len(grid.rows) or len(grid.rows[row]) != 1 or len(grid.rows[row + 1]) != 1:
+        return
+    (head,), (below,) = grid.rows[row], grid.rows[row + 1]
+    told = read_label(head.text)
+    meaning = {"goal": "annual"}.get(told[0], told[0]) if told else ""
+    if meaning in {"overall", "annual"} and len(below.text) >= 15 and meaning not in form.goals:
+        form.goals[meaning] = (below.text, grid.locate([below]))
 
 
 _GOAL_LABELS = {

@@ -13,6 +13,7 @@ from assistant.domain.numerals import half_width
 from assistant.domain.target import Target, parse_target
 from assistant.reading.alignment import is_junk
 from assistant.reading.body import Body, Row
+from assistant.reading.fields import MEANING, tidy_label
 from assistant.reading.grid import Grid, Piece
 from assistant.reading.labels import LabelledRow
 from assistant.reading.levels import Placed, place
@@ -61,13 +62,19 @@ def find_tables(grid: Grid) -> list[tuple[Header, int]]:
         if header is None:
             row += 1
             continue
-        if not found or not _repeats(found[-1][0], header):
+        if not found or not _repeats(found[-1][0], header) or _new_form(grid, found[-1][0], row):
             if found:
                 found[-1] = (found[-1][0], header.first_row)
             found.append((header, len(grid.rows)))
         row = header.row + 1
     bare = headless(grid) if not found else None
     return [(bare, len(grid.rows))] if bare else found
+
+
+def _new_form(grid: Grid, above: Header, row: int) -> bool:
+    """Whether another form begins between two headings: a field names its project."""
+    between = (p for n in range(above.row + 1, row) for p in grid.rows[n])
+    return any(MEANING.get(tidy_label(p.text)) == "project" for p in between)
 
 
 def _repeats(first: Header, again: Header) -> bool:

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from assistant.domain.declaration import FormField
 from assistant.domain.document import Document
 from assistant.reading.captions import caption_above, lines_above
+from assistant.reading.exports import find_exports
 from assistant.reading.fields import labelled_cells, line_fields, value_of
 from assistant.reading.grid import Grid
 from assistant.reading.headers import columns_of, headers, is_budget_header
@@ -63,6 +65,8 @@ class Part:
     tables: list[tuple[Grid, Header, int]] = field(default_factory=list)
     narrative: tuple[int, int] | None = None
     """The stretch of a narrative that stands apart from the form."""
+    given: dict[str, FormField] = field(default_factory=dict)
+    """Fields that every row of a system's export repeats, by meaning."""
 
     @property
     def name(self) -> str | None:
@@ -143,7 +147,7 @@ def _title_row(grid: Grid, row: int) -> int:
     start = grid.rows[row][0].start
     for above in range(row - 1, max(row - 7, -1), -1):
         line = re.sub(r"\s", "", grid.line(above))
-        titled = len(line) <= 40 and re.search(r"表|\d{4}年|绩效", line)
+        titled = len(line) <= 40 and re.search(r"表|\d{4}年|绩效|单位[:：]|^附件", line)
         if not titled and not any(f.meaning in _HEADING for f in labelled_cells(grid, [above])):
             break
         if grid.rows[above]:
@@ -160,6 +164,13 @@ def _title_row(grid: Grid, row: int) -> int:
 def split(document: Document, grids: Sequence[Grid]) -> list[Part]:
     """The declarations' parts of the document, in order, each with its indicator tables."""
     tables = [(g, h, stop) for g in grids for h, stop in find_tables(g)]
+    exported = find_exports(tables)
+    if exported:
+        return [
+            Part(e.start, e.end, form_name=e.given["project"].value,
+                 tables=[(e.grid, e.header, e.rows.stop)], given=e.given)
+            for e in exported
+        ]  # fmt: skip
     parts: list[Part] = []
     pending: int | None = None
     marks = find_marks(document, grids)

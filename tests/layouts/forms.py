@@ -143,7 +143,8 @@ def as_xlsx(name: str) -> tuple[bytes, str]:
             top += 1
             continue
         for c in item.cells:
-            sheet.cell(top + c.row, c.column + 1, c.text)
+            cell = sheet.cell(top + c.row, c.column + 1, c.text)
+            cell.data_type = "s"  # =1140份 is text, no formula
             if c.across > 1 or c.down > 1:
                 sheet.merge_cells(
                     start_row=top + c.row, start_column=c.column + 1,
