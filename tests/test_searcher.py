@@ -274,8 +274,8 @@ def test_a_chroma_server_is_used_and_may_go_away(
         process.kill()
         process.wait()
         after = [hit.passage.id for hit in searcher.search("保管费用由谁承担", k=5)]
-        assert set(after) <= set(before) | set(after)
-        assert after
+        assert after[0] == before[0]
+        assert len(set(after) & set(before)) >= 3  # one of them was removed
         lines = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
         assert len(lines) == 1
         assert "Chroma 服务器没有应答" in lines[0]
