@@ -7,7 +7,7 @@ PORT   ?= 7860
 INDEX  ?= indexes
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
-.PHONY: run install dev test lint types unit eval bench lock clean
+.PHONY: run install dev test lint types unit eval bench screens lock clean
 
 run: install
 	@$(BIN)/youju --index $(INDEX) ingest corpus
@@ -47,6 +47,10 @@ eval: dev
 
 bench: dev
 	$(BIN)/youju bench
+
+# A picture of every view of the page, wide and narrow, light and dark, to be looked at.
+screens: dev
+	$(BIN)/python -m evals.screens --out build/screens
 
 # Writes the exact versions of everything that is installed, for the constraints of the next install.
 lock: dev

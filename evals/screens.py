@@ -140,7 +140,7 @@ def compared(kind: str) -> Callable[[Any], None]:
         tab(page, "对比")
         page.get_by_text(kind, exact=True).first.click()
         page.wait_for_timeout(500)
-        page.locator("#yj-chart [data-yj]").first.click()
+        page.locator("#yj-chart [data-yj]:visible").first.click()
         page.wait_for_selector("#yj-compare-source .yj-mark")
 
     return act
@@ -261,7 +261,7 @@ def main(argv: list[str]) -> int:
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(prog="evals.screens")
-    parser.add_argument("--out", type=Path, default=Path("screens"))
+    parser.add_argument("--out", type=Path, default=Path("build/screens"))
     parser.add_argument("--only", default="")
     parser.add_argument("--scheme", choices=SCHEMES)
     parser.add_argument("--width", type=int, choices=WIDTHS)

@@ -23,7 +23,7 @@ from assistant.library.records import StoredDeclaration
 from assistant.settings import Settings
 from assistant.web.api import NAMES, Interface, _told
 from assistant.web.basis import Bases
-from assistant.web.chart import Bar, Chart, chart_svg
+from assistant.web.chart import Bar, Chart, chart_svg, headings, text_width, wrapped
 from assistant.web.compare import Compare
 from assistant.web.documents import Documents
 from assistant.web.draft_grid import Row, given_value, rows_of
@@ -211,6 +211,27 @@ def test_figures_as_a_sheet_are_text_where_they_are_text(assistant: Assistant) -
     assert rows[0][3] == "数值"
     assert all(isinstance(row[3], int | float) for row in rows[1:])
     assert all(isinstance(row[6], str) and row[7] for row in rows[1:])
+
+
+@pytest.mark.parametrize(
+    ("label", "letters", "lines"),
+    [
+        ("食堂", 8, ["食堂"]),
+        ("重大决策风险评估费", 8, ["重大决策风险评估", "费"]),
+        ("食堂管理服务 2023 年尾款", 8, ["食堂管理服务", "2023 年尾款"]),
+        ("一" * 40, 8, ["一" * 8, "一" * 7 + "…"]),
+    ],
+)
+def test_labels_stay_in_their_room(label: str, letters: int, lines: list[str]) -> None:
+    assert wrapped(label, letters) == lines
+
+
+@pytest.mark.parametrize(
+    "text", ["短", "2024年 某某街道 某某工作：明细合计 1,539.17 万元", "一" * 90]
+)
+def test_headings_stay_in_the_picture(text: str) -> None:
+    assert all(text_width(line) <= 384 for line in headings(text, 384))
+    assert headings(text, 2000) == [text]
 
 
 def declared(*lines: Any) -> StoredDeclaration:

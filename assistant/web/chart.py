@@ -17,14 +17,25 @@ from assistant.web.link import key_of
 
 COLOURS = ("#1f4e8c", "#5b9bd5", "#c2710c", "#4a8f5c")
 """For paper and the light page; ``page.css`` has lighter ones for the dark page (``.yj-s0``…)."""
-WIDTH = 760
-LABEL = 210
 ROW = 26
-LETTERS = 15
-LINES = 2
 SIZE = 13
 """Pixels of a Chinese character; one of ASCII is taken for a little over half as wide."""
 TAB = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How wide a picture is, the room for its labels, and their letters on one line, in pixels."""
+
+    name: str
+    width: int
+    label: int
+    letters: int
+
+
+WIDE = Frame("wide", 760, 210, 15)
+NARROW = Frame("narrow", 400, 118, 8)
+"""For a telephone; ``page.css`` shows the one or the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +83,28 @@ def text_width(text: str) -> float:
     return sum(SIZE * (0.6 if sign.isascii() else 1.0) for sign in text)
 
 
-def wrapped(label: str) -> list[str]:
+def wrapped(label: str, letters: int) -> list[str]:
     """A label on at most two lines, cut at a space where there is one; the rest as ……"""
-    if len(label) <= LETTERS:
+    if len(label) <= letters:
         return [label]
-    cut = label.rfind(" ", LETTERS // 2, LETTERS + 1)
-    cut = cut if cut > 0 else LETTERS
+    cut = label.rfind(" ", letters // 2, letters + 1)
+    cut = cut if cut > 0 else letters
     rest = label[cut:].strip()
-    return [label[:cut], rest if len(rest) <= LETTERS else rest[: LETTERS - 1] + "…"]
+    return [label[:cut], rest if len(rest) <= letters else rest[: letters - 1] + "…"]
 
 
-def _label(label: str, y: float) -> str:
-    lines = wrapped(label)
+def _label(label: str, y: float, frame: Frame) -> str:
+    lines = wrapped(label, frame.letters)
     size = SIZE if len(lines) == 1 else 11
     first = y + 16 if len(lines) == 1 else y + 10
     return "".join(
-        f'<text x="{LABEL - 8}" y="{first + 12 * n:.0f}" font-size="{size}" text-anchor="end">'
-        f"{escape(line)}</text>"
+        f'<text x="{frame.label - 8}" y="{first + 12 * n:.0f}" font-size="{size}" '
+        f'text-anchor="end">{escape(line)}</text>'
         for n, line in enumerate(lines)
     )
 
 
-def _bar(bar: Bar, y: float, scale: float, colour: int) -> str:
+def _bar(bar: Bar, y: float, scale: float, colour: int, frame: Frame) -> str:
     width = max(1.5, float(bar.value) * scale)
     said = bar.exact or bar.shown
     what = " ".join(part for part in (bar.group, bar.label, bar.series) if part)
@@ -101,14 +112,14 @@ def _bar(bar: Bar, y: float, scale: float, colour: int) -> str:
     return (
         f'<g data-yj="{TAB}/{escape(key_of(bar.locator))}" role="button" tabindex="0" '
         f'aria-label="{escape(title)}，打开出处"><title>{escape(title)}</title>'
-        f'<rect x="{LABEL}" y="{y + 3:.0f}" width="{width:.1f}" height="{ROW - 7}" rx="2" '
+        f'<rect x="{frame.label}" y="{y + 3:.0f}" width="{width:.1f}" height="{ROW - 7}" rx="2" '
         f'class="yj-s{colour}" fill="{COLOURS[colour]}"/>'
-        f'<text x="{LABEL + width + 6:.1f}" y="{y + 17:.0f}">{escape(bar.shown)}</text></g>'
+        f'<text x="{frame.label + width + 6:.1f}" y="{y + 17:.0f}">{escape(bar.shown)}</text></g>'
     )
 
 
-def _legend(series: tuple[str, ...], y: float) -> str:
-    parts, x = [], float(LABEL)
+def _legend(series: tuple[str, ...], y: float, x: float) -> str:
+    parts = []
     for number, name in enumerate(series):
         colour = number % len(COLOURS)
         parts.append(
@@ -120,36 +131,57 @@ def _legend(series: tuple[str, ...], y: float) -> str:
 
 
 def chart_svg(chart: Chart) -> str:
-    """The chart; a line in its place where there is nothing to draw."""
+    """The chart, wide and narrow; a line in its place where there is nothing to draw."""
     if not chart.bars:
         return f'<p class="yj-empty">{escape(chart.lacking)}</p>'
+    drawn = "".join(
+        f'<div class="yj-drawing yj-{frame.name}">{_drawn(chart, frame)}</div>'
+        for frame in (WIDE, NARROW)
+    )
+    return drawn + (f'<p class="yj-quiet">{escape(chart.note)}</p>' if chart.note else "")
+
+
+def _drawn(chart: Chart, frame: Frame) -> str:
     longest = max(bar.value for bar in chart.bars)
-    room = WIDTH - LABEL - 14 - max(text_width(bar.shown) for bar in chart.bars)
-    scale = max(60.0, room) / float(longest) if longest > 0 else 0.0
+    room = frame.width - frame.label - 14 - max(text_width(bar.shown) for bar in chart.bars)
+    scale = max(40.0, room) / float(longest) if longest > 0 else 0.0
     colours = {name: n % len(COLOURS) for n, name in enumerate(chart.series)}
     several = len(colours) > 1
-    parts, y = ([_legend(chart.series, 34)], 56.0) if several else ([], 34.0)
+    start = frame.label if frame is WIDE else 8
+    parts, y = ([_legend(chart.series, 34, start)], 56.0) if several else ([], 34.0)
     for group, bars in groupby(chart.bars, key=lambda bar: bar.group):
         if group:
-            parts.append(
-                f'<text x="8" y="{y + 17:.0f}" font-weight="600">{escape(_cut(group))}</text>'
-            )
-            y += ROW
+            for line in headings(group, frame.width - 16):
+                parts.append(
+                    f'<text x="8" y="{y + 17:.0f}" font-weight="600">{escape(line)}</text>'
+                )
+                y += ROW - 4
+            y += 4
         for label, same in groupby(bars, key=lambda bar: bar.label):
-            parts.append(_label(label, y))
+            parts.append(_label(label, y, frame))
             for bar in same:
-                parts.append(_bar(bar, y, scale, colours[bar.series]))
+                parts.append(_bar(bar, y, scale, colours[bar.series], frame))
                 y += ROW - 2 if several else ROW
             y += 8 if several else 0
         y += 6 if group else 0
     return (
-        f'<div class="yj-drawing" tabindex="0" role="region" aria-label="{escape(chart.heading)}（图）">'
-        f'<svg class="yj-chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 10:.0f}" '
-        f'role="group" aria-label="{escape(chart.heading)}"><text x="8" y="20" font-weight="600" '
-        f'font-size="15">{escape(chart.heading)}</text>{"".join(parts)}</svg></div>'
-        + (f'<p class="yj-quiet">{escape(chart.note)}</p>' if chart.note else "")
+        f'<svg class="yj-chart" xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {frame.width} {y + 10:.0f}" role="group" '
+        f'aria-label="{escape(chart.heading)}"><text x="8" y="20" font-weight="600" '
+        f'font-size="15">{escape(chart.heading)}</text>{"".join(parts)}</svg>'
     )
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= 52 else text[:51] + "…"
+def headings(text: str, room: float) -> list[str]:
+    """A group's heading; one that is too wide goes on after its colon, the rest of that as …"""
+    if text_width(text) <= room:
+        return [text]
+    head, colon, rest = text.partition("：")
+    return [_cut(line, room) for line in (head, rest) if line] if colon else [_cut(text, room)]
+
+
+def _cut(text: str, room: float) -> str:
+    most = len(text)
+    while most > 1 and text_width(text[:most]) > room:
+        most -= 1
+    return text if most == len(text) else text[: most - 1] + "…"

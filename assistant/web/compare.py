@@ -123,7 +123,9 @@ def build(assistant: Assistant, page: Any) -> None:
     compare = Compare(assistant)
     kinds = [*list(KINDS)[:3], INDICATOR, *list(KINDS)[3:]]
     with gr.Row():
-        kind = gr.Radio(kinds, value=kinds[0], label="看什么", elem_id="yj-compare-kind", scale=3)
+        kind = gr.Radio(
+            kinds, value=kinds[0], label="看什么", elem_id="yj-compare-kind", scale=3, min_width=320
+        )
         project = gr.Dropdown(
             compare.projects(), value=ALL, label="项目", elem_id="yj-compare-project", scale=2
         )

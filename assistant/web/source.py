@@ -14,6 +14,8 @@ WINDOW = 40
 """Blocks shown on each side of the place: a page or two, however long the document is."""
 AROUND = 1500
 """Characters shown on each side where the document has no blocks there."""
+LONG = 40
+"""Characters from which a table's cell is given room, however narrow the page."""
 ROWS = 400
 """Table rows shown at most on each side of the place."""
 
@@ -47,14 +49,15 @@ def cell_html(document: Document, cell: TableCell, place: Place) -> str:
     raw = document.text[cell.start : cell.end]
     span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    long = len(cell.text) > LONG and cell.colspan == 1
     if not place.touches(cell.start, cell.end):
-        return f"<td{span}>{escape(cell.text)}</td>"
+        return f"<td{span}{' class=yj-long' if long else ''}>{escape(cell.text)}</td>"
     inner = (
         marked(raw, cell.start, place)
         if raw == cell.text
         else f'<mark class="yj-mark">{escape(cell.text)}</mark>'
     )
-    return f'<td{span} class="yj-hit">{inner}</td>'
+    return f'<td{span} class="yj-hit{" yj-long" if long else ""}">{inner}</td>'
 
 
 def table_html(document: Document, table: Table, place: Place) -> str:

@@ -32,6 +32,8 @@ ON_THE_PAGE = {
 """Work that a tab does: said in the page's own words, not as commands."""
 MAY_ASK = re.compile(r"(?:可以问|可改问|可以试着问|试试问)[：:]")
 QUOTED = re.compile(r"[“「]([^“”「」\n]{4,80}?[？?]?)[”」]")
+BETWEEN = re.compile(r"\)”?[；;、，]\s*“?(?=\[)")
+"""What stands between two proposed questions, which as links need nothing between them."""
 ASKING = re.compile(r"[^“”「」；;、\n•·*-][^“”「」；;\n]{2,80}?[？?]")
 
 
@@ -99,7 +101,7 @@ def askable(text: str) -> str:
         question = unescape(match[1] if pattern is QUOTED else match[0]).strip()
         return go("ask", question, {"ask": question})
 
-    return head + pattern.sub(link, tail)
+    return head + BETWEEN.sub(") ", pattern.sub(link, tail))
 
 
 def messages(turns: list[Turn]) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 SHOWN = {"api_visibility": "private"}
 ASKED = 4_000
 """Characters that a link from another tab may carry."""
+HINT = "选项目和年度，点“起草”：每一格都会标明沿用、计算、给定或待填，并能打开出处。"
 CHOOSE = "没有听出是哪个项目：在上面选一个项目，再点“起草”。"
 
 
@@ -55,7 +56,7 @@ class Parts:
                 self.start = gr.Button("起草", variant="primary", elem_id="yj-draft-start")
                 self.undo = gr.Button("撤销上一步", size="sm", elem_id="yj-draft-undo")
         self.wrong = gr.HTML("", elem_id="yj-draft-wrong")
-        self.said = gr.Markdown("", elem_id="yj-draft-said")
+        self.said = gr.Markdown(HINT, elem_id="yj-draft-said")
         self.view = gr.Radio(VIEWS, value=VIEWS[0], label="看哪些格", elem_id="yj-draft-view")
         with gr.Row(equal_height=False):
             with gr.Column(scale=6, min_width=320):

@@ -119,7 +119,7 @@ def compared(page: Any, ask: Any) -> Iterator[str]:
     for kind in ("历年预算与执行", "历年执行率", "预算构成", "同一指标", "单位成本"):
         page.get_by_text(kind, exact=True).first.click()
         page.wait_for_timeout(400)
-        page.locator("#yj-chart [data-yj]").first.focus()
+        page.locator("#yj-chart [data-yj]:visible").first.focus()
         page.keyboard.press("Enter")
         page.wait_for_selector("#yj-compare-source .yj-mark")
         yield kind

@@ -107,8 +107,8 @@ def compared(page: Any, ask: Any) -> None:
     tab(page, "对比")
     for kind in ("历年预算与执行", "历年执行率", "预算构成", "同一指标", "单位成本"):
         page.get_by_text(kind, exact=True).first.click()
-        page.wait_for_selector("#yj-chart [data-yj]")
-        page.locator("#yj-chart [data-yj]").first.click()
+        page.wait_for_selector("#yj-chart [data-yj]:visible")
+        page.locator("#yj-chart [data-yj]:visible").first.click()
         page.wait_for_selector("#yj-compare-source .yj-source")
         harmless(page)
 

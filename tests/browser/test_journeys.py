@@ -120,7 +120,7 @@ def test_draft_edit_undo_save_reopen_and_export(page: Any) -> None:
 
 def test_compare_opens_its_source_and_downloads(page: Any) -> None:
     tab(page, "对比")
-    page.locator("#yj-chart [data-yj]").first.focus()
+    page.locator("#yj-chart [data-yj]:visible").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#yj-compare-source .yj-mark")
     with page.expect_download() as picture:

@@ -49,6 +49,8 @@ if (!window.yjListening) {
       seen.add(mark);
       const there = mark.getBoundingClientRect(), box = frame.getBoundingClientRect();
       frame.scrollTop += there.top - box.top - frame.clientHeight / 3;
+      const wide = mark.closest('.yj-scroll');
+      if (wide) wide.scrollLeft += there.left - wide.getBoundingClientRect().left - wide.clientWidth / 4;
       if (window.innerWidth < 760) frame.scrollIntoView({ block: 'nearest' });
     }
   }).observe(document.body, { childList: true, subtree: true });

@@ -1,5 +1,5 @@
 () => {
-  const svg = document.querySelector('#yj-chart svg');
+  const svg = document.querySelector('#yj-chart .yj-wide svg');
   if (!svg) return;
   const copy = svg.cloneNode(true);
   const box = svg.viewBox.baseVal;
