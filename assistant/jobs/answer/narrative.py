@@ -62,6 +62,8 @@ _COMPUTED = frozenset(("sum", "compare", "rank", "share", "per_head"))
 """Intents that figures of rows are put together for; one row by itself is no answer to them."""
 _LONG_ROW = 150
 _HITS = 16
+_SEARCHES = 3
+"""Wordings of one question that are searched for."""
 _OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
 _STRICT = 0.75
 _LOOSE = 0.5
@@ -148,7 +150,8 @@ class _Recent:
     """
 
     papers: dict[str, Paper] = field(default_factory=dict)
-    hits: tuple[str, list[Hit]] | None = None
+    question: str = ""
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
     bearing: tuple[tuple[Query, frozenset[str]], list[Evidence]] | None = None
 
 
@@ -286,12 +289,9 @@ def _of_search(
     if STAGES.intersection(query.content):
         words = f"{words} 两上两下"  # what the stages are of; 一下 by itself is also 查一下
     allowed = {document for document, _ in query.scopes} | documents
-    recent = _recent(shelf)
-    held = recent.hits
-    if held is None or held[0] != words:  # one question tries several ways with the same words
-        held = recent.hits = (words, _hits(searcher, words))
-    best = max((hit.score for hit in held[1]), default=1.0) or 1.0
-    for hit in held[1]:
+    found = _found(_recent(shelf), query.question, words, searcher)
+    best = max((hit.score for hit in found), default=1.0) or 1.0
+    for hit in found:
         passage = hit.passage
         if allowed and passage.document not in allowed:
             continue
@@ -299,6 +299,19 @@ def _of_search(
         if query.years and passage.year and passage.year not in query.years and not named:
             continue
         yield from _of_passage(asked, shelf, passage, max(hit.score, 0.0) / best)
+
+
+def _found(recent: _Recent, question: str, words: str, searcher: Searcher) -> list[Hit]:
+    """What search finds for the words; a question reworded often is searched for in few of them."""
+    if recent.question != question:
+        recent.question, recent.hits = question, {}
+    if words not in recent.hits:
+        if len(recent.hits) < _SEARCHES:
+            recent.hits[words] = _hits(searcher, words)
+        else:
+            every = [hit for hits in recent.hits.values() for hit in hits]
+            recent.hits[words] = list({hit.passage.id: hit for hit in every}.values())
+    return recent.hits[words]
 
 
 def _hits(searcher: Searcher, words: str) -> list[Hit]:

@@ -39,14 +39,15 @@ def told_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer
     if query.intent == "per_head" or (query.intent == "rank" and _RANKS.search(query.text)):
         return None
     found = answers(query, evidence(query, shelf, searcher))
-    if figure and _is_own(query, shelf):
+    if (figure or query.asked == "who") and _is_own(query, shelf):
         found = [one for one in found if not one.article]
     if query.intent == "compare":
         found = [one for one in found if _CHANGE.search(one.text)]
     if query.intent == "why" and RECKONS.search(query.text):
         found = [one for one in found if one.mannered]
     elif query.intent == "why":
-        found = [one for one in found if CAUSE.search(one.text)]
+        lawful = shelf.law_in(query.text) is not None
+        found = [one for one in found if CAUSE.search(one.text) and (lawful or not one.article)]
     if not found:
         return None
     notes = Notes()
