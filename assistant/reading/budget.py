@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from assistant.domain.locator import Locator
 from assistant.domain.money import Money, parse_money
 from assistant.domain.numerals import half_width, parse_number
 from assistant.reading.captions import declared_unit
-from assistant.reading.fields import MEANING, tidy_label
+from assistant.reading.fields import read_label, tidy_label
 from assistant.reading.formulas import Product, parse_product, price_unit
 from assistant.reading.grid import DASHES, Grid, Piece
 from assistant.reading.headers import Column, cells_of
@@ -84,8 +85,17 @@ def _from_right(pieces: Sequence[Piece], columns: Sequence[Column]) -> dict[str,
     return found
 
 
-def read_lines(grid: Grid, header: int, columns: Sequence[Column], since: int) -> MoneyTable:
-    """The budget lines below the header row ``header``; the total row ends the table."""
+def read_lines(
+    grid: Grid,
+    header: int,
+    columns: Sequence[Column],
+    since: int,
+    taken: AbstractSet[int] = frozenset(),
+) -> MoneyTable:
+    """The budget lines below the header row ``header``; the total row ends the table.
+
+    So does a row in ``taken``, which belongs to another table.
+    """
     lines: list[BudgetLine] = []
     printed: list[str] = []
     above = min(p.start for p in grid.rows[header])
@@ -98,7 +108,7 @@ def read_lines(grid: Grid, header: int, columns: Sequence[Column], since: int) -
         pieces = grid.rows[number]
         if not pieces:
             continue
-        if _another_part(pieces):
+        if number in taken or _another_part(pieces):
             stop = number
             break
         cells = cells_of(pieces, columns)
@@ -129,7 +139,8 @@ def read_lines(grid: Grid, header: int, columns: Sequence[Column], since: int) -
 def _within(grid: Grid, header: int, columns: Sequence[Column]) -> int:
     """The row after the last that a label left of the header (资金测算) covers."""
     first = grid.rows[header][0]
-    if first.rowspan > 1 and not any(c.first <= first.column <= c.last for c in columns):
+    named = any(c.role in {"item", "group"} and c.first > first.last for c in columns)
+    if first.rowspan > 1 and named:
         return min(first.row + first.rowspan, len(grid.rows))
     return len(grid.rows)
 
@@ -137,7 +148,9 @@ def _within(grid: Grid, header: int, columns: Sequence[Column]) -> int:
 def _another_part(pieces: Sequence[Piece]) -> bool:
     """Whether a row is a field of the form or a row of indicators: the lines have ended."""
     first = pieces[0].text
-    return MEANING.get(tidy_label(first)) in _PARTS or any(label_level(p.text) for p in pieces[:2])
+    told = read_label(first)
+    named = told is not None and told[1] == tidy_label(first) and told[0] in _PARTS
+    return named or any(label_level(p.text) for p in pieces[:2])
 
 
 def _sum_row(

@@ -28,7 +28,7 @@ from assistant.reading.forms import Form, category_of, period_of, read_form, tak
 from assistant.reading.grid import Grid
 from assistant.reading.headers import headers, is_budget_header
 from assistant.reading.indicators import read_table
-from assistant.reading.lists import read_lists
+from assistant.reading.lists import read_level_lines, read_lists
 from assistant.reading.parts import Part
 from assistant.reading.seams import Lexicon
 from assistant.reading.sections import body_of, read_sections, section_with
@@ -156,6 +156,8 @@ def _gather(
         got.form_rows.append((grid, rows))
     if not got.indicators:
         got.indicators.extend(read_lists(document, part.start, part.end))
+    if not got.indicators:
+        got.indicators.extend(read_level_lines(document, part.start, part.end))
     return got
 
 
@@ -169,7 +171,7 @@ def _money(grid: Grid, part: Part, got: _Gathered, taken: set[int]) -> None:
             got.executions.extend(found)
             taken |= set(range(row, row + 1 + (len(found) or len(grid.rows))))
         elif is_budget_header(columns, len(grid.rows[row])):
-            table = budget.read_lines(grid, row, columns, part.start)
+            table = budget.read_lines(grid, row, columns, part.start, taken)
             if table.lines:
                 got.tables.append(table)
                 taken |= set(range(row, table.stop))

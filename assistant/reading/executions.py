@@ -49,6 +49,10 @@ def read_executions(
         ]
     above = min(p.start for p in grid.rows[header])
     unit = declared_unit(grid.document, above, since=since)
+    if unit is None:
+        # some print the unit below the table
+        after = grid.document.text[grid.table.end : grid.table.end + 24]
+        unit = heading_unit(after.replace("单位：", "").replace("单位:", ""))
     units = {c.role: c.unit or unit for c in columns}
     rows: list[Execution] = []
     for number in range(header + 1, len(grid.rows)):

@@ -52,7 +52,7 @@ def _of_table(grid: Grid, header: Header, stop: int) -> Iterator[Exported]:
     project = heads.get("project")
     if project is None:
         return
-    roles = {c for r in header.roles for c in range(r.first, r.last + 1)}
+    roles = {c for r in header.roles if r.kind != "other" for c in range(r.first, r.last + 1)}
     begin, named = header.row + 1, ""
     rows = [n for n in range(begin, stop) if grid.rows[n]]
     if not rows or len(grid.rows[rows[0]]) < 4:
@@ -83,7 +83,9 @@ def _meaning(piece: Piece) -> str | None:
 
 
 def _in_role(piece: Piece, header: Header) -> bool:
-    return any(r.first <= piece.column <= r.last and r.kind != "unit" for r in header.roles)
+    return any(
+        r.first <= piece.column <= r.last and r.kind not in {"unit", "other"} for r in header.roles
+    )
 
 
 def _cell(grid: Grid, row: int, head: Piece) -> Piece | None:

@@ -23,7 +23,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "declarer": (
         "填报单位", "申报单位", "填报部门", "申报部门", "项目申报单位", "预算单位", "预算部门", "单位名称",
         "部门名称", "部门(单位)名称", "单位(部门)名称", "编制单位", "编制部门", "购买主体", "省级主管部门",
-        "地方主管部门", "市级主管部门", "县级主管部门", "部门(单位)", "基层预算单位", "二级预算单位",
+        "地方主管部门", "单位编码及名称", "单位代码及名称", "单位名称及编码", "单位名称及代码", "市级主管部门", "县级主管部门", "部门(单位)", "基层预算单位", "二级预算单位",
     ),
     "unit": (
         "实施单位", "项目实施单位", "项目单位", "资金使用单位", "具体实施单位", "建设单位", "承担单位",
@@ -58,7 +58,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "composition": ("主要活动的内容和对象", "项目构成"),
     "total": ("项目资金总额", "项目总预算", "资金总额", "项目总投资", "预算总额", "项目总金额",
               "项目预算总额", "实施期资金总额", "中期资金总额", "项目期资金总额", "总投资", "总额",
-              "预算总金额", "投资总额", "资金合计", "预算合计", "项目概算", "长期资金总额"),
+              "预算总金额", "预算资金总额", "批复金额", "投资总额", "资金合计", "预算合计", "项目概算", "长期资金总额"),
     "annual_total": ("年度资金申请总额", "年度资金总额", "当年预算", "本年度预算", "年度预算",
                      "当年预算总额", "年度预算申请", "本年预算", "年度预算数", "本年申报数",
                      "本年度申报数", "本年申请数", "本年申报金额", "当年申报数", "年度申请金额",
@@ -131,7 +131,7 @@ _WORDED = (
         r"(?:本|当|(?:19|20)\d{2})年度?(?:申请|申报|预算|安排|财政|计划|项目)*(?:资金|金额|预算|经费)(?:总额|数|安排|总?需求|总量)?"
     )),
     ("overall", re.compile(
-        r"(?:项目)?(?:总|总体|长期|中期|中长期|实施期|项目期|建设期|规划期)(?:内)?(?:绩效)?(?:总|总体)?目标"
+        r"(?:项目)?(?:绩效)?(?:总|总体|长期|中期|中长期|实施期|项目期|建设期|规划期)(?:内)?(?:绩效)?(?:总|总体)?目标"
     )),
     ("annual", re.compile(
         r"(?:本年度?|当年|年度|(?:19|20)\d{2}年度?)(?:总体|绩效|总|预期|履职|工作|项目)*目标"
@@ -308,6 +308,10 @@ def line_fields(document: Document, start: int, end: int) -> Iterator[tuple[str,
 _WORDS = frozenset(meaning for meaning, _ in _WORDED)
 
 
+_BODIES = frozenset({"unit", "declarer", "department"})
+_STOP = re.compile(r"[，,。；;]")
+
+
 def _chained(
     document: Document, told: tuple[str, str], label: tuple[int, int], value: tuple[int, int]
 ) -> Iterator[tuple[str, FormField]]:
@@ -318,6 +322,9 @@ def _chained(
     raw = document.text[at:own]
     begin = at + len(raw) - len(raw.lstrip(" \t\u3000"))
     finish = begin + len(raw.strip(" \t\u3000"))
+    if told[0] in _BODIES and (stopped := _STOP.search(document.text, begin, finish)):
+        # a field told within a sentence ends where its clause does
+        finish = stopped.start()
     if begin >= finish:
         begin, finish = label
         text = ""

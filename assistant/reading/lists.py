@@ -56,3 +56,36 @@ def read_lists(document: Document, start: int, end: int) -> list[Indicator]:
                 )
             )
     return found
+
+
+_LEVEL_LINE = re.compile(
+    r"^[ \t\u3000]*(?:\d{1,2}[.、．)）]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[-*•])?[ \t]*"
+    r"(?P<level2>[㐀-鿿]{2,10}指标)\s*[:：]\s*(?P<items>[^\n\t|]+)(?=$|[\t|])",
+    re.MULTILINE,
+)
+_NAMED_VALUE = re.compile(
+    r"(?P<name>[^\d≥≤<>=＝＜＞，,；;、。:：]{2,40}?)(?P<value>(?:达到|不低于|不高于|不超过|不少于|控制在|[≥≤<>=＝＜＞])?\s*"
+    r"\d[^，；;。]{0,24})"
+)
+
+
+def read_level_lines(document: Document, start: int, end: int) -> list[Indicator]:
+    """Indicators of lines like ``1.数量指标：养护桥梁146座，维修桥梁9座；`` in [start, end)."""
+    found: list[Indicator] = []
+    for line in _LEVEL_LINE.finditer(document.text, start, end):
+        level2 = taxonomy.tidy_level(line["level2"])
+        if not taxonomy.is_level2(level2) and not taxonomy.is_level1(level2):
+            continue
+        current = taxonomy.current_levels(None, level2)
+        for item in _NAMED_VALUE.finditer(document.text, *line.span("items")):
+            name, raw = item["name"].strip(), item["value"].strip()
+            at = item.start("value") + item["value"].index(raw)
+            begin = item.start("name") + item["name"].index(name)
+            found.append(
+                Indicator(
+                    taxonomy.level1_of(level2), level2, name, parse_target(raw, name=name), None,
+                    None, current, document.locate(begin, at + len(raw)), ("level1",),
+                    document.locate(at, at + len(raw)),
+                )
+            )  # fmt: skip
+    return found

@@ -29,9 +29,9 @@ SYNONYMS: dict[str, str] = {
     "source": r"目标[值指]?来源|指标值?(?:设定)?(?:的)?(?:依据|来源)|目标值(?:的)?确定(?:依据|方式)?"
     r"|(?:指标值)?设定依据|依据|目标值设定依据|指标值设定依据\(来源\)|取值来源",
     "standard": r"绩效标准|标准",
-    "explanation": r"(?:绩效)?指标(?:解释|说明|释义|描述|含义)|描述|说明|解释|定性指标(?:描述)?"
+    "explanation": r"(?:绩效)?指标值?(?:解释|说明|释义|描述|含义)|描述|说明|解释|定性指标(?:描述)?"
     r"|评分标准|评扣?\(?扣?\)?分标准|(?:得分)?计算方法|评分规则|考核标准|指标解释\(.*\)",
-    "weight": r"权重(?:\(.*\))?|分值(?:权重)?(?:\(.*\))?|标准分值?|指标权重|分数|满分",
+    "weight": r"权重%?(?:\(.*\))?|分值(?:权重)?(?:\(.*\))?|标准分值?|指标权重|分数|满分",
     "actual": r"(?:全年|年度|实际|自评|年末)*(?:实际)?(?:完成|实现|达成)(?:值|情况|指标值)(?:\([bB]\))?"
     r"|(?:全年|年度)?实际值(?:\([bB]\))?|(?:全年)?实际完成(?:情况|值)",
     "score": r"(?:自评|实际)?得分(?:\(.*\))?",
@@ -100,6 +100,9 @@ def role_of(text: str) -> tuple[str, int | None] | None:
     return None
 
 
+_HEADING_HAN = re.compile("[㐀-鿿]")
+
+
 def _roles(pieces: tuple[Piece, ...], columns: int) -> list[Role]:
     found: list[Role] = []
     for n, piece in enumerate(pieces):
@@ -108,6 +111,9 @@ def _roles(pieces: tuple[Piece, ...], columns: int) -> list[Role]:
         last = max(piece.last, following - 1)
         if told is not None:
             found.append(Role(told[0], piece.column, last, piece.text, told[1]))
+        elif found and 2 <= len(_HEADING_HAN.findall(piece.text)) <= 10 and piece.colspan <= 2:
+            # a column that no table of headings knows: what stands in it is nobody else's
+            found.append(Role("other", piece.column, last, piece.text))
     levels = [n for n, r in enumerate(found) if r.kind in {"level1", "level2", "name"}]
     if levels:
         # 长期绩效指标 left of the levels heads the block, not values
@@ -118,6 +124,7 @@ def _roles(pieces: tuple[Piece, ...], columns: int) -> list[Role]:
 
 
 def _is_header(roles: list[Role], pieces: tuple[Piece, ...]) -> bool:
+    roles = [r for r in roles if r.kind != "other"]
     kinds = {r.kind for r in roles}
     named = "name" in kinds and kinds & {
         "level1", "level2", "value", "operator", "unit", "standard", "long_value",
@@ -137,7 +144,7 @@ def read_header(grid: Grid, row: int) -> Header | None:
         return None
     below = row + 1
     if below < len(grid.rows):
-        sub = _roles(grid.rows[below], grid.table.columns)
+        sub = [r for r in _roles(grid.rows[below], grid.table.columns) if r.kind != "other"]
         if (
             len(sub) >= 2
             and len(sub) == len(grid.rows[below])

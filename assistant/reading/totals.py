@@ -17,7 +17,7 @@ from assistant.reading.budget import MoneyTable
 from assistant.reading.forms import Form, period_of
 from assistant.reading.formulas import listed_lines
 from assistant.reading.grid import Grid
-from assistant.reading.sources import told_sources
+from assistant.reading.sources import source_name, told_sources
 
 _AMOUNT = r"(?:人民币)?\s*(?P<amount>\d[\d,.， ]{0,24}\d|\d)\s*(?P<unit>亿元|万元|元)"
 _DECLARED = re.compile(
@@ -102,7 +102,10 @@ def all_lines(
     if not lines:
         amounts = (total, form.funding.total, form.funding.annual)
         known = frozenset(m.yuan for m in amounts if m is not None)
-        runs = list(listed_lines(document, *span, known=known))
+        runs = [
+            run for run in listed_lines(document, *span, known=known)
+            if not all(source_name(b.item) for b in run)
+        ]  # fmt: skip
         exact = [r for r in runs if total and _sum(r) == total.yuan]
         lines = (exact or runs or [[]])[0]
     named = {line.item for line in lines}
