@@ -22,6 +22,7 @@ EVALS = (
     "passages",
     "kill",
     "formats",
+    "feedback",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -179,3 +180,17 @@ def test_feedback_is_a_line_that_adapting_reads(tmp_path: Path, useful: bool) ->
 )
 def test_keys_are_strict(text: str, fine: bool) -> None:
     assert (place_of(text) is not None) is fine
+
+
+def test_verdicts_can_be_asked_again(tmp_path: Path) -> None:
+    from evals.feedback import holds, rows_of
+
+    record(tmp_path, turn_of("多少？", ANSWER), True)
+    record(tmp_path, turn_of("还有？", ANSWER), False)
+    path = tmp_path / "feedback.jsonl"
+    path.write_text(path.read_text("utf-8") + "broken\n[]\n", "utf-8")
+    useful, wrong = rows_of(path)
+    same = SimpleNamespace(ask=lambda question: ANSWER)
+    other = SimpleNamespace(ask=lambda question: Answer(question, "value", "别的", ()))
+    assert (holds(same, useful), holds(same, wrong)) == (True, False)  # type: ignore[arg-type]
+    assert (holds(other, useful), holds(other, wrong)) == (False, True)  # type: ignore[arg-type]
