@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.domain.coverage import cover
 from assistant.domain.figures import grouped, yuan
 from assistant.domain.money import parse_money
 from assistant.jobs.answer.compose import Notes, table, value_of
@@ -150,6 +151,9 @@ def family(query: Query, shelf: Shelf) -> list[Entry]:
         if "compare" in query.intents and not {"rank", "sum"} & set(query.intents):
             return []
         return [] if query.content else rows_of(query, shelf, "budget_line")
+    said = "\n".join(scope.names for scope in scopes)
+    if any(len(c) > 1 and cover((c,), (said,)).missing for c in query.content):
+        return []
     if _PROJECTS.search(text) or query.all_units or not query.content:
         return totals(scopes, shelf)
     return []

@@ -42,9 +42,13 @@ _MEASURES = {
 }
 _TARGET = re.compile(r"目标值|指标值")
 _SURVEYED = re.compile(
-    r"([一-鿿]{0,2}(?:人员|员工|队员|居民|群众|民警|志愿者|单位|部门|人群|对象|家长|学生|职工|商户))的?满意[度率]"
+    r"([一-鿿]{0,2}(?:人员|员工|队员|居民|群众|民警|志愿者|单位|部门|人群|对象|家长|学生|职工|商户"
+    r"|老人|老年人|残疾人|患者|病人|游客|观众|读者|用户|教师|医生|业主|住户|村民|市民|公众|企业|农户|儿童|参与者))的?满意[度率]"
 )
 """满意度 names whom is asked (财预〔2021〕101号); another group's is another indicator."""
+_SERVED = re.compile(
+    r"居民|群众|家长|学生|老人|老年人|残疾人|患者|病人|游客|观众|读者|用户|教师|业主|住户|村民|市民|公众|农户|儿童|商户"
+)
 _MONEY = re.compile(r"[金费款钱资价薪额税]|补贴|补助|成本|预算|支出|收入|投入")
 _ONE_PIECE = re.compile(
     r"单价|均价|(?:每|一|单)(?:个|人|名|位|次|场|套|台|件|家|所|处|份|张|站|平方?米?|公里|吨|条|户|立方米?|亩)(?!共)"
@@ -153,11 +157,14 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     if not survey_fits(query, entry):
         return None
     measured = measure_fits(query, entry)
-    if measured is None:
+    if measured is None or _other_rate(query, entry):
         return None
     texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
     content = [c for c in query.content if not (_NTH.fullmatch(c) and c in entry.scope.said)]
-    covered = _excused(cover(content, texts), content, entry.scope)
+    plain = cover(content, texts)
+    covered = _excused(plain, content, entry.scope)
+    if entry.kind == "declaration" and covered.missing:
+        covered = plain  # what is part of a project does not cost what the project does
     share = 1.0
     if content:
         by_key = sum(sum(marked(chunk, (entry.key,))) for chunk in content)
@@ -204,7 +211,13 @@ def survey_fits(query: Query, entry: Entry) -> bool:
     if asked is None or entry.kind != "indicator" or "满意" not in entry.key:
         return True
     group = re.sub(r"^(?:相关|服务)", "", asked[1])
-    return not cover((group,), (entry.key, entry.about)).missing
+    own = (entry.key, entry.about)
+    if not cover((group,), own).missing:
+        return True
+    # 会诊患者: whose patients they are the declaration says; whose staff they are is another group
+    noun = next((n for n in (group[1:], group[2:]) if len(n) > 1 and _SERVED.fullmatch(n)), None)
+    lead = group.removesuffix(noun) if noun else group
+    return bool(noun) and not cover((noun or "",), own).missing and lead in entry.scope.names
 
 
 def measure_fits(query: Query, entry: Entry) -> float | None:
@@ -268,6 +281,11 @@ def _number_fits(query: Query, entry: Entry) -> float | None:
     if entry.kind == "indicator" and not re.search(r"目标|指标|要求|标准", query.text):
         return None
     return _WORDED
+
+
+def _other_rate(query: Query, entry: Entry) -> bool:
+    """患者有多少 asks no 患者满意度."""
+    return query.asked == "number" and "满意" in entry.key and "满" not in query.text + query.wording
 
 
 def _counts_things(query: Query) -> bool:

@@ -33,10 +33,14 @@ def named_facts(query: Query, shelf: Shelf) -> Answer | None:
     if query.intent == "compare" and len(found) < 2:
         return None
     if len(query.named_projects) > 1 and _EACH.search(query.question):
-        held = {(m.entry.scope.document, m.entry.scope.index) for m in found}
-        if held != set(query.scopes):
+        answered = {(m.entry.scope.document, m.entry.scope.index) for m in found}
+        if answered != set(query.scopes):
             plain = replace(query, content=())
             found = matches_of(plain, shelf)
+    if "compare" in query.intents and len(query.years) > 1:
+        years = {m.entry.year or m.entry.scope.year for m in found}
+        if len(years & set(query.years)) < 2:
+            return None
     if query.intent == "why" and len(found) > _REASONS:
         return None
     if query.yes_no and not _judgeable(query, found):

@@ -42,6 +42,11 @@ _POLITE = re.compile(
 """How a clause begins that only leads up to the question, or thanks for it."""
 
 
+_THANKS = re.compile(
+    r"[，,。；;！!\s]*(?:谢谢|多谢|感谢|拜托|辛苦)(?:您|你|大家|了|啦|啊)*[。！!]*$"
+)
+
+
 def _says(piece: str, known: str) -> bool:
     """Whether a clause says something that the library knows: three characters of its names."""
     words = [p.text for p in scan(canonical(piece)) if p.role == "content" and len(p.text) > 2]
@@ -53,6 +58,7 @@ def parts_of(question: str, known: str = "") -> list[str]:
 
     ``known`` is what the library says: a polite clause that has none of it is an aside.
     """
+    whole, question = question, _THANKS.sub("", question)
     pieces = [p.strip(" 　，,。") for p in _BETWEEN.split(question) if p and p.strip(" 　，,。")]
     asking: list[str] = []
     lead, aside = "", False
@@ -72,5 +78,5 @@ def parts_of(question: str, known: str = "") -> list[str]:
     if lead and asking:
         asking[-1] += f"，{lead.rstrip('，')}"
     if not asking or len(asking) > _MOST or (len(asking) == 1 and not aside):
-        return [question]
+        return [question or whole]
     return asking
