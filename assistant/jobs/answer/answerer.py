@@ -27,7 +27,13 @@ from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.loosely import loose_facts
 from assistant.jobs.answer.meaning import asked_term, defined_answer, listed_terms
 from assistant.jobs.answer.named import named_facts, several, told
-from assistant.jobs.answer.paraphrase import bound, paraphrases, passes_over, speaks
+from assistant.jobs.answer.paraphrase import (
+    bound,
+    leaves_out,
+    paraphrases,
+    passes_over,
+    speaks,
+)
 from assistant.jobs.answer.parts import parts_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reason import cause_answer, need_answer
@@ -255,7 +261,7 @@ class Answerer:
         """The first reading in the library's own words that is answered; else what was found."""
         for one in read:
             second = self._answer(one)
-            if speaks(second, one):
+            if speaks(second, one, self.shelf):
                 return one, second
         return query, found
 
@@ -265,19 +271,19 @@ class Answerer:
         """What answers where the lesser words of the question are not required."""
         meant = loose_facts(query, self.shelf)
         rest = meant if meant is not None else self._of_informative(query)
-        if rest is not None:
+        if rest is not None and not leaves_out(query, rest, self.shelf):
             return query, rest
         known = [c for c in query.content if len(c) > 1 and c in self.shelf.all_names]
         for one in read[:_WEIGHED]:
             left = [c for c in known if not any(c in said for said, _ in one.corrected)]
             row = loose_facts(one, self.shelf)
-            if row is not None and speaks(row, one, left):
+            if row is not None and speaks(row, one, self.shelf, left):
                 return one, row
             weighed = informative(one, self.shelf)
             if weighed is None or (len(weighed.content) < _TELLING and not weighed.scopes):
                 continue
             second = self._answer(bound(weighed))
-            if speaks(second, one, left):
+            if speaks(second, one, self.shelf, left):
                 return one, second
         return query, found
 

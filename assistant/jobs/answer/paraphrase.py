@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover, marked, precision
@@ -30,7 +31,10 @@ _MOST_TRIED = 5
 _MOST_READ = 24
 """Rewordings that are understood and ranked, at most."""
 _HITS = 12
+_TEXTS: WeakKeyDictionary[Shelf, dict[str, str]] = WeakKeyDictionary()
+"""Canonical texts of documents that answers cited, while their library is as it is."""
 _SHORT = 3
+_TELLS = 2
 _HALF = 0.5
 _LEFT = 0.5
 """The share of a reworded question's content that may be left over for it to be tried at all."""
@@ -185,12 +189,11 @@ def bound(read: Query) -> Query:
     return replace(read, content=tuple(content))
 
 
-def speaks(found: Answer, read: Query, kept: Sequence[str] = ()) -> bool:
+def speaks(found: Answer, read: Query, shelf: Shelf, kept: Sequence[str] = ()) -> bool:
     """Whether an answer is one, and says the new words of a reworded question, and those ``kept``."""
-    if found.refused or found.kind == "passages":
+    if found.refused or found.kind == "passages" or leaves_out(read, found, shelf):
         return False
-    quotes = (citation.locator.quote for citation in found.citations)
-    text = canonical("\n".join((found.answer, *quotes)))
+    text = _told(found)
     for word in (*(canonical(right) for _, right in read.corrected), *kept):
         share = sum(marked(word, (text,))) / len(word)
         if share < (1.0 if len(word) <= _SHORT else _HALF) and not _IN_ALL.fullmatch(word):
@@ -200,13 +203,63 @@ def speaks(found: Answer, read: Query, kept: Sequence[str] = ()) -> bool:
 
 def passes_over(query: Query, found: Answer, shelf: Shelf) -> bool:
     """Whether an answer lets go a word that the lexicon knows and the library has not (护理员工钱)."""
-    text = canonical("\n".join((found.answer, *(c.locator.quote for c in found.citations))))
+    text = _told(found)
     missing = cover(query.content, (text,)).missing
     said = [canonical(one.said) for one in readings(plain(query.question))] if missing else []
     return any(
         len(word) > 1 and word not in shelf.all_names and any(part in word for part in missing)
         for word in said
     )
+
+
+def leaves_out(query: Query, found: Answer, shelf: Shelf) -> bool:
+    """Whether a word that the lexicon knows stands, in no form, in the documents of an answer."""
+    known = known_words(query)
+    if not known:
+        return False
+    documents = dict.fromkeys(citation.locator.document for citation in found.citations)
+    text = "\n".join((_told(found), *(_canonical_text(one, shelf) for one in documents)))
+    return any(
+        word not in text and not any(one in text for one in others) for word, others in known.items()
+    )
+
+
+def _canonical_text(document: str, shelf: Shelf) -> str:
+    held = _TEXTS.setdefault(shelf, {})
+    if document not in held:
+        held[document] = canonical(shelf.catalogue.document(document).text)
+    return held[document]
+
+
+def _told(found: Answer) -> str:
+    quotes = (f"{c.locator.quote}\n{c.locator.source}" for c in found.citations)
+    return canonical("\n".join((found.answer, *quotes)))
+
+
+def known_words(query: Query) -> dict[str, tuple[str, ...]]:
+    """The longest words of the question's content that the lexicon knows, with what may stand for
+    them: their others, and the words within them with theirs.
+
+    What a question asks with, and what a project costs in all, is named by no row.
+    """
+    linked = [canonical(name) for name in (*query.named_units, *query.named_projects)]
+    found: dict[str, list[str]] = {}
+    done, top = 0, ""
+    for one in readings(plain(query.question), frames=False):
+        said, words = canonical(one.said), [canonical(word) for word in one.words]
+        if one.end <= done:
+            found.get(top, []).extend((said, *words))
+            continue
+        if one.start < done:
+            continue
+        done, top = one.end, said
+        named = any(said in name for name in (*linked, *query.without))
+        whole = any(_IN_ALL.fullmatch(word) for word in words)
+        pairs = {said[at : at + 2] for at in range(len(said) - 1)}
+        asked = any(pair in chunk for pair in pairs for chunk in query.content)
+        if asked and not (named or whole):
+            found[said] = words
+    return {said: tuple(words) for said, words in found.items() if len(said) >= _TELLS}
 
 
 def _asks_something(before: Query, after: Query) -> bool:
