@@ -49,6 +49,7 @@ _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _ENOUGH = 0.35
 _PHRASED = 0.4
 _MANNERED = 0.35
+_LEADS = 0.5
 _VERBS = 0.55
 """The share from which a stretch may word a verb of the question otherwise (收费: 不收取任何费用)."""
 _INTERROGATES = re.compile(r"什么|啥|哪|怎|谁|多少|几")
@@ -456,9 +457,14 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     score = 0.4 * own + 0.6 * close + 0.5 * share + 0.4 * fit.aspects + 0.2 * one.rank + one.bonus
     score += 0.3 if asked.shape is not None and shaped else 0.0
     score += _MANNERED if mannered else 0.0
-    score += 0.25 if asked.lists and _enumerates(gist, one.text) else 0.0
+    listed = asked.lists and (mannered or asked.manner is None)
+    score += 0.25 if listed and _enumerates(gist, one.text) else 0.0
     score += 0.2 if any(str(year) in one.said for year in query.years) else 0.0
     score += _PHRASED * sum(gram in one.said for gram in asked.grams) / max(len(asked.grams), 1)
+    if one.bonus > 0 and gist.aspects:  # the heading 申请流程 says that what it leads to is one
+        named = sum(word.held(one.near) for word in gist.aspects)
+        score += _LEADS * named / len(gist.aspects)
+        share = max(share, _STRICT) if named and fit.complete else share
     score -= 0.0003 * len(one.said)
     passage = one.passage
     return Evidence(
