@@ -89,7 +89,9 @@ _PERIOD = re.compile(
     r"起止|实施周期|开始日期|结束日期|完成日期|什么时候(?:开始|结束)|何时(?:开始|结束)"
 )
 _DATED = re.compile(r"(?:开始|起始|结束|完成|截止)日期|实施周期|起止")
-_TREND = re.compile(r"一年比一年|越来越|年年|更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨")
+_TREND = re.compile(
+    r"一年比一年|越来越|年年|更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨"
+)
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
 
 
@@ -124,9 +126,7 @@ class Answerer:
             raise UsageError(f"问题太长（{len(text)} 字），请缩短到 {LONGEST} 字以内")
         return understand(text, self.shelf, [one for one in context if one.strip()])
 
-    def ask(
-        self, question: str, context: Sequence[str] = (), *, joined: bool = False
-    ) -> Answer:
+    def ask(self, question: str, context: Sequence[str] = (), *, joined: bool = False) -> Answer:
         """The answer; ``context`` are the earlier questions of the conversation.
 
         ``joined``: the question is a part of one that begins with the last of ``context``.

@@ -285,7 +285,9 @@ def _number_fits(query: Query, entry: Entry) -> float | None:
 
 def _other_rate(query: Query, entry: Entry) -> bool:
     """患者有多少 asks no 患者满意度."""
-    return query.asked == "number" and "满意" in entry.key and "满" not in query.text + query.wording
+    return (
+        query.asked == "number" and "满意" in entry.key and "满" not in query.text + query.wording
+    )
 
 
 def _counts_things(query: Query) -> bool:

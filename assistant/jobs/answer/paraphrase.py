@@ -220,7 +220,8 @@ def leaves_out(query: Query, found: Answer, shelf: Shelf) -> bool:
     documents = dict.fromkeys(citation.locator.document for citation in found.citations)
     text = "\n".join((_told(found), *(_canonical_text(one, shelf) for one in documents)))
     return any(
-        word not in text and not any(one in text for one in others) for word, others in known.items()
+        word not in text and not any(one in text for one in others)
+        for word, others in known.items()
     )
 
 
