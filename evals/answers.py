@@ -129,7 +129,9 @@ def report(verdicts: list[Verdict]) -> None:
         groups[one.row["half"], one.row["kind"]].append(one)
         groups[one.row["half"], "合计"].append(one)
         groups["全部", "合计"].append(one)
-    print(f"{'题集':<20}{'类别':<14}{'题数':>5}{'答对':>5}{'率':>8}{'误拒':>5}{'误答':>5}{'答偏':>5}")
+    print(
+        f"{'题集':<20}{'类别':<14}{'题数':>5}{'答对':>5}{'率':>8}{'误拒':>5}{'误答':>5}{'答偏':>5}"
+    )
     for (half, kind), ones in sorted(groups.items(), key=lambda g: (g[0][0], g[0][1] == "合计")):
         right = sum(v.right for v in ones)
         refused = sum(v.answer.refused and v.row["answerable"] for v in ones)
@@ -154,7 +156,9 @@ def report(verdicts: list[Verdict]) -> None:
     print(f"误拒率 {100 * wrong / max(able, 1):.2f}%（{wrong}/{able}）", end="  ")
     given = [v for v in verdicts if not v.answer.refused]
     off = sum(not v.right for v in given)
-    print(f"答偏、误答占所答 {100 * off / max(len(given), 1):.2f}%（{off}/{len(given)}；比误拒更要紧）")
+    print(
+        f"答偏、误答占所答 {100 * off / max(len(given), 1):.2f}%（{off}/{len(given)}；比误拒更要紧）"
+    )
     times = sorted(v.answer.elapsed_ms for v in verdicts)
     print(f"耗时 p50 {times[len(times) // 2]:.1f} ms  p95 {times[int(len(times) * 0.95)]:.1f} ms")
 

@@ -100,4 +100,3 @@ def positions(keys: Keys, chosen: Keys) -> Keys:
     at: Keys = np.minimum(np.searchsorted(keys, chosen), len(keys) - 1)
     there: Keys = at[keys[at] == chosen]
     return there
-

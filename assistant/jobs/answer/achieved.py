@@ -23,8 +23,12 @@ from assistant.jobs.answer.refuse import refuse
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.wording import scan
 
-_SCORE = re.compile(r"得分|(?:得|打|评|拿|扣)了?(?:多少|几)分(?!钟)|(?:多少|几)分(?!钟)|总分|扣分|满分|分值|权重")
-_REASON = re.compile(r"偏差|没(?:有)?(?:完成|达标|达到|做到)|未(?:完成|达标|达到)|没达|差在哪|不达标")
+_SCORE = re.compile(
+    r"得分|(?:得|打|评|拿|扣)了?(?:多少|几)分(?!钟)|(?:多少|几)分(?!钟)|总分|扣分|满分|分值|权重"
+)
+_REASON = re.compile(
+    r"偏差|没(?:有)?(?:完成|达标|达到|做到)|未(?:完成|达标|达到)|没达|差在哪|不达标"
+)
 _DONE = re.compile(
     r"实际(?!支出|执行|花|用|投入|预算|数)(?:完成|达到|做到|做了|实现)?|完成值|完成率|完成(?:情况|得?怎么样|得?如何|了没有?|没有?)"
     r"|达标|达到(?:了)?(?:目标|要求|标准)(?:吗|没|了)|超额|超出(?:目标|计划)|完成了?(?:多少|几|目标|吗|没)"

@@ -223,7 +223,9 @@ def _whole_projects(query: Query, shelf: Shelf) -> list[Entry]:
     """The amounts of two projects that the question names in part, where it asks of nothing else."""
     if query.asked not in {None, "number", "amount"} or len(query.content) != 2 or query.years:
         return []
-    each = [narrowed(replace(query, content=(c,), scopes=()), shelf, rows=False) for c in query.content]
+    each = [
+        narrowed(replace(query, content=(c,), scopes=()), shelf, rows=False) for c in query.content
+    ]
     if any(one.content or len(one.scopes) != 1 for one in each) or each[0].scopes == each[1].scopes:
         return []
     return totals([shelf.scopes[one.scopes[0]] for one in each], shelf)

@@ -46,7 +46,9 @@ def of_project(query: Query, shelf: Shelf) -> Answer | None:
     if query.intent in _OWN_TO_TEXT or query.number or query.titles:
         return None
     if query.levels and len(query.content) > 1:
-        plain = tuple(chunk for chunk in query.content if chunk not in query.levels or chunk in _NAMED_BY)
+        plain = tuple(
+            chunk for chunk in query.content if chunk not in query.levels or chunk in _NAMED_BY
+        )
         query = replace(query, content=plain, asked=None, units=())
     for rows in (True, False):
         meant = narrowed(query, shelf, rows=rows)

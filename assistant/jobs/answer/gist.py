@@ -62,7 +62,9 @@ _MEASURES = {
 """Properties that a text gives without naming them: 年满18周岁."""
 _BODIES = frozenset("所院校厂店站馆局社处室会")
 _NUMERALS = frozenset("一二两三四五六七八九十几")
-_CHARGE = frozenset(("负责", "承担", "管理", "进行", "具体", "提供", "组织", "实施", "保证", "派来"))
+_CHARGE = frozenset(
+    ("负责", "承担", "管理", "进行", "具体", "提供", "组织", "实施", "保证", "派来")
+)
 """What any body does that is named for an act."""
 _TIMES = frozenset("天日年月周季号次个")
 _DENYING = frozenset(("不", "没", "未", "没有"))

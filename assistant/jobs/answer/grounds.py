@@ -61,9 +61,7 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
     return answer(query, "\n\n".join(parts), notes, kind="basis")
 
 
-def _article_of(
-    query: Query, one: BasisDocument, article: str, catalogue: Catalogue
-) -> Answer:
+def _article_of(query: Query, one: BasisDocument, article: str, catalogue: Catalogue) -> Answer:
     """The article of a document named by its number; a refusal where its text is not held."""
     title = one.title or ""
     stored = catalogue.article(title, article) if one.full_text else None

@@ -34,7 +34,20 @@ _TARGET = re.compile(r"目标值|指标值")
 _LIST = re.compile(
     r"哪些|哪几|有什么|流程|步骤|程序|条件|情形|职责|内容|怎么办|怎么走|怎么用|怎么付|要求|包括|包含|方式|原则|种类|什么情况|什么情形|何种情形"
 )
-_HEADS = ("标准", "条件", "期限", "方式", "名单", "范围", "对象", "时间", "日期", "比例", "要求", "编号")
+_HEADS = (
+    "标准",
+    "条件",
+    "期限",
+    "方式",
+    "名单",
+    "范围",
+    "对象",
+    "时间",
+    "日期",
+    "比例",
+    "要求",
+    "编号",
+)
 _ENUMERATES = re.compile(r"下列|如下|以下|(?:：|:)\s*\n|[（(]一[）)]|一是|①")
 _LEAD = re.compile(r"[^：:\n]*")
 _SHAPED, _WORDED = 0.3, 0.55
@@ -327,9 +340,7 @@ def _hits(searcher: Searcher, words: str) -> list[Hit]:
     return found
 
 
-def _of_passage(
-    asked: _Asked, shelf: Shelf, passage: Passage, rank: float
-) -> Iterator[_Stretch]:
+def _of_passage(asked: _Asked, shelf: Shelf, passage: Passage, rank: float) -> Iterator[_Stretch]:
     query = asked.query
     if passage.kind == "row" and _TARGET.search(query.text):
         return  # the rows with target values are facts; what was not found there is not here
@@ -344,7 +355,11 @@ def _of_passage(
             yield _of_article(shelf, passage, path, rank)
         return
     place = passage.locator
-    if passage.kind == "row" and len(passage.text) <= _LONG_ROW and not _LONG_CELL.search(passage.text):
+    if (
+        passage.kind == "row"
+        and len(passage.text) <= _LONG_ROW
+        and not _LONG_CELL.search(passage.text)
+    ):
         text = plain(passage.text)
         yield _Stretch(place, text, canonical(text), "", path, scope, passage, rank, -0.3)
         return
@@ -520,7 +535,9 @@ def _bound(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
     if asked.query.asked not in _BOUND:
         return bool(shape.search(sentence))
     clauses = [_canonical(clause) for clause in _CLAUSE.split(sentence)]
-    worded = [any(w.held(said) for w in asked.gist.words if not w.text.isdigit()) for said in clauses]
+    worded = [
+        any(w.held(said) for w in asked.gist.words if not w.text.isdigit()) for said in clauses
+    ]
     raw = _CLAUSE.split(sentence)
     return any(
         shape.search(clause) and (any(worded[max(at - _BACK, 0) : at + 1]) or not any(worded))

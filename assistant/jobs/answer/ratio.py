@@ -175,9 +175,7 @@ def _money(query: Query, shelf: Shelf) -> tuple[list[Entry], bool]:
     return [m.entry for m in find(asked, shelf, "amount")], False
 
 
-def _each(
-    tops: Sequence[Entry], below: Entry, units: tuple[str, ...]
-) -> tuple[str, Notes] | None:
+def _each(tops: Sequence[Entry], below: Entry, units: tuple[str, ...]) -> tuple[str, Notes] | None:
     """The division in words; None where amount and number are not of one declaration."""
     if not below.number or any(e.scope != below.scope or e.measure != "元" for e in tops):
         return None

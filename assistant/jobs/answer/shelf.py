@@ -125,7 +125,9 @@ class Scope:
             counted = Counter(match[1] for match in _PLACE.finditer(self.text))
             for core, times in counted.most_common(2):
                 # A district (海城 of 海城区) is named all over it: no place within itself.
-                district = re.search(rf"{re.escape(core)}(?:[省市区县旗州盟](?!域)|自治)", self.text)
+                district = re.search(
+                    rf"{re.escape(core)}(?:[省市区县旗州盟](?!域)|自治)", self.text
+                )
                 if times >= _SEVERAL_TIMES and core not in _GENERIC_PLACE and district is None:
                     found[core] = None
                     break

@@ -17,9 +17,7 @@ from assistant.jobs.answer.wording import scan
 if TYPE_CHECKING:
     from assistant.search.searcher import Searcher
 
-WHICH_ARTICLE = re.compile(
-    r"(?:在|是|见|属于)?(?:哪一?条|第几条|哪几条|哪一款)(?:规定|里|中)?"
-)
+WHICH_ARTICLE = re.compile(r"(?:在|是|见|属于)?(?:哪一?条|第几条|哪几条|哪一款)(?:规定|里|中)?")
 
 
 def article_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer | None:

@@ -328,7 +328,8 @@ def _place_in(text: str, alias: str) -> tuple[int, int] | None:
         begin = lead.start()
     tail = re.match(
         r"路?(?:街道办事处|街道办|街道|(?:省|市|区|县|镇|乡)?(?:人民)?政府(?!采购|购买|投资|基金|性|债)|(?:社区)?平安办"
-        r"|[区县旗](?![道级里内域间位片别划]))", text[end:]
+        r"|[区县旗](?![道级里内域间位片别划]))",
+        text[end:],
     )
     if tail:
         end += tail.end()

@@ -179,7 +179,22 @@ _NTH = re.compile(
     r"第?[一二三四五六七八九十\d]+(?:人民|中心|实验|初级|高级|职业)*(?:中学|小学|高中|初中|医院|幼儿园|派出所|支队|税务所)"
 )
 _KINDS = frozenset(
-    ("街道", "镇", "乡", "县", "区", "中学", "小学", "医院", "卫生院", "派出所", "管委会", "大学", "学院", "工业区")
+    (
+        "街道",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "中学",
+        "小学",
+        "医院",
+        "卫生院",
+        "派出所",
+        "管委会",
+        "大学",
+        "学院",
+        "工业区",
+    )
 )
 _PLACE_FLAGS = frozenset(("ns", "nr", "nz", "nrt"))
 _NO_NAMES = re.compile(
@@ -216,6 +231,8 @@ def _place_before(words: Sequence[Word], at: int) -> str:
     if before.flag in _PLACE_FLAGS and len(before.text) >= 2:
         return before.text + word.text
     two = at > 1 and len(before.text) == 1 and len(words[at - 2].text) == 1
-    if two and all(not one.text.isascii() and one.flag[0] not in "rpcuyeqfdmv" for one in words[at - 2 : at]):
+    if two and all(
+        not one.text.isascii() and one.flag[0] not in "rpcuyeqfdmv" for one in words[at - 2 : at]
+    ):
         return words[at - 2].text + before.text + word.text
     return ""

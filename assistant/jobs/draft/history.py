@@ -124,7 +124,18 @@ def roll_funding(material: Material, changes: Changes, total: Total, book: CellB
             f"funding.{name}", value.raw if value else BLANK, _status(status), where, why,
             previous=before.raw if before else None,
         )  # fmt: skip
-    return Funding(unit=old.unit, locators=old.locators, sources=(), **made)
+    # What a form names besides its rows (sources, the whole life's) is not carried.
+    return Funding(
+        total=made["total"],
+        annual=made["annual"],
+        fiscal=made["fiscal"],
+        annual_fiscal=made["annual_fiscal"],
+        carried_over=made["carried_over"],
+        other=made["other"],
+        annual_other=made["annual_other"],
+        unit=old.unit,
+        locators=old.locators,
+    )
 
 
 def _status(text: str) -> CellStatus:
