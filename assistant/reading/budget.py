@@ -131,9 +131,39 @@ def read_lines(
         if line is not None:
             lines.append(line)
             printed.append((cells.get("item") or cells["group"]).text)
-    grouped = tuple(_under_chapters(lines, printed))
     money, place = total if total else (None, None)
+    if _captioned_wrongly(lines):
+        lines = [
+            replace(one, amount=_as_printed(one.amount)) if one.amount else one for one in lines
+        ]
+        money = _as_printed(money) if money else None
+    grouped = tuple(_under_chapters(lines, printed))
     return MoneyTable(grouped, money, place, stop)
+
+
+_TEN_THOUSAND = Decimal(10_000)
+_LEAST_RECKONED = 3
+
+
+def _captioned_wrongly(lines: Sequence[BudgetLine]) -> bool:
+    """Whether 万元 stands above amounts that are in 元: prices with 元 of their own, times numbers.
+
+    Told only where nearly every line that can be reckoned says so; the checker reports the caption.
+    """
+    reckoned = [
+        (line.unit_price.yuan * line.quantity, line.amount.yuan)
+        for line in lines
+        if line.amount and line.unit_price and line.quantity and "元" in line.unit_price.raw
+    ]
+    if len(reckoned) < _LEAST_RECKONED:
+        return False
+    small = sum(abs(product - amount / _TEN_THOUSAND) < 1 for product, amount in reckoned)
+    large = sum(abs(product - amount) < 1 for product, amount in reckoned)
+    return not large and small * 5 >= len(reckoned) * 4
+
+
+def _as_printed(money: Money) -> Money:
+    return replace(money, yuan=money.yuan / _TEN_THOUSAND)
 
 
 def _within(grid: Grid, header: int, columns: Sequence[Column]) -> int:

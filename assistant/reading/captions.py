@@ -8,7 +8,7 @@ from assistant.domain.document import Document
 from assistant.domain.money import money_unit
 
 _UNIT_LINE = re.compile(
-    r"(?:金额)?单位\s*[:：为]?\s*(?:人民币)?\s*((?:十万|百万|千万|百|千|万|亿)?元)"
+    r"(?:金额)?单位\s*[:：为,，]?\s*(?:人民币)?\s*((?:十万|百万|千万|百|千|万|亿)?元)"
 )
 _MAKER = re.compile(r"(?:编制|填报|填表|申报|预算)(?:部门|单位|日期)\s*[:：]|\d{4}年度?$")
 _REACH = 400

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.domain.declaration import FormField, Funding, FundSource, Repair
 from assistant.domain.document import Document
 from assistant.domain.locator import Locator
-from assistant.domain.money import Money, parse_money
+from assistant.domain.money import Money, money_unit, parse_money
 from assistant.domain.numerals import half_width
 from assistant.reading.captions import declared_unit, heading_unit
 from assistant.reading.fields import (
@@ -123,6 +124,11 @@ def _form_unit(grid: Grid, rows: Sequence[int], since: int) -> str | None:
             found = re.search(r"\(((?:百|千|万|亿)?元)\)", text)
             if found and (len(text) <= 16):
                 return found.group(1)
+        for label, value in pairwise(grid.rows[row]):  # 金额单位 in a cell, 万元 in the next
+            if re.fullmatch(r"(?:金额|计量|货币|资金)单位[:：]?", re.sub(r"\s", "", label.text)):
+                unit = money_unit(value.text.strip())
+                if unit:
+                    return unit
             found = re.search(r"单位:((?:百|千|万|亿)?元)", text)
             if found:
                 return found.group(1)

@@ -23,7 +23,7 @@ SYNONYMS: dict[str, str] = {
     "amount": r"(?:预算|申请|申报|安排|本年|年度|测算|补助|投资)*(?:金额|预算数|总价|总额|小计)|预算(?:安排|数)?|合计金额"
     r"|金额合计|资金(?:安排)?|预算总额|\d{4}年预算(?:数|金额)?|投资额|概算|合价|申请数|申报数",
     "price": r"(?:综合|平均)?单价|(?:支出|费用|补助|收费|测算|计算)?标准|单位成本|单价标准",
-    "quantity": r"数量|人数|次数|工作量|工程量|数量及单位|数量\(.*\)",
+    "quantity": r"数量|计量|规模|人数|次数|工作量|工程量|数量及单位|数量\(.*\)",
     "unit": r"单位|计量单位|数量单位",
     "note": r"(?:测算|计算|编制)(?:依据|过程|说明|标准|方法|公式)?|备注|说明|依据|计算公式|主要内容|工作内容",
     "index": r"序号|编号",
@@ -68,6 +68,34 @@ def columns_of(pieces: Sequence[Piece], width: int) -> list[Column]:
             last = max(piece.last, following - 1)
             unit = _counted_in(piece.text) if role == "quantity" else heading_unit(piece.text)
             found.append(Column(role, piece.column, last, unit))
+    return _with_names(found, pieces)
+
+
+_OTHER_TABLES = re.compile(r"指标|目标|权重|分值|得分|年(?:度|份)?$|科目编码|代码|日期|时间")
+
+
+def _with_names(found: list[Column], pieces: Sequence[Piece]) -> list[Column]:
+    """The column of names where its heading is none of the known ones (品名, 经济分类/内容).
+
+    Beside an amount and a price, a quantity or its reckoning, the first other column before the
+    amount holds the names.
+    """
+    roles = {c.role for c in found}
+    amount = next((c for c in found if c.role == "amount"), None)
+    if amount is None or roles & {"item", "group", "year"}:
+        return found
+    if not roles & {"price", "quantity", "note", "unit"}:
+        return found
+    taken = {c.first for c in found}
+    for n, piece in enumerate(pieces):
+        heading = _tidy(piece.text)
+        if piece.column >= amount.first:
+            break
+        if piece.column in taken or not 1 < len(heading) <= 12 or _OTHER_TABLES.search(heading):
+            continue
+        last = max(piece.last, pieces[n + 1].column - 1)
+        names = Column("item", piece.column, last, None)
+        return sorted([*found, names], key=lambda c: c.first)
     return found
 
 

@@ -1,13 +1,15 @@
 """纯文本、Markdown: the text as read is the file itself (``\\r\\n`` as ``\\n``).
 
-Tables are runs of lines with tabs, of lines between pipes, or left-over HTML tables. An empty line
-within a run of tab lines is a page break, not the end of the table.
+Tables are runs of lines with tabs, of lines between pipes, left-over HTML tables, or the whole of a
+text that is separated by commas (.csv, or a .txt that is one). An empty line within a run of tab
+lines is a page break, not the end of the table.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +27,9 @@ _HTML_CELL = re.compile(
     r"<t[dh]\b(?P<attributes>[^>]*)>(?P<body>.*?)(?=</t[dh]\s*>|<t[dh]\b|</tr|$)",
     re.IGNORECASE | re.DOTALL,
 )
+_CSV_FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^,\n]*))(?:,|(?=\n)|$)')
+_LEAST_ROWS = 5
+"""Lines of one number of commas from which a text is a table."""
 _SPAN = re.compile(r"(rowspan|colspan)\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
 
 
@@ -32,7 +37,7 @@ _SPAN = re.compile(r"(rowspan|colspan)\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
 class _Line:
     start: int
     end: int
-    kind: str  # blank, tab, edge (tabs at the ends only), pipe, text
+    kind: str  # blank, tab, edge (tabs at the ends only), pipe, comma, text
 
 
 def read_plain(data: bytes, name: str) -> Document:
@@ -47,11 +52,12 @@ def text_document(text: str, name: str, kind: str = "txt", digest: str | None = 
     digest = digest or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     blocks: list[Block] = []
     tables: list[Table] = []
-    for start, end, table_kind in _regions(text):
+    comma = _separated_by_commas(text)
+    for start, end, table_kind in [(0, len(text), "comma")] if comma else _regions(text):
         if table_kind == "text":
             blocks.extend(_paragraphs(text, start, end))
             continue
-        make = _html_table if table_kind == "html" else _line_table
+        make = {"html": _html_table, "comma": _comma_table}.get(table_kind, _line_table)
         table = make(text, start, end, len(tables))
         if table is None:
             blocks.extend(_paragraphs(text, start, end))
@@ -62,6 +68,38 @@ def text_document(text: str, name: str, kind: str = "txt", digest: str | None = 
         id=digest[:16], name=name, format=kind, text=text, blocks=tuple(blocks),
         tables=tuple(tables), sha256=digest,
     )  # fmt: skip
+
+
+def _separated_by_commas(text: str) -> bool:
+    """Whether nearly every line has the same number of commas, two at least (quoted ones aside)."""
+    lines = [line for line in re.sub(r'"(?:[^"]|"")*"', "", text).split("\n") if line.strip()]
+    if len(lines) < _LEAST_ROWS or "\t" in text or any(line.startswith("|") for line in lines):
+        return False
+    commas, times = Counter(line.count(",") for line in lines).most_common(1)[0]
+    return commas >= 2 and times >= len(lines) * 0.9
+
+
+def _comma_table(text: str, start: int, end: int, index: int) -> Table | None:
+    """The rows of a comma-separated text; a cell is its text without the quotation marks."""
+    cells: list[TableCell] = []
+    row = columns = 0
+    at = start
+    while at < end:
+        column = 0
+        while True:
+            found = _CSV_FIELD.match(text, at, end)
+            assert found is not None  # the pattern takes the empty field too
+            a, b = found.span(1) if found[1] is not None else found.span(2)
+            if text[a:b].strip():
+                cells.append(_cell(text, row, column, a, b, (1, 1)))
+            column += 1
+            at = found.end()
+            if at >= end or text[at - 1 : at] != "," or at == found.start():
+                break
+        columns = max(columns, column)
+        row += 1
+        at += 1  # the line's end
+    return Table(index, row, columns, start, end, tuple(cells)) if cells else None
 
 
 def _regions(text: str) -> Iterator[tuple[int, int, str]]:

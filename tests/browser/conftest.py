@@ -96,7 +96,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="en-US")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(60_000)
     left: list[str] = []
     broken: list[str] = []
     local = (address, "data:", "blob:", "about:", address.replace("http", "ws"))

@@ -79,6 +79,8 @@ _SHORT_TURN = 24
 _FOCUS = 2
 _FINAL = frozenset(("stranger", "achieved"))
 """Refusals that no other wording of the question mends: another unit's, what was not achieved yet."""
+_LOOSENED = re.compile(r"（按[^（）]{1,80}查找）")
+"""How an answer begins that left out words of the question."""
 _FRESH = 0.1
 """Seconds for which the shelf is not compared with the catalogue again."""
 _WEIGHED = 2
@@ -190,7 +192,8 @@ class Answerer:
         if said == question or plainly(said) != said:
             return None
         found = self.ask(said, [plainly(one) for one in context], joined=joined)
-        if found.refused or found.kind == "passages":
+        # Reworded and then loosened, an answer is too far from what was asked.
+        if found.refused or found.kind == "passages" or _LOOSENED.match(found.answer):
             return None
         return replace(found, question=question, answer=f"（按“{said}”理解）\n\n{found.answer}")
 
