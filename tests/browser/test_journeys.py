@@ -64,7 +64,7 @@ def test_check_jump_to_the_place_and_download(page: Any) -> None:
     choose(page, "yj-review-choice", "社会治安维稳")
     card = page.locator("#yj-findings article").first
     card.wait_for()
-    assert "共 1 份申报" in page.locator("#yj-review-said").inner_text()
+    page.locator("#yj-review-said", has_text="共 1 份申报").wait_for()
     link = page.locator("#yj-findings [data-yj]").nth(1)
     quote = link.inner_text().split("…")[0]
     link.click()
