@@ -18,7 +18,7 @@ _SIGN = r"\s*[×xX*＊╳✕]\s*"
 _MEASURE = r"[^\s,，。；;：:=＝≈×xX*＊╳✕()（）\d、+＋|]{0,12}"
 _NOTE = r"(?:[（(][^（）()]{0,12}[）)])?"
 _TERM = rf"{FIGURE}\s*{_MEASURE}{_NOTE}"
-_PRODUCT = re.compile(rf"(?<![\d.,]){_TERM}(?:{_SIGN}{_TERM})+")
+_PRODUCT = re.compile(rf"(?<![\d.])(?<!\d[,，]){_TERM}(?:{_SIGN}{_TERM})+")
 _EQUALS = re.compile(
     rf"\s*(?:[=＝]|[，,]?\s*(?:共计|合计|共|计|合)(?=\s*\d))\s*(?P<n>{FIGURE})\s*"
     r"(?P<unit>亿元|百万元|万元|千元|元)?(?P<more>[^\s,，。；;、]?)"

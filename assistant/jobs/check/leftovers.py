@@ -45,6 +45,14 @@ def other_year(case: Case) -> Iterator[Flag]:
                     (case.declaration.year_locator,) if case.declaration.year_locator else (),
                     f"改为 {case.year} 年", str(case.year),
                 )  # fmt: skip
+    for indicator in case.trusted:
+        years = [int(y) for y in _STATED_YEAR.findall(indicator.target.raw)]
+        if indicator.target.kind == "date" and years and max(years) < case.year:
+            yield Flag(
+                case.place_of(indicator),
+                f"“{indicator.name}”的期限是 {max(years)} 年，预算年度是 {case.year} 年", (),
+                f"改为 {case.year} 年",
+            )  # fmt: skip
     for step in case.declaration.plan:
         at = re.search(r"(?<!\d)20\d{2}(?=\s*[年.\-/])", step.when)
         wrong = at and int(at.group()) != case.year

@@ -254,6 +254,13 @@ _SOONER = re.compile(r"(?:时间|时限|期限|用时|耗时|时长|周期|工�
 """Names whose value is the better the smaller, whatever they say before (完成时间, 处置时限)."""
 
 
+_WAITED = re.compile(
+    r"(?:响应|到场|到达|办结|处置|处理|修复|抢修|抢通|等候|等待|反馈|办理|受理|清运|送达|出具|转办)\S{0,4}"
+    r"(?:时间|时限|时长|用时|期限)$"
+)
+"""How long somebody waits: the shorter the better."""
+
+
 @rule(
     "TGT004", "指标方向相反", "warning",
     what="越高越好的指标用了 ≤，越低越好的用了 ≥，或名称说“提高/降低”而符号相反。",
@@ -276,7 +283,7 @@ def direction(case: Case) -> Iterator[Flag]:
         if indicator.target.kind not in {"rate", "count"} and _clash(indicator) is not None:
             continue
         name, up = indicator.name, operator.startswith(">")
-        bad = _BAD.search(name) and not _TURNED.search(name)
+        bad = (_BAD.search(name) and not _TURNED.search(name)) or _WAITED.search(name)
         said_down = re.match(r"(?:降低|减少|下降|压降)", name)
         said_up = re.match(r"(?:提高|提升|增强|增加|扩大)", name)
         problem = None
