@@ -102,8 +102,19 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     local = (address, "data:", "blob:", "about:", address.replace("http", "ws"))
     opened.on("request", lambda r: None if r.url.startswith(local) else left.append(r.url))
     opened.on("pageerror", lambda error: broken.append(str(error)))
+    under_way: set[Any] = set()
+    for event in ("requestfinished", "requestfailed"):
+        opened.on(event, lambda r: under_way.discard(r))
+    opened.on("request", lambda r: under_way.add(r) if "/queue/" in r.url else None)
     opened.goto(address)
     opened.wait_for_selector("#yj-question textarea, #yj-question input")
+    # What the page asks for as it opens (the choices of its lists) would put back an early choice.
+    quiet = 0
+    for _ in range(300):
+        quiet = 0 if under_way else quiet + 1
+        if quiet == 6:
+            break
+        opened.wait_for_timeout(50)
     yield opened
     context.close()
     assert left == []
