@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.domain.coverage import Cover, cover, marked, precision
@@ -123,14 +123,21 @@ def _as_good(match: Match, kept: Iterable[Match], key: tuple[str, int | None]) -
     return all(m.entry.kind == match.entry.kind for m in mates)
 
 
-def _matches(query: Query, shelf: Shelf, suits: dict[str, float]) -> Iterator[Match]:
+def in_question(query: Query, shelf: Shelf, kinds: Container[str]) -> Iterator[Entry]:
+    """The entries of some kinds in the scopes and years that the question is about."""
     allowed = frozenset(query.scopes)
     for entry in shelf.entries:
-        if entry.kind not in suits or not entry.key:
+        if entry.kind not in kinds or not entry.key:
             continue
         if allowed and (entry.scope.document, entry.scope.index) not in allowed:
             continue
-        if not year_fits(query, entry) or any(word in entry.key for word in query.without):
+        if year_fits(query, entry):
+            yield entry
+
+
+def _matches(query: Query, shelf: Shelf, suits: dict[str, float]) -> Iterator[Match]:
+    for entry in in_question(query, shelf, suits):
+        if any(word in entry.key for word in query.without):
             continue
         match = _score(query, entry, suits[entry.kind])
         if match is not None:

@@ -14,7 +14,7 @@ from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover, precision
 from assistant.domain.lexicon import plain, readings
 from assistant.domain.synonyms import canonical
-from assistant.jobs.answer.find import Match, measure_fits, survey_fits, year_fits
+from assistant.jobs.answer.find import Match, in_question, measure_fits, survey_fits
 from assistant.jobs.answer.gist import Gist, Weighed, gist_of
 from assistant.jobs.answer.named import told
 from assistant.jobs.answer.query import Query
@@ -96,13 +96,8 @@ def _weigh(
     query: Query, shelf: Shelf, kinds: frozenset[str], gist: Gist,
     others: dict[str, tuple[str, ...]],
 ) -> Iterator[_Weighing]:  # fmt: skip
-    allowed = frozenset(query.scopes)
-    for entry in shelf.entries:
-        if entry.kind not in kinds or not entry.key:
-            continue
-        if allowed and (entry.scope.document, entry.scope.index) not in allowed:
-            continue
-        if not year_fits(query, entry) or not survey_fits(query, entry):
+    for entry in in_question(query, shelf, kinds):
+        if not survey_fits(query, entry):
             continue
         fits = measure_fits(query, entry)
         if fits is None or fits < 0:

@@ -9,23 +9,21 @@ from decimal import Decimal
 
 from assistant.domain.declaration import BudgetLine
 from assistant.domain.money import UNITS
-from assistant.domain.numerals import half_width
 from assistant.jobs.check.case import Case
 from assistant.jobs.check.figures import FIGURE, amount_place, decimals, figure, half_step, said
 from assistant.jobs.check.registry import Flag, rule
+from assistant.reading.formulas import parse_product
 
 _SIGN = r"\s*[×xX*＊╳✕]\s*"
 _MEASURE = r"[^\s,，。；;：:=＝≈×xX*＊╳✕()（）\d、+＋|]{0,12}"
 _NOTE = r"(?:[（(][^（）()]{0,12}[）)])?"
+_NOTES = re.compile(_NOTE)
 _TERM = rf"{FIGURE}\s*{_MEASURE}{_NOTE}"
 _PRODUCT = re.compile(rf"(?<![\d.])(?<!\d[,，]){_TERM}(?:{_SIGN}{_TERM})+")
 _EQUALS = re.compile(
     rf"\s*(?:[=＝]|[，,]?\s*(?:共计|合计|共|计|合)(?=\s*\d))\s*(?P<n>{FIGURE})\s*"
     r"(?P<unit>亿元|百万元|万元|千元|元)?(?P<more>[^\s,，。；;、]?)"
 )
-_PARTS = re.compile(rf"(?P<n>{FIGURE})\s*(?P<measure>{_MEASURE})")
-_SCALES = (("亿", Decimal(10) ** 8), ("百万", Decimal(10) ** 6), ("万", Decimal(10) ** 4))
-TEN_THOUSAND = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +39,26 @@ class Product:
 
 
 def products(text: str) -> Iterator[Product]:
-    """The products of ``text``; signs of one kind only, figures with their measures."""
+    """The products of ``text`` that are read as such; signs of one kind only."""
     for match in _PRODUCT.finditer(text):
-        value, share, money = Decimal(1), Decimal(0), False
-        for part in _PARTS.finditer(match.group()):
-            number = figure(part["n"])
-            if not number:
-                break
-            measure = half_width(part["measure"])
-            if decimals(part["n"]):
-                share += Decimal(5) / Decimal(10) ** (decimals(part["n"]) + 1) / number
-            value *= number * _scale(measure)
-            money = money or "元" in measure
-        else:
-            yield Product(
-                match.group().strip(), match.start(), match.end(), value, value * share, money
-            )
+        read = parse_product(_NOTES.sub("", match.group()))
+        if read is None:
+            continue
+        price = read.price.yuan if read.price else Decimal(1)
+        value = price * (Decimal(1) if read.quantity is None else read.quantity)
+        share = sum(map(_rounding, re.findall(FIGURE, match.group())), Decimal(0))
+        yield Product(
+            match.group().strip(), match.start(), match.end(), value, value * share,
+            read.price is not None,
+        )  # fmt: skip
 
 
-def _scale(measure: str) -> Decimal:
-    """万平方米 → 10000, % → 0.01; 1 else."""
-    if measure.startswith("%"):
-        return Decimal("0.01")
-    return next((scale for word, scale in _SCALES if measure.startswith(word)), Decimal(1))
+def _rounding(raw: str) -> Decimal:
+    """The share of a printed figure that its last decimal may hide; 0 for a whole number."""
+    number = figure(raw)
+    if not number or not decimals(raw):
+        return Decimal(0)
+    return Decimal(5) / Decimal(10) ** (decimals(raw) + 1) / number
 
 
 @rule(
@@ -102,7 +97,7 @@ def _holds(product: Product, result: re.Match[str]) -> bool:
     if number is None:
         return True
     step = Decimal(5) / Decimal(10) ** (decimals(result["n"]) + 1)
-    units = [UNITS[result["unit"]]] if result["unit"] else [Decimal(1), TEN_THOUSAND]
+    units = [UNITS[result["unit"]]] if result["unit"] else [Decimal(1), UNITS["万元"]]
     if result["unit"] and not product.money:
         # 人数×标准 without a unit may be in the unit of the result already.
         units.append(Decimal(1))
@@ -143,24 +138,3 @@ def _line_differs(case: Case, line: BudgetLine, seen: set[int]) -> Iterator[Flag
         tuple(case.at(start + p.start, start + p.end) for p in found),
         f"测算无误时，金额应为 {said(whole, amount)}",
     )
-
-
-def quantities(case: Case, line: BudgetLine) -> set[Decimal]:
-    """What a line's quantity may stand for: as read, in 万, or a product (36个断面×12次)."""
-    quantity = line.quantity
-    if quantity is None:
-        return set()
-    found = {quantity}
-    _, text = row_text(case, line)
-    shown = f"{quantity.normalize():f}"
-    if re.search(rf"(?<![\d.]){re.escape(shown)}0*\s*万(?!元)", half_width(text).replace(",", "")):
-        found.add(quantity * TEN_THOUSAND)
-    table = next((t for t in case.tables if t.start <= line.locator.start < t.end), None)
-    if table is not None and any(
-        re.search(r"(?:数量|规模|面积|工程量).*万(?!元)", c.text)
-        for c in table.cells
-        if c.start < line.locator.start
-    ):
-        found.add(quantity * TEN_THOUSAND)
-    found |= {p.value for p in products(text) if not p.money}
-    return found

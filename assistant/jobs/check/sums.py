@@ -21,7 +21,6 @@ from assistant.jobs.check.figures import (
     rewritten,
     said,
 )
-from assistant.jobs.check.formulas import quantities
 from assistant.jobs.check.registry import Flag, rule
 
 TEN_THOUSAND = UNITS["万元"]
@@ -74,11 +73,9 @@ def product_differs(case: Case) -> Iterator[Flag]:
         price, amount, quantity = line.unit_price, line.amount, line.quantity
         if price is None or amount is None or quantity is None or line.uncertain:
             continue
+        slack = quantity * half_step(price) + half_step(amount)
         product = price.yuan * quantity
-        if any(
-            abs(price.yuan * times - amount.yuan) <= times * half_step(price) + half_step(amount)
-            for times in quantities(case, line)
-        ):
+        if abs(product - amount.yuan) <= slack:
             continue
         yield Flag(
             amount_place(case, line),
