@@ -37,7 +37,7 @@ from assistant.jobs.answer.paraphrase import (
 from assistant.jobs.answer.parts import parts_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reason import cause_answer, need_answer
-from assistant.jobs.answer.refuse import refuse, stranger
+from assistant.jobs.answer.refuse import offer, refuse, stranger
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
 from assistant.jobs.answer.subject import focus_of, spoken_name
@@ -134,10 +134,16 @@ class Answerer:
         ``joined``: the question is a part of one that begins with the last of ``context``.
         """
         begun = time.perf_counter()
-        found = self._found(question, context, joined)
+        found = self._offered(self._found(question, context, joined), question, context)
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 
-    def _found(self, question: str, context: Sequence[str], joined: bool) -> Answer:
+    def _offered(self, found: Answer, question: str, context: Sequence[str]) -> Answer:
+        """A refusal with what the library does have that comes near."""
+        if not found.refused or found.suggestions:
+            return found
+        return offer(found, self.understand(question, context), self.shelf)
+
+    def _found(self, question: str, context: Sequence[str], joined: bool = False) -> Answer:
         parts = parts_of(question, self.shelf.everything)
         if len(parts) > 1:
             asked = self._shared(question, parts)
@@ -191,7 +197,7 @@ class Answerer:
         said = plainly(question)
         if said == question or plainly(said) != said:
             return None
-        found = self.ask(said, [plainly(one) for one in context], joined=joined)
+        found = self._found(said, [plainly(one) for one in context], joined)
         # Reworded and then loosened, an answer is too far from what was asked.
         if found.refused or found.kind == "passages" or _LOOSENED.match(found.answer):
             return None
@@ -209,7 +215,7 @@ class Answerer:
             return None
         meant = understand(question.strip(), self.shelf, context, joined=True)
         if not meant.scopes:
-            focus = focus_of(self.ask(context[-1], context[:-1]), self.shelf)
+            focus = focus_of(self._found(context[-1], context[:-1]), self.shelf)
             if not 0 < len(focus) <= _FOCUS:
                 return None
             meant = replace(meant, scopes=focus)
@@ -223,13 +229,13 @@ class Answerer:
         own = understand(question.strip(), self.shelf).content
         if not context or not own or not _goes_on(query, joined):
             return None
-        focus = query.scopes or focus_of(self.ask(context[-1], context[:-1]), self.shelf)
+        focus = query.scopes or focus_of(self._found(context[-1], context[:-1]), self.shelf)
         if len(focus) != 1:
             return None
         lead = spoken_name(self.shelf.scopes[focus[0]])
         if not lead or understand(f"{lead}预算多少", self.shelf).scopes != tuple(focus):
             return None
-        found = self.ask(f"{lead}{question.strip()}")
+        found = self._found(f"{lead}{question.strip()}", ())
         if found.refused or found.kind == "passages":
             return None
         return replace(found, question=question)
@@ -253,7 +259,7 @@ class Answerer:
         leans = query.follows or len(query.text) <= _SHORT_TURN
         if not context or not leans or query.scopes or not any(not one.scopes for one in read):
             return read
-        focus = focus_of(self.ask(context[-1], context[:-1]), self.shelf)
+        focus = focus_of(self._found(context[-1], context[:-1]), self.shelf)
         if not 0 < len(focus) <= _FOCUS:
             return read
         return [one if one.scopes else replace(one, scopes=focus) for one in read]

@@ -64,7 +64,7 @@ def loose_facts(query: Query, shelf: Shelf) -> Answer | None:
     gist = gist_of(query, shelf)
     if not gist.words or not gist.total:
         return None
-    others = _others(query)
+    others = others_of(query)
     weighed = sorted(_weigh(query, shelf, kinds, gist, others), key=lambda one: -one.score)
     if not weighed:
         return None
@@ -82,7 +82,7 @@ def loose_facts(query: Query, shelf: Shelf) -> Answer | None:
     return told(query, matches)
 
 
-def _others(query: Query) -> dict[str, tuple[str, ...]]:
+def others_of(query: Query) -> dict[str, tuple[str, ...]]:
     """Words of the question → what the lexicon has for the same."""
     found: dict[str, list[str]] = {}
     for one in readings(plain(query.question), frames=False):
@@ -114,7 +114,7 @@ def _held(
     whole = "\n".join((row, entry.about, entry.scope.names))
     held = own = 0.0
     for word in gist.words:
-        words = (word, *_same(word, others))
+        words = (word, *same_words(word, others))
         in_row = max(one.held(row) for one in words)
         anywhere = max(in_row, max(one.held(whole) for one in words) * 0.8)
         if word.must and not anywhere:
@@ -126,7 +126,8 @@ def _held(
     return _Weighing(entry, share, own + aspects, precision(entry.key, query.spoken))
 
 
-def _same(word: Weighed, others: dict[str, tuple[str, ...]]) -> Iterator[Weighed]:
+def same_words(word: Weighed, others: dict[str, tuple[str, ...]]) -> Iterator[Weighed]:
+    """What the lexicon has for a word, each in its place."""
     for said, words in others.items():
         # The lexicon's words are names: they stand whole, and beside what they leave of the word.
         if word.text in said:
