@@ -404,6 +404,10 @@ def _shortened_project(
     return (), scopes, text
 
 
+_BESIDE = 2
+"""Characters on both sides of a figure that a name must have too for the figure to be part of it."""
+
+
 def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
     """Figures stated by the question; those with a unit, or after 是/为, leave the text."""
     found: list[Premise] = []
@@ -419,6 +423,9 @@ def _premises(text: str, shelf: Shelf) -> tuple[tuple[Premise, ...], str]:
             max(match.start() - 1, 0), match.end()) if at + 3 > match.end())  # fmt: skip
         if match["figure"] in {"一", "两"} and unit in _VAGUE:
             return match.group()
+        around = text[max(match.start() - _BESIDE, 0) : match.end() + _BESIDE]
+        if len(around) == match.end() - match.start() + 2 * _BESIDE and around in shelf.all_names:
+            return match.group()  # part of a name: 就业三年以上人才比例
         if number is None or bare or (unit is None and named):
             return match.group()
         scale = _MONEY.get(unit or "")
