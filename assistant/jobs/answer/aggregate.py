@@ -92,8 +92,8 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     if len(entries) < 2 or (len(query.content) == 1 and not over_all):
         return None
     entries = _without_groups(_alike(entries, shelf))
-    if len(entries) < 2:
-        return None
+    if len(entries) < 2 or {"indicator", "budget_line"} <= {e.kind for e in entries}:
+        return None  # what one piece may cost is not added to what a line costs
     top = _TOP.search(query.text)
     limit = _count(top[1]) if top else None
     if limit:
@@ -201,11 +201,11 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
     shown = listed(entries[:20], notes)
     if len(entries) == 2 and _same_kind(entries[0], entries[1]):
         lead = _claimed(query, entries[0], entries[1])
-        text = f"{lead}{_difference(entries[0], entries[1])}\n\n{shown}"
+        text = f"{lead}{difference(entries[0], entries[1])}\n\n{shown}"
         return answer(query, text, notes, kind="compare")
     lead = ""
     if all(e.kind == "execution" for e in entries):
-        steps = [_difference(a, b) for a, b in pairwise(entries) if a.scope == b.scope]
+        steps = [difference(a, b) for a, b in pairwise(entries) if a.scope == b.scope]
         lead = "\n".join(f"- {step}" for step in steps) + "\n\n"
     return answer(query, lead + shown, notes, kind="compare")
 
@@ -260,7 +260,8 @@ def _same_kind(first: Entry, second: Entry) -> bool:
     return max(precision(first.key, second.key), precision(second.key, first.key)) >= _ALIKE
 
 
-def _difference(first: Entry, second: Entry) -> str:
+def difference(first: Entry, second: Entry) -> str:
+    """Which of two rows of one measure is more, and by how much, with the subtraction."""
     assert first.number is not None
     assert second.number is not None
     if (first.year or 0) < (second.year or 0) or second.number > first.number:

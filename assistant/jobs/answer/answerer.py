@@ -20,6 +20,7 @@ from assistant.jobs.answer.compose import (
     sentence,
 )
 from assistant.jobs.answer.computed import computed, of_project
+from assistant.jobs.answer.enumerated import enumerated
 from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lightness import informative
@@ -77,8 +78,9 @@ LONGEST = 10_000
 _SHORT_TURN = 24
 """Characters up to which a question that names no unit or project is about the turn before."""
 _FOCUS = 2
-_FINAL = frozenset(("stranger", "achieved"))
-"""Refusals that no other wording of the question mends: another unit's, what was not achieved yet."""
+_FINAL = frozenset(("stranger", "achieved", "part"))
+"""Refusals that no other wording of the question mends: another unit's, what was not achieved yet,
+one of several things asked for."""
 _LOOSENED = re.compile(r"（按[^（）]{1,80}查找）")
 """How an answer begins that left out words of the question."""
 _FRESH = 0.1
@@ -348,6 +350,7 @@ class Answerer:
             ("definition" in asked, self._defined),
             ("compare" in asked, lambda q: change_answer(q, shelf, searcher)),
             (bool(_PERIOD.search(query.text)), self._period),
+            (True, lambda q: enumerated(q, shelf)),
             (True, lambda q: computed(q, shelf)),
             ("execution" in asked or self._of_past_budget(query), lambda q: executed(q, shelf)),
             ("basis" in asked and bool(query.content), lambda q: why_answer(q, shelf)),

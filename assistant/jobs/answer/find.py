@@ -76,6 +76,10 @@ class Match:
     cover: Cover
 
 
+NOTHING_LEFT = cover((), ())
+"""The cover of a row that was not found by the question's content."""
+
+
 def find(query: Query, shelf: Shelf, intent: str | None = None) -> list[Match]:
     """The entries that the query asks for, best first; empty where a word is unaccounted for.
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.domain.answer import Answer
-from assistant.domain.coverage import cover, precision
+from assistant.domain.coverage import precision
 from assistant.domain.lexicon import plain, readings
 from assistant.domain.synonyms import canonical
-from assistant.jobs.answer.find import Match, in_question, measure_fits, survey_fits
+from assistant.jobs.answer.find import NOTHING_LEFT, Match, in_question, measure_fits, survey_fits
 from assistant.jobs.answer.gist import Gist, Weighed, gist_of
 from assistant.jobs.answer.named import told
 from assistant.jobs.answer.query import Query
@@ -58,28 +58,33 @@ class _Weighing:
 
 def loose_facts(query: Query, shelf: Shelf) -> Answer | None:
     """The row that the question means; None where none is meant, or more than one may be."""
+    matches = loose_matches(query, shelf)
+    return told(query, matches) if matches else None
+
+
+def loose_matches(query: Query, shelf: Shelf) -> list[Match]:
+    """The row that the question means, of each declaration; empty where none is clearly meant."""
     kinds = _KINDS.get(query.asked or "")
     if kinds is None or _TO_TEXT & set(query.intents) or query.number or query.titles:
-        return None
+        return []
     gist = gist_of(query, shelf)
     if not gist.words or not gist.total:
-        return None
+        return []
     others = others_of(query)
     weighed = sorted(_weigh(query, shelf, kinds, gist, others), key=lambda one: -one.score)
     if not weighed:
-        return None
+        return []
     best = weighed[0]
     if best.share < _ENOUGH or best.own < _ROW:
-        return None
+        return []
     alike = [one for one in weighed if one.score > best.score - _CLEAR]
     names = {one.entry.key for one in alike}
     scopes = {(one.entry.scope.document, one.entry.scope.index) for one in alike}
     if len(names) > 1 and not (len(scopes) == len(alike) and len(names) == 1):
-        return None
+        return []
     if len(scopes) > 3:
-        return None
-    matches = [Match(one.entry, one.score, cover((), ())) for one in alike]
-    return told(query, matches)
+        return []
+    return [Match(one.entry, one.score, NOTHING_LEFT) for one in alike]
 
 
 def others_of(query: Query) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,276 @@
+"""并举: things that a question names one beside the other, to be added, compared or told each.
+
+Each is looked for by itself; what is asked of all of them is answered only where every one is found,
+in one declaration where they stand together. Where one is missing the answer says which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.domain.answer import Answer
+from assistant.domain.figures import grouped
+from assistant.domain.numerals import half_width
+from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.aggregate import difference
+from assistant.jobs.answer.compose import Notes, answer, refusal
+from assistant.jobs.answer.computed import computed
+from assistant.jobs.answer.family import figure_of, listed
+from assistant.jobs.answer.find import NOTHING_LEFT, Match
+from assistant.jobs.answer.named import matches_of, told
+from assistant.jobs.answer.paraphrase import paraphrases
+from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.shelf import Entry, Shelf
+from assistant.jobs.answer.understand import understand
+
+_AND = re.compile(r"[、和与跟及]|加(?!起来|在一起|一加)|以及|还有|加上")
+_MEMBERS = r"(?:这|那)?(?:[两二三四五六七八九十\d]+)?(?:[个项样块笔种条者家份]|部分|方面)?"
+_ADDED = re.compile(
+    rf"(?P<things>.{{2,}}?)(?P<of>的?(?:钱|预算|费用|金额|经费|面积|数量|人数)?){_MEMBERS}"
+    r"(?:的|里)?(?P<same>面积|金额|数量|费用|人数)?(?:加起来|合起来|加在一起|加一加|合计|一共|总共|共计|拢共|合在一起|之和|的和)"
+)
+_PLUS = re.compile(
+    r"(?P<things>.{2,}?加上?[^，,。？?]{2,}?)(?:一?起)?(?:是|有|为|要|得)?(?:多少|几[万亿百千])"
+)
+_LESS = re.compile(
+    r"(?P<a>.{2,}?)比(?P<b>.{2,}?)(?P<gap>(?:要|会|得|能)?(?:多|少|高|低|贵|便宜|大|小)(?:出|了|花|投|安排)?(?:来)?(?:多少|几))"
+)
+_APART = re.compile(
+    r"(?P<things>.{2,}?)(?:之间)?(?:相差|差|差额|差距)(?:是|有|了|着)?(?:多少|几|多大)"
+)
+_EACH = re.compile(
+    rf"(?P<things>.{{2,}}?)(?P<of>的[一-鿿]{{2,6}})?{_MEMBERS}(?:各自?|分别|都)(?:是|要|定|为|有|占|花|达到|安排|补)*(?P<ask>多少|几|什么|啥)"
+)
+_MEASURED = re.compile(
+    r"(?P<things>[^，,。？?]*?(?:率|度|数|量|时限|期限|标准|单价|金额|面积|成本|满意)[和与及]"
+    r"[^，,。？?和与及]*?(?:率|度|数|量|时限|期限|标准|单价|金额|面积|成本|满意))"
+    r"(?:的)?(?:要求|目标值?|指标值?|规定)?(?:各|分别)?(?:是|要|定|为)?(?:多少|几|什么)?[。？?]?$"
+)
+_YEARS_ONLY = re.compile(r"(?:\d{2,4}年度?|[去前今上本当]年度?|上一年度?|年初|年末)+(?:的|同期)?")
+_TRIM = re.compile(
+    r"^(?:请问|那么?|另外|其中|把|将|问下|我想知道|想问|帮我?(?:看|算|查)一?下?)+"
+    r"|(?:这|那)?(?:[一两]?[块项笔个]|科目|的)+$"
+)
+_ASKS = {
+    "amount": "多少钱",
+    "rate": "是多少",
+    "count": "有多少",
+    "duration": "多长时间",
+    "date": "什么时候",
+}
+_HEADS = 4
+"""Characters at the end of the first thing that the second may leave out (甲管理补助比乙的多)."""
+_SHOWS = {
+    "sum": re.compile(r"合计\*\*|人均|平均"),
+    "compare": re.compile(r" − |相同|^\*\*(?:不)?是"),
+    "each": re.compile(r"(?!)"),
+}
+"""What a plain computation's answer has where it did what was asked; a mere list did not."""
+_COLUMNS = re.compile(r"年初|调整[前后]|执行|决算|支出率|完成率")
+"""Columns of the execution table, which have their own comparisons."""
+_KINDS = (
+    frozenset(("budget_line", "group")), frozenset(("indicator",)), frozenset(("fund",)),
+    frozenset(("account",)), frozenset(("declaration",)), frozenset(("execution",)),
+)  # fmt: skip
+"""Kinds of rows that may stand beside one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The things as the question words them, ``job`` (sum, compare, each), ``tail`` asked of each."""
+
+    job: str
+    things: tuple[str, ...]
+    tail: str = ""
+
+
+def enumeration_of(text: str, shelf: Shelf) -> Enumeration | None:
+    """What a question enumerates; None where it names one thing, or years only."""
+    plain = half_width(text)
+    less = _LESS.search(plain)
+    if less and not (_YEARS_ONLY.fullmatch(less["b"]) or _COLUMNS.search(less.group())):
+        return _of("compare", (less["a"], less["b"]))
+    apart = _APART.search(plain)
+    if apart and not _COLUMNS.search(apart.group()):
+        return _of("compare", _split(apart["things"], shelf))
+    added = _ADDED.search(plain)
+    if added:
+        return _of("sum", _split(added["things"], shelf), added["of"] or added["same"] or "")
+    plus = _PLUS.search(plain)
+    if plus:
+        return _of("sum", _split(plus["things"], shelf))
+    each = _EACH.search(plain)
+    if each:
+        return _of("each", _split(each["things"], shelf), each["of"] or "")
+    measured = _MEASURED.search(plain)
+    if measured:
+        return _of("each", _split(measured["things"], shelf))
+    return None
+
+
+def _of(job: str, things: Sequence[str], tail: str = "") -> Enumeration | None:
+    trimmed = tuple(_TRIM.sub("", thing.strip(" ，,。：:")) for thing in things)
+    real = [one for one in trimmed if len(one) > 1 and not _YEARS_ONLY.fullmatch(one)]
+    if len(real) < 2 or len(real) != len(trimmed):
+        return None
+    return Enumeration(job, trimmed, tail.removeprefix("的"))
+
+
+def _split(text: str, shelf: Shelf) -> list[str]:
+    """The text at its joining words, except within names that the library has (管理和服务)."""
+    pieces: list[str] = []
+    done = 0
+    for joint in _AND.finditer(text):
+        around = canonical(text[max(joint.start() - 2, 0) : joint.end() + 2])
+        if len(around) > 3 and around in shelf.all_names:
+            continue
+        pieces.append(text[done : joint.start()])
+        done = joint.end()
+    return [*pieces, text[done:]]
+
+
+def enumerated(query: Query, shelf: Shelf) -> Answer | None:
+    """The sum, the difference or the values of what the question enumerates.
+
+    None where it enumerates nothing; a refusal where one of the things is not found.
+    """
+    several = len(query.by_unit) > 1 or len(query.named_projects) > 1 or query.all_units
+    said = None if several or query.without else enumeration_of(query.question, shelf)
+    if said is None:
+        return None
+    simply = computed(query, shelf)
+    if simply is not None and _SHOWS[said.job].search(simply.answer):
+        return simply
+    found = [_thing(n, said, query, shelf) for n in range(len(said.things))]
+    missing = [thing for thing, ones in zip(said.things, found, strict=True) if not ones]
+    if len(missing) == len(found):
+        return None
+    if missing and said.job == "each":
+        return None
+    if missing:
+        named = "、".join(f"“{thing}”" for thing in missing)
+        return refusal(
+            query, f"问到的几项中，{named}没有相符的记载，不以其余各项代答。", kind="part"
+        )
+    chosen = _together(found, mixed=said.job == "each")
+    told_of = _JOBS[said.job](query, chosen) if chosen else None
+    if told_of is None and said.job != "each":
+        return refusal(
+            query, "问到的几项不是同一类数，或各有几处相符，不能合计、相减。", kind="part"
+        )
+    return told_of
+
+
+def _thing(at: int, said: Enumeration, query: Query, shelf: Shelf) -> list[Match]:
+    """The rows of one of the things: by its words, in the library's words, by weight."""
+    thing = said.things[at]
+    asks = _ASKS.get(query.asked or "", "是多少") if said.job != "each" or query.asked else "是多少"
+    texts = [f"{thing}{said.tail}{asks}"]
+    if said.job != "each" and query.asked in {None, "number"}:
+        texts.insert(0, f"{thing}{said.tail}多少钱")
+    if said.job == "compare" and at:
+        first = said.things[0]
+        texts += [f"{thing.rstrip('的')}{first[-n:]}{asks}" for n in range(_HEADS, 1, -1)]
+    for text in texts:
+        for way in (_strictly, _in_other_words):
+            found = [m for m in way(text, query, shelf) if _figured(m.entry, said.job)]
+            if found:
+                return found
+    return []
+
+
+def _figured(entry: Entry, job: str) -> bool:
+    return entry.number is not None if job != "each" else bool(entry.value or entry.number)
+
+
+def _asked(text: str, query: Query, shelf: Shelf) -> Query:
+    one = understand(text, shelf)
+    years = one.years or query.years
+    return replace(one, scopes=one.scopes or query.scopes, years=years)
+
+
+def _strictly(text: str, query: Query, shelf: Shelf) -> list[Match]:
+    return _named_whole(matches_of(_asked(text, query, shelf), shelf))
+
+
+def _named_whole(matches: Sequence[Match]) -> list[Match]:
+    """Rows that leave nothing of the thing's name over: 普通特保 is no 交通特保."""
+    return [match for match in matches if not match.cover.missing]
+
+
+def _in_other_words(text: str, query: Query, shelf: Shelf) -> list[Match]:
+    for read in paraphrases(text, _asked(text, query, shelf), shelf, None):
+        found = _named_whole(matches_of(replace(read, scopes=read.scopes or query.scopes), shelf))
+        if found:
+            return found
+    return []
+
+
+def _together(found: Sequence[Sequence[Match]], *, mixed: bool) -> list[Entry] | None:
+    """One row for each thing: of one kind (but ``mixed``) and, where there is one, of one declaration."""
+    scopes = [{(m.entry.scope.document, m.entry.scope.index) for m in ones} for ones in found]
+    shared = set.intersection(*scopes)
+    whole = all(m.entry.kind == "declaration" for ones in found for m in ones[:1])
+    if not shared and not mixed and not whole:
+        return None  # 省里加区里: one project's and another's are no sum
+    for kinds in _KINDS:
+        rows = [
+            [
+                m.entry for m in ones if m.entry.kind in kinds
+                and (not shared or (m.entry.scope.document, m.entry.scope.index) in shared)
+            ]
+            for ones in found
+        ]  # fmt: skip
+        if all(len(_distinct(row)) == 1 for row in rows):
+            chosen = [row[0] for row in rows]
+            return chosen if len(_distinct(chosen)) == len(chosen) else None
+    if not mixed:
+        return None
+    firsts = [ones[0].entry for ones in found]
+    alone = all(len(_distinct([m.entry for m in ones])) == 1 for ones in found)
+    return firsts if alone and len(_distinct(firsts)) == len(firsts) else None
+
+
+def _distinct(rows: Sequence[Entry]) -> list[Entry]:
+    seen: dict[object, Entry] = {}
+    for row in rows:
+        seen.setdefault((row.scope.document, row.scope.index, row.kind, row.key, row.number), row)
+    return list(seen.values())
+
+
+# ---- what is asked of them ----
+
+
+def _sum(query: Query, rows: Sequence[Entry]) -> Answer | None:
+    measures = {row.measure for row in rows}
+    if len(measures) != 1 or measures & {"%", "‰"}:
+        return None
+    total = sum((row.number for row in rows if row.number is not None), Decimal(0))
+    formula = " + ".join(grouped(row.number) for row in rows if row.number is not None)
+    notes = Notes()
+    shown = listed(rows, notes)
+    text = f"合计**{figure_of(rows[0], total)}**（{formula} = {grouped(total)}）。\n\n{shown}"
+    return answer(query, text, notes, kind="sum")
+
+
+def _compare(query: Query, rows: Sequence[Entry]) -> Answer | None:
+    if len(rows) != 2 or rows[0].measure != rows[1].measure:
+        return None
+    notes = Notes()
+    shown = listed(rows, notes)
+    return answer(query, f"{difference(*rows)}\n\n{shown}", notes, kind="compare")
+
+
+def _each(query: Query, rows: Sequence[Entry]) -> Answer | None:
+    empty = replace(query, premises=())
+    return told(empty, [Match(row, 1.0, NOTHING_LEFT) for row in rows])
+
+
+_JOBS: dict[str, Callable[[Query, Sequence[Entry]], Answer | None]] = {
+    "sum": _sum,
+    "compare": _compare,
+    "each": _each,
+}
