@@ -17,6 +17,7 @@ from assistant.jobs.answer.compose import (
     Notes,
     answer,
     merged,
+    refusal,
     sentence,
 )
 from assistant.jobs.answer.computed import computed, of_project
@@ -35,7 +36,7 @@ from assistant.jobs.answer.paraphrase import (
     passes_over,
     speaks,
 )
-from assistant.jobs.answer.parts import parts_of
+from assistant.jobs.answer.parts import leans, parts_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reason import cause_answer, need_answer
 from assistant.jobs.answer.refuse import offer, refuse, stranger
@@ -149,7 +150,14 @@ class Answerer:
         parts = parts_of(question, self.shelf.everything)
         if len(parts) > 1:
             asked = self._shared(question, parts)
-            each = [self.ask(p, (*context, *asked[:n]), joined=n > 0) for n, p in enumerate(asked)]
+            each: list[Answer] = []
+            for n, part in enumerate(asked):
+                lost = bool(each) and each[-1].refused and self._leans(part)
+                before = (*context, *asked[:n])
+                each.append(
+                    refusal(understand(part, self.shelf), "前一问没有找到，这一问说的是谁无从确定。")
+                    if lost else self.ask(part, before, joined=n > 0)
+                )  # fmt: skip
             return merged(question, parts, each)
         question, whole = parts[0], question
         query = replace(self.understand(question, context), question=whole)
@@ -170,6 +178,13 @@ class Answerer:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return found
+
+    def _leans(self, part: str) -> bool:
+        """Whether a part names nothing of its own: what it asks is asked of the part before."""
+        own = understand(part, self.shelf)
+        if own.scopes or own.number or own.titles or own.law:
+            return False
+        return leans(part) or not any(len(word) > 1 for word in own.content)
 
     def _mended(
         self, question: str, context: Sequence[str], query: Query, found: Answer
