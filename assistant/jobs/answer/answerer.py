@@ -26,7 +26,7 @@ from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lightness import informative
 from assistant.jobs.answer.lists import listing
-from assistant.jobs.answer.loosely import loose_facts
+from assistant.jobs.answer.loosely import loose_facts, suits
 from assistant.jobs.answer.meaning import asked_term, defined_answer, listed_terms
 from assistant.jobs.answer.named import named_facts, several, told
 from assistant.jobs.answer.paraphrase import (
@@ -91,7 +91,8 @@ _WEIGHED = 2
 _TELLING = 2
 """Words that must be left of such a reading where it names no declaration."""
 _PERIOD = re.compile(
-    r"起止|实施周期|开始日期|结束日期|完成日期|什么时候(?:开始|结束)|何时(?:开始|结束)"
+    r"起止|实施周期|开始日期|结束日期|完成日期|(?:什么时候|何时|哪天|几月|几号|几月几号)(?:开始|结束|起|止|到期)"
+    r"|(?:到|至)(?:哪天|几月|几号|什么时候)(?:为?止|结束)"
 )
 _DATED = re.compile(r"(?:开始|起始|结束|完成|截止)日期|实施周期|起止")
 _TREND = re.compile(
@@ -317,7 +318,7 @@ class Answerer:
         """The answer where only the words that carry information are required."""
         weighed = informative(query, self.shelf)
         found = self._answer(replace(weighed, loose=True)) if weighed else None
-        if weighed is None or found is None or found.refused:
+        if weighed is None or found is None or found.refused or not suits(query, found):
             return self._loosely(query)
         said = "、".join(f"“{word}”" for word in weighed.content)
         return replace(found, answer=f"（按{said}查找）\n\n{found.answer}")
@@ -348,7 +349,7 @@ class Answerer:
             return [lambda q: answer(q, task.said, Notes(), kind=task.kind)]
         if query.law is not None:
             return [lambda q: law_answer(q, catalogue)]
-        by_number: Job = lambda q: basis_answer(q, catalogue)  # noqa: E731
+        by_number: Job = lambda q: basis_answer(q, shelf)  # noqa: E731
         if query.number:
             return [by_number]
         jobs: list[Job] = []

@@ -42,7 +42,7 @@ def document_answer(query: Query, shelf: Shelf) -> Answer | None:
     if not _ASKS.search(query.text) and not _CODE.search(query.text):
         return None
     documents = graph_of(shelf.catalogue).documents
-    by_code = _of_code(query, documents)
+    by_code = _of_code(query, documents, shelf)
     if by_code is not None:
         return by_code
     gist = gist_of(replace(query, spoken=_ASKING.sub("|", query.spoken)), shelf)
@@ -53,7 +53,7 @@ def document_answer(query: Query, shelf: Shelf) -> Answer | None:
     if not chosen or len(chosen) > _MOST:
         return None
     notes = Notes()
-    parts = [described(one, notes) for one in chosen]
+    parts = [described(one, notes, shelf) for one in chosen]
     return answer(query, "\n\n".join(parts), notes, kind="basis")
 
 
@@ -96,7 +96,7 @@ def _around(one: BasisDocument) -> str:
     return canonical("\n".join(said))
 
 
-def _of_code(query: Query, documents: tuple[BasisDocument, ...]) -> Answer | None:
+def _of_code(query: Query, documents: tuple[BasisDocument, ...], shelf: Shelf) -> Answer | None:
     """The issuer of a 代字 that the question names without year and serial."""
     if not _CODE.search(query.text):
         return None
@@ -107,5 +107,5 @@ def _of_code(query: Query, documents: tuple[BasisDocument, ...]) -> Answer | Non
     if not coded:
         return None
     notes = Notes()
-    parts = [described(one, notes) for one in coded[:_MOST]]
+    parts = [described(one, notes, shelf) for one in coded[:_MOST]]
     return answer(query, "\n\n".join(parts), notes, kind="basis")

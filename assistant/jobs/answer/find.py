@@ -40,6 +40,17 @@ _MEASURES = {
     "amount": frozenset(("元",)),
     "rate": frozenset(("%", "‰")),
 }
+_NO_COUNTS = frozenset(("元", "%", "‰"))
+"""Measures of what is no number of things."""
+_EVENT = re.compile(
+    r"受伤|伤亡|死亡|亡人|事故|投诉|违[规纪法章]|流失|离职|辞[职退]|失业|故障|损坏|返工|差错|失误|上访|案件|病假|缺勤|不合格"
+)
+"""What befalls persons or things: how often it does is no number of them."""
+_GETS = re.compile(r"采购|购置|购买|新购|新增|新建|新招|招录|更新|更换|淘汰|报废|改造|维修")
+"""What is done to things: how many it is done to is not how many there are."""
+_HOLDS = re.compile(
+    r"现在|现有|目前|如今|已有|原有|共有|总共有|一共有|(?:只|拥|配)有|有(?:多少|几)"
+)
 _TARGET = re.compile(r"目标值|指标值")
 _SURVEYED = re.compile(
     r"([一-鿿]{0,2}(?:人员|员工|队员|居民|群众|民警|志愿者|单位|部门|人群|对象|家长|学生|职工|商户"
@@ -168,7 +179,7 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     if not survey_fits(query, entry):
         return None
     measured = measure_fits(query, entry)
-    if measured is None or _other_rate(query, entry):
+    if measured is None or _other_rate(query, entry) or _other_number(query, entry):
         return None
     texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
     content = [c for c in query.content if not (_NTH.fullmatch(c) and c in entry.scope.said)]
@@ -271,8 +282,18 @@ def _measured(query: Query, entry: Entry, asked: str) -> float | None:
     return -0.25
 
 
-def _time_fits(query: Query, entry: Entry) -> float:
+_DATED = re.compile(
+    r"\d\s*[年月日号]|[一二三四五六七八九十]\s*[月季]|\d{4}[-./]\d|[年月季]度?[底末初中内前]|每|季|上半年|下半年"
+)
+"""A value that says when."""
+
+
+def _time_fits(query: Query, entry: Entry) -> float | None:
     """A date or a duration is asked for."""
+    if query.asked == "date" and entry.kind in {"field", "indicator"}:
+        said = f"{entry.value}{entry.name if entry.kind == 'field' else ''}"
+        if not _DATED.search(said):
+            return None
     if query.asked == "duration":
         return 0.2 if entry.kind == "indicator" and entry.measure in query.units else 0.0
     indicator = entry.indicator
@@ -283,7 +304,7 @@ def _time_fits(query: Query, entry: Entry) -> float:
 
 def _number_fits(query: Query, entry: Entry) -> float | None:
     """A 多少 without a unit: a value in words answers only where the target itself is asked for."""
-    if entry.measure == "元" and _counts_things(query):
+    if entry.measure in _NO_COUNTS and _counts_things(query, entry):
         return None
     if query.asked is None or entry.number is not None:
         return 0.0
@@ -301,11 +322,28 @@ def _other_rate(query: Query, entry: Entry) -> bool:
     )
 
 
-def _counts_things(query: Query) -> bool:
-    """发了多少传单 asks how many there are, not what they cost."""
+def _other_number(query: Query, entry: Entry) -> bool:
+    """Whether a row counts what befell, or was done to, the things that are asked for.
+
+    有多少名消防员 asks no 消防员受伤人数, 现有几辆消防车 no 采购消防车.
+    """
+    if query.asked not in {"count", "number", None}:
+        return False
+    befell = _EVENT.search(entry.key)
+    if befell and query.asked == "count" and not _EVENT.search(query.text):
+        return True
+    holds = _HOLDS.search(query.text) and (query.asked == "count" or bool(query.premises))
+    return bool(holds and _GETS.search(entry.key) and not _GETS.search(query.text))
+
+
+def _counts_things(query: Query, entry: Entry) -> bool:
+    """发了多少传单 asks how many there are, not what they cost; 多少合规 asks for the 合规率."""
     if "amount" in query.intents:
         return False
-    things = [thing for thing in query.content if not _MONEY.search(thing)]
+    things = [
+        thing for thing in query.content
+        if not _MONEY.search(thing) and f"{thing[:2]}率" not in entry.key
+    ]  # fmt: skip
     return any(f"{how}{thing[:2]}" in query.text for how in ("多少", "几") for thing in things)
 
 

@@ -28,8 +28,9 @@ _MOST = 8
 _ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?")
 
 
-def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
+def basis_answer(query: Query, shelf: Shelf) -> Answer | None:
     """Who issued it, who cites it where, what disagrees; a refusal for an unknown number."""
+    catalogue = shelf.catalogue
     text = str(query.number) if query.number else query.question
     if query.titles and not query.number:
         text = f"《{query.titles[0]}》"
@@ -44,7 +45,7 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
         if meant is not None:
             notes = Notes()
             lead = f"资料中没有{query.number}；代字疑为误写，以下是{meant.number}："
-            return answer(query, f"{lead}\n\n{described(meant, notes)}", notes, kind="basis")
+            return answer(query, f"{lead}\n\n{described(meant, notes, shelf)}", notes, kind="basis")
     if not documents:
         if query.number:
             return refusal(
@@ -57,7 +58,7 @@ def basis_answer(query: Query, catalogue: Catalogue) -> Answer | None:
     if article is not None:
         return _article_of(query, documents[0], article.group(), catalogue)
     notes = Notes()
-    parts = [described(one, notes) for one in documents[:_MOST]]
+    parts = [described(one, notes, shelf) for one in documents[:_MOST]]
     return answer(query, "\n\n".join(parts), notes, kind="basis")
 
 
@@ -87,7 +88,7 @@ def _meant(number: DocumentNumber, catalogue: Catalogue) -> BasisDocument | None
     return near[0] if len(near) == 1 else None
 
 
-def described(one: BasisDocument, notes: Notes) -> str:
+def described(one: BasisDocument, notes: Notes, shelf: Shelf) -> str:
     """A basis document: number, title, issuer, who cites it, what disagrees."""
     name = f"《{one.title}》" if one.title else "（标题未载）"
     number = f"（{one.number}）" if one.number else ""
@@ -97,7 +98,7 @@ def described(one: BasisDocument, notes: Notes) -> str:
         lines.append(f"- 发文机关：{one.issuer.name}{_CERTAINTY.get(one.issuer.certainty, '')}")
     cited = [c for c in one.cited_by if c.project]
     if cited:
-        lines.append("- 引用处：" + "；".join(_cited(c, notes) for c in _once(cited)))
+        lines.append("- 引用处：" + "；".join(_cited(c, notes, shelf) for c in _once(cited)))
     held = [c for c in one.cited_by if not c.project]
     if held:
         named = dict.fromkeys(c.locator.source.rsplit(".", 1)[0] for c in held)
@@ -117,11 +118,16 @@ def _once(cited: list[Citing]) -> list[Citing]:
     return list(seen.values())[:_MOST]
 
 
-def _cited(one: Citing, notes: Notes) -> str:
+def _cited(one: Citing, notes: Notes, shelf: Shelf) -> str:
+    places = [
+        scope.place for scope in shelf.declared
+        if scope.document == one.locator.document and scope.project == one.project
+    ]  # fmt: skip
+    unit = (places[0] if places else None) or one.unit or ""
     year = f"{one.year}年" if one.year else ""
     section = f"“{one.section}”" if one.section else ""
     written = f"（写作{''.join(one.number_raw.split())}）" if one.number_raw else ""
-    return f"{one.unit or ''}{year}“{one.project}”{section}{written}{notes.mark(one.locator)}"
+    return f"{unit}{year}“{one.project}”{section}{written}{notes.mark(one.locator)}"
 
 
 def law_answer(query: Query, catalogue: Catalogue) -> Answer | None:
@@ -204,11 +210,14 @@ def past_answer(query: Query, shelf: Shelf) -> Answer | None:
                 where = f"{entry.scope.label}的正文"
                 lines.append(f"{one.year}年为**{figure}**（{where}）{notes.mark(one.locator)}。")
                 told.setdefault(one.year, one.number)
-        if "compare" in query.intents and len(told) == 2:
+        if len(told) == 2 and ("compare" in query.intents or _CHANGED.search(query.text)):
             lines.append(_change(told, subject.measure or ""))
     if not lines:
         return None
     return answer(query, "\n".join(dict.fromkeys(lines)), notes)
+
+
+_CHANGED = re.compile(r"[加减增长多少降涨升]了(?:多少|几)")
 
 
 def _change(told: dict[int, Decimal], measure: str) -> str:

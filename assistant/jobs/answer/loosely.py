@@ -7,6 +7,7 @@ must be of the kind of figure asked for, and better than all others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,12 @@ _TO_TEXT = frozenset(
     ("why", "procedure", "definition", "basis", "list", "rank", "share", "compare", "sum", "per_head",
      "execution")
 )  # fmt: skip
+_TO_TEXT_ALSO = frozenset(
+    ("list", "rank", "share", "compare", "sum", "per_head", "execution", "basis", "amount", "count")
+)
+_ASKS_TEXT = re.compile(
+    r"什么(?!时候|时间)|谁|怎么|咋|哪(?!一?[天年月日])|干嘛|干吗|为何|为啥|如何"
+)
 _ENOUGH = 0.62
 """The share of the weight that the best row must hold."""
 _CLEAR = 0.12
@@ -85,6 +92,19 @@ def loose_matches(query: Query, shelf: Shelf) -> list[Match]:
     if len(scopes) > 3:
         return []
     return [Match(one.entry, one.score, NOTHING_LEFT) for one in alike]
+
+
+def suits(query: Query, found: Answer) -> bool:
+    """Whether an answer that leaves words of the question out is of the kind asked for.
+
+    Whom, what and why are told by sentences; a row of a table that shares a word says none of it.
+    """
+    if query.asked not in {None, "who"} or _TO_TEXT_ALSO & set(query.intents):
+        return True
+    told = found.kind == "why" or found.answer.startswith("据《")
+    if query.intent == "why":
+        return found.answer.startswith("据《")
+    return told or not _ASKS_TEXT.search(query.question)
 
 
 def others_of(query: Query) -> dict[str, tuple[str, ...]]:

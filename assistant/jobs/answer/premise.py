@@ -44,9 +44,18 @@ def verdict(query: Query, entries: Sequence[Entry]) -> str | None:
         if not same:
             continue
         if any(agrees(premise, e) for e in same):
+            if len(query.premises) > 1:
+                continue  # each of them must hold
             return "**是**，与资料一致。" if query.yes_no else None
         shown = "、".join(dict.fromkeys(_shown(e) for e in same[:3]))
         return f"**不是**{premise.raw}：资料记载为{shown}。"
+    numbers = [e for e in entries if e.number is not None]
+    if (
+        query.yes_no
+        and len(query.premises) > 1
+        and all(any(comparable(p, e) and agrees(p, e) for e in numbers) for p in query.premises)
+    ):
+        return "**是**，与资料一致。"
     return None
 
 
