@@ -45,6 +45,7 @@ from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
 from assistant.jobs.answer.subject import focus_of, spoken_name
 from assistant.jobs.answer.told import change_answer, related_answer, told_answer
 from assistant.jobs.answer.understand import understand
+from assistant.jobs.answer.unspent import unspent
 
 if TYPE_CHECKING:
     from assistant.library.catalogue import Catalogue
@@ -358,6 +359,7 @@ class Answerer:
         if query.partial or query.titles:
             jobs.append(by_number)
         jobs.append(lambda q: document_answer(q, shelf))
+        jobs.append(lambda q: unspent(q, shelf))
         jobs.append(lambda q: achieved(q, shelf))
         if query.intent == "why":
             jobs += self._whys(query)

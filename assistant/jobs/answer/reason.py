@@ -12,6 +12,7 @@ from assistant.jobs.answer.narrative import answers, evidence
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shape import CAUSE
 from assistant.jobs.answer.shelf import Shelf
+from assistant.jobs.answer.subject import narrowed
 from assistant.jobs.answer.told import as_good, quoted
 
 if TYPE_CHECKING:
@@ -19,16 +20,21 @@ if TYPE_CHECKING:
 
 _NEED = re.compile(r"必要|重要|背景|概述|概况|立项")
 _SECTIONS = 2
+_ARGUED = 20
+"""Characters from which a field argues for something; 立项依据 with a title alone does not."""
 
 
 def need_answer(query: Query, shelf: Shelf) -> Answer | None:
     """Why there is such a project: the section that argues for it."""
+    meant = narrowed(query, shelf, rows=False)
+    if not meant.scopes or len(meant.scopes) > 1 or any(len(word) > 1 for word in meant.content):
+        return None
     sections = [
         e for e in shelf.entries
-        if e.kind == "section" and (e.scope.document, e.scope.index) in query.scopes
-        and _NEED.search(e.name)
+        if e.kind in {"section", "field"} and (e.scope.document, e.scope.index) in meant.scopes
+        and _NEED.search(e.name) and len(e.value) >= _ARGUED
     ]  # fmt: skip
-    if not sections or query.content:
+    if not sections:
         return None
     notes = Notes()
     sections.sort(key=lambda e: "必要" not in e.name)

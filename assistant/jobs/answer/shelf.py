@@ -293,7 +293,9 @@ class Shelf:
     def measures(self) -> frozenset[str]:
         """What rows are counted in (公里, 台套, 人次); money, rates and time aside."""
         found = {e.measure for e in self.entries if e.kind == "indicator" and e.measure}
-        return frozenset(m for m in found if not _NO_COUNT.search(m))
+        # 克/平方米 is asked for by 几克.
+        heads = {m.partition("/")[0] for m in found if "/" in m}
+        return frozenset(m for m in found | heads if m and not _NO_COUNT.search(m))
 
     @cached_property
     def trigrams(self) -> frozenset[str]:
