@@ -37,7 +37,12 @@ def test_what_is_enumerated(question: str, job: str, things: tuple[str, ...]) ->
 
 @pytest.mark.parametrize(
     "question",
-    ["2023年比去年多多少", "保洁员聘用人数是多少", "年初预算和调整后预算差多少", "垃圾清运什么时候完成"],
+    [
+        "2023年比去年多多少",
+        "保洁员聘用人数是多少",
+        "年初预算和调整后预算差多少",
+        "垃圾清运什么时候完成",
+    ],
 )
 def test_nothing_is_enumerated(question: str) -> None:
     assert enumeration_of(question, answerer().shelf) is None

@@ -295,6 +295,8 @@ def _time_fits(query: Query, entry: Entry) -> float | None:
         if not _DATED.search(said):
             return None
     if query.asked == "duration":
+        if entry.measure in _NO_COUNTS:
+            return None
         return 0.2 if entry.kind == "indicator" and entry.measure in query.units else 0.0
     indicator = entry.indicator
     if entry.kind in {"plan", "field"}:

@@ -26,6 +26,8 @@ _ARGUED = 20
 
 def need_answer(query: Query, shelf: Shelf) -> Answer | None:
     """Why there is such a project: the section that argues for it."""
+    if query.content and (query.follows or any(word in shelf.heads for word in query.content)):
+        return None  # why a row has its value is another question
     meant = narrowed(query, shelf, rows=False)
     if not meant.scopes or len(meant.scopes) > 1 or any(len(word) > 1 for word in meant.content):
         return None

@@ -489,6 +489,8 @@ def _is_follow_up(query: Query, question: str) -> bool:
 
 def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
     """The follow-up with what it leaves unsaid taken from the earlier question."""
+    if _BARE.match(canonical(now.question)):
+        now = replace(now, content=())  # 谁发的: its words are what is asked of the thing before
     same_thing = not now.content
     content = earlier.content if same_thing else now.content
     scopes, units, projects = now.scopes, now.named_units, now.named_projects
@@ -499,7 +501,8 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
     bare = now.intents == ("value",) and now.asked in (None, "number")
     keep_asking = not now.intents or (bare and not now.content and not now.levels)
     loosely = keep_asking and bool(now.content) and earlier.asked in {"count", "rate"}
-    asked = earlier.asked if keep_asking else now.asked
+    reasoned = same_thing and now.asked is None and now.intent in {"why", "basis"}
+    asked = earlier.asked if keep_asking or reasoned else now.asked
     if same_thing and now.named_projects and not _held_in(shelf, now.scopes, content):
         content = ()
     whole = bool(re.search(r"它的|其|该项目|这个项目|这项", now.text)) and says_kind
@@ -513,7 +516,7 @@ def _completed(now: Query, earlier: Query, shelf: Shelf) -> Query:
         intent=intents[0] if intents else "unknown",
         intents=earlier.intents if keep_asking else intents,
         asked="number" if loosely else asked,
-        units=() if loosely else (earlier.units if keep_asking else now.units),
+        units=() if loosely else (earlier.units if keep_asking or reasoned else now.units),
         content=content,
         wording=wording,
         years=_years_of(now, earlier),
