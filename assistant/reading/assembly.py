@@ -106,6 +106,13 @@ def _ranks(kept: Sequence[int], size: int) -> list[int]:
     return ranks
 
 
+def _joins(before: str, after: str) -> bool:
+    """Whether nothing stands between two lines of one paragraph: Han signs, a figure cut in two."""
+    if before.isdigit() and after.isdigit():
+        return True
+    return bool(_HAN.match(before) and _HAN.match(after))
+
+
 class Assembly:
     """Gathers one document in reading order; ``document`` gives the result."""
 
@@ -171,7 +178,7 @@ class Assembly:
             if not line:
                 continue
             at = self._length
-            if at > start and not (_HAN.match(self._parts[-1][-1]) and _HAN.match(line[0])):
+            if at > start and not _joins(self._parts[-1][-1], line[0]):
                 self._write(" ")
                 at += 1
             self._write(line)

@@ -42,12 +42,19 @@ def caption_above(document: Document, start: int) -> tuple[int, int] | None:
     return None
 
 
+_SHORT_HEADING = 16
+
+
 def declared_unit(document: Document, start: int, *, since: int = 0) -> str | None:
     """The unit of money declared nearest above ``start``, not before ``since``."""
     near = document.text[max(since, start - _REACH) : start]
     found = list(_UNIT_LINE.finditer(near))
     if found:
         return found[-1].group(1)
+    above = next((document.text[a:b] for a, b in lines_above(document, start)), "")
+    headed = heading_unit(above) if len(above) <= _SHORT_HEADING else None
+    if headed:
+        return headed  # 资金情况（万元） right above the table
     whole = list(_UNIT_LINE.finditer(document.text[since:start]))
     units = {m.group(1) for m in whole}
     return whole[-1].group(1) if len(units) == 1 else None

@@ -28,7 +28,7 @@ from assistant.reading.forms import Form, category_of, period_of, read_form, tak
 from assistant.reading.grid import Grid
 from assistant.reading.headers import headers, is_budget_header
 from assistant.reading.indicators import read_table
-from assistant.reading.lists import read_level_lines, read_lists
+from assistant.reading.lists import read_level_lines, read_level_pairs, read_lists
 from assistant.reading.parts import Part
 from assistant.reading.seams import Lexicon
 from assistant.reading.sections import body_of, read_sections, section_with
@@ -157,6 +157,8 @@ def _gather(
     if not got.indicators:
         got.indicators.extend(read_lists(document, part.start, part.end))
     if not got.indicators:
+        got.indicators.extend(read_level_pairs(document, part.start, part.end))
+    if not got.indicators:
         got.indicators.extend(read_level_lines(document, part.start, part.end))
     return got
 
@@ -202,10 +204,14 @@ def _year(document: Document, part: Part) -> tuple[int | None, Locator | None]:
     return int(found.group(1)), document.locate(found.start(1), found.end(1))
 
 
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
 def _form_year(form: Form) -> tuple[int, Locator] | None:
     """The budget year that a field of the form states (预算年度, 申报年度)."""
     entry = form.by_meaning.get("year")
-    told = re.match(r"((?:19|20)\d{2})\s*年?度?$", entry.value) if entry else None
+    value = entry.value.translate(_HAN_DIGITS) if entry else ""
+    told = re.match(r"((?:19|20)\d{2})\s*年?度?$", value)
     return (int(told.group(1)), entry.locator) if entry and told else None
 
 

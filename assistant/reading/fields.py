@@ -23,7 +23,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "declarer": (
         "填报单位", "申报单位", "填报部门", "申报部门", "项目申报单位", "预算单位", "预算部门", "单位名称",
         "部门名称", "部门(单位)名称", "单位(部门)名称", "编制单位", "编制部门", "购买主体", "省级主管部门",
-        "地方主管部门", "单位编码及名称", "单位代码及名称", "单位名称及编码", "单位名称及代码", "市级主管部门", "县级主管部门", "部门(单位)", "基层预算单位", "二级预算单位",
+        "地方主管部门", "单位编码及名称", "单位代码及名称", "单位名称及编码", "单位名称及代码", "市级主管部门", "县级主管部门",
+        "区县主管部门", "区级主管部门", "部门(单位)", "基层预算单位", "二级预算单位",
     ),
     "unit": (
         "实施单位", "项目实施单位", "项目单位", "资金使用单位", "具体实施单位", "建设单位", "承担单位",
@@ -38,7 +39,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "leader": ("项目负责人", "负责人", "填报单位负责人", "单位负责人", "项目负责人及电话",
                "项目负责人及联系电话"),
     "code": ("项目编号", "项目编码", "项目代码"),
-    "year": ("预算年度", "申报年度", "项目年度", "所属年度"),
+    "year": ("预算年度", "申报年度", "项目年度", "所属年度", "年度"),
     "contact": ("联系人", "填表人", "经办人", "填报人"),
     "phone": ("联系电话", "联系方式", "电话"),
     "filed": ("填报日期", "填表日期", "日期", "申报日期"),
@@ -59,7 +60,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "total": ("项目资金总额", "项目总预算", "资金总额", "项目总投资", "预算总额", "项目总金额",
               "项目预算总额", "实施期资金总额", "中期资金总额", "项目期资金总额", "总投资", "总额",
               "预算总金额", "预算资金总额", "批复金额", "投资总额", "资金合计", "预算合计", "项目概算", "长期资金总额",
-              "项目总额", "实施期总额", "项目期总额", "中期总额", "经费总额", "经费合计"),
+              "项目总额", "项目金额", "实施期总额", "项目期总额", "中期总额", "经费总额", "经费合计"),
     "annual_total": ("年度总额", "本年总额", "当年总额", "本年度总额", "年度合计", "年度资金申请总额", "年度资金总额", "当年预算", "本年度预算", "年度预算",
                      "当年预算总额", "年度预算申请", "本年预算", "年度预算数", "本年申报数",
                      "本年度申报数", "本年申请数", "本年申报金额", "当年申报数", "年度申请金额",
@@ -245,7 +246,12 @@ def split_label(grid: Grid, piece: Piece) -> list[Piece]:
     if len(text) > 60 and (told is None or told[0] not in _LONG):
         return [piece]
     if colon and told and text[colon.end() :].strip() and not _TWO_GOALS.search(text):
-        return grid.cut(piece, colon.end())
+        head, value = grid.cut(piece, colon.end())
+        following = _NEXT.search(value.text) if told[0] in _SHORT else None
+        if following is None or not following.start():
+            return [head, value]
+        own, rest = grid.cut(value, following.start())
+        return [head, own, *split_label(grid, rest)]
     before = re.match(r"((?:其中\s*[:：])?\s*[㐀-鿿]{2,9})\s*(?=\d)", text)
     if before and read_label(before.group(1)) and _FIGURE.fullmatch(text[before.end() :]):
         return grid.cut(piece, before.end())
@@ -268,7 +274,7 @@ def is_heading_row(pieces: Sequence[Piece]) -> bool:
 
 _HEADINGS = re.compile(
     r"项目名称|项目明细|(?:工作|活动|计划|实施)内容|预算金额|金额|序号|单价|数量|月份|时间|计划项目"
-    r"|文件名称|具体措施|保障阶段|年份|年初预算|调整后?预算|执行金额|预算执行率|备注|测算依据"
+    r"|文件名称|具体措施|保障阶段|年份|年度|年初预算|调整后?预算|执行金额|支出数|执行数|预算执行率|执行率|备注|测算依据"
 )
 
 

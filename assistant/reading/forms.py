@@ -29,7 +29,11 @@ from assistant.reading.markup import squeeze
 from assistant.reading.sources import fund_sources, source_lines
 
 _FUNDS = ("total", "annual_total", "fiscal", "annual_fiscal", "carried_over", "other")
-_AMOUNT = re.compile(r"[-−]?\d[\d,，. ]{0,24}")
+_AMOUNT = re.compile(r"(?:人民币|[¥￥])?\s*[-−]?\d[\d,，. ]{0,24}")
+_EXPLAINED = re.compile(
+    r"(?:人民币|[¥￥])?\s*(?P<amount>\d[\d,.]*\s*(?:[百千万亿]*元))\s*[(（,，;；。]"
+)
+"""An amount with its unit, and what is said of it after: 710,000元（区级财政全额安排）."""
 _FUND_LINE = re.compile(
     r"(?P<label>[㐀-鿿:：()（）\d、.． ]{2,20}?)[:：]\s*(?P<amount>\d[\d,.]*)\s*(?P<unit>万?元)?"
 )
@@ -77,12 +81,7 @@ def read_form(
             if found.meaning == "funds" and found.pieces:
                 _fund_lines(grid, found, unit, amounts)
         _goals_below(form, grid, rows)
-    for meaning, entry in line_fields(document, start, end):
-        if meaning not in form.by_meaning or not form.by_meaning[meaning].value:
-            form.by_meaning[meaning] = entry
-        if meaning in {"overall", "annual"} and entry.value and meaning not in form.goals:
-            form.goals[meaning] = (entry.value, entry.locator)
-        form.fields.append(entry)
+    _take_lines(form, document, (start, end), unit, amounts)
     listed = list(fund_sources(parts, unit))
     sources = [source for whole, source in listed if not whole]
     period = [source for whole, source in listed if whole]
@@ -114,6 +113,23 @@ def take_given(form: Form, given: Mapping[str, FormField]) -> None:
                 form.funding = replace(
                     form.funding, total=total, annual=annual, locators=places
                 )  # fmt: skip
+
+
+def _take_lines(
+    form: Form, document: Document, span: tuple[int, int], unit: str | None,
+    amounts: dict[str, tuple[Money, Locator]],
+) -> None:  # fmt: skip
+    """Fields that stand in lines of text (实施单位：某局)."""
+    for meaning, entry in line_fields(document, *span):
+        if meaning not in form.by_meaning or not form.by_meaning[meaning].value:
+            form.by_meaning[meaning] = entry
+        if meaning in {"overall", "annual"} and entry.value and meaning not in form.goals:
+            form.goals[meaning] = (entry.value, entry.locator)
+        form.fields.append(entry)
+        told = _EXPLAINED.match(entry.value) if meaning in {"total", "annual_total"} else None
+        money = parse_money(told["amount"], unit) if told else None
+        if money is not None and meaning not in amounts:
+            amounts[meaning] = (money, entry.locator)
 
 
 def _form_unit(grid: Grid, rows: Sequence[int], since: int) -> str | None:
@@ -168,10 +184,14 @@ def _fund(
 ) -> None:
     """One amount beside its label; the second 其他资金 of a form is that of the year."""
     for piece in found.pieces:
-        figure = _AMOUNT.match(piece.text.strip())
-        if figure is None or len(piece.text) > 30:
+        text = piece.text.strip()
+        figure = _AMOUNT.match(text)
+        if figure is None:
             continue
-        money = parse_money(piece.text, unit)
+        explained = _EXPLAINED.match(text)
+        if explained is None and len(text) > 30:
+            continue
+        money = parse_money(explained["amount"] if explained else text, unit)
         key = found.meaning
         if key == "other" and "annual_total" in amounts and _right_half(grid, found):
             key = "annual_other"

@@ -26,7 +26,8 @@ _PRODUCT = rf"(?:{_NUMBER})[^×xX*＊✕╳=；;。\n\d]{{0,14}}(?:{_TIMES}\s*(?
 _ITEM = re.compile(
     r"(?:(?<=[\n；;。：:\t|])|^)[ \t\u3000]*(?P<ordinal>\d{1,2}[.、．](?!\d)|[(（]\d{1,2}[)）]|[①-⑳])?[ \t]*"
     r"(?P<name>[㐀-鿿“”（）()、A-Za-zⅠ-Ⅻ]{2,30}?)\s*[:：，,]?\s*"
-    rf"(?P<product>{_PRODUCT})?(?:(?<=[^\s：:])\s*[=＝]\s*|\s*)(?P<amount>(?:{_NUMBER})\s*(?:[百千万亿]*元))"
+    r"(?:(?<=[:：])[㐀-鿿、（）()]{2,30}(?=[，,]\s*(?:计|共计|合计|需)))?"
+    rf"(?P<product>{_PRODUCT})?(?:(?<=[^\s：:])\s*[=＝]\s*|[，,]\s*(?:计|共计|合计|需)\s*|\s*)(?P<amount>(?:{_NUMBER})\s*(?:[百千万亿]*元))"
     r"[ \t]*(?P<end>[；;。,，]|$|(?=\n)|(?=[\t|]))",
     re.MULTILINE,
 )
@@ -112,11 +113,23 @@ def listed_lines(
     """
     run: list[re.Match[str]] = []
     for item in _ITEM.finditer(document.text, start, end):
-        if run and item.start() - run[-1].end() > 3:
+        if run and item.start() - run[-1].end() > 3 and not _next_item(document, run[-1], item):
             yield from _checked(document, run, start, known)
             run = []
         run.append(item)
     yield from _checked(document, run, start, known)
+
+
+_ASIDE = 40
+
+
+def _next_item(document: Document, before: re.Match[str], item: re.Match[str]) -> bool:
+    """Whether an item goes on with the numbering after words on the one before (168站，每站0.25万元；)."""
+    numbers = [re.search(r"\d+", m["ordinal"] or "") for m in (before, item)]
+    if not all(numbers) or item.start() - before.end() > _ASIDE:
+        return False
+    first, second = (int(n.group()) for n in numbers if n)
+    return second == first + 1 and "\n" not in document.text[before.end() : item.start()].strip()
 
 
 def _checked(

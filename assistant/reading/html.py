@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -26,6 +27,9 @@ _INLINE = {
 # Spans beyond these are not layout but an attack on memory.
 _MAX_SPAN = 1_000
 _MAX_DEPTH = 200
+_PARTS = {"span", "b", "strong", "label", "em", "i", "font"}
+_LABEL = 16
+"""Characters up to which the first of two parts is a label."""
 
 
 def is_html(head: str) -> bool:
@@ -50,14 +54,34 @@ class _Page:
         self._line: list[str] = []
 
     def walk(self, node: Tag, depth: int) -> None:
+        pairs: list[tuple[str, str]] = []
         for child in node.children:
+            if isinstance(child, NavigableString) and pairs and not child.strip():
+                continue  # the line breaks of the source between two pairs
+            paired = _pairs(child) if isinstance(child, Tag) and not _hidden(child) else []
+            if paired:
+                self._flush()
+                pairs.extend(paired)
+                continue
+            self._pairs(pairs)
+            pairs = []
             if isinstance(child, NavigableString):
                 if not isinstance(child, PreformattedString):
                     self._line.append(re.sub(r"\s+", " ", child))
             elif isinstance(child, Tag) and not _hidden(child):
                 self._element(child, depth)
+        self._pairs(pairs)
         if depth == 0:
             self._flush()
+
+    def _pairs(self, pairs: list[tuple[str, str]]) -> None:
+        """Labels with their values, one below the other, as a table of two columns."""
+        cells = [
+            GridCell(row, column, text, 1, 1)
+            for row, pair in enumerate(pairs) for column, text in enumerate(pair)
+        ]  # fmt: skip
+        if cells:
+            self._out.grid(compact(Grid(len(pairs), 2, tuple(cells))))
 
     def _element(self, node: Tag, depth: int) -> None:
         tag = node.name.lower()
@@ -111,6 +135,28 @@ class _Page:
         self._out.grid(compact(Grid(height, width, trimmed)))
         for table in nested:
             self._table(table)
+
+
+def _pairs(node: Tag) -> list[tuple[str, str]]:
+    """(label, value) of a definition list, or of a block of two inline parts and nothing else."""
+    if node.name == "dl":
+        terms = [one for one in node.find_all(["dt", "dd"]) if isinstance(one, Tag)]
+        return [
+            (_inline(a).strip(), _inline(b).strip())
+            for a, b in pairwise(terms)
+            if a.name == "dt" and b.name == "dd"
+        ]
+    if node.name not in {"div", "p", "li"}:
+        return []
+    parts = [
+        one for one in node.children if not (isinstance(one, NavigableString) and not one.strip())
+    ]
+    if len(parts) != 2 or not all(isinstance(one, Tag) and one.name in _PARTS for one in parts):
+        return []
+    label, value = (_inline(one).strip() for one in parts if isinstance(one, Tag))
+    if not label or not value or len(label) > _LABEL or label.endswith((":", "：")):
+        return []
+    return [(label, value)]
 
 
 def _hidden(node: Tag) -> bool:

@@ -14,6 +14,7 @@ from statistics import median
 from assistant.domain.document import Box
 from assistant.reading.assembly import Assembly, Grid, GridCell, compact, one_line
 from assistant.reading.columns import TextRow, aligned_tables
+from assistant.reading.gutter import in_columns
 from assistant.reading.headings import read_numbering
 from assistant.reading.lattice import Piece, Rule, RuledCell, RuledTable, find_tables, place
 
@@ -27,6 +28,8 @@ _BLANK = 0.45
 _HAN_BLANK = 1.2
 # The sides of a table that goes on differ by at most this share of the page's width.
 _ASKEW = 0.025
+# The lines of a column are at most this share of the page's width long.
+_COLUMN = 0.6
 # Headers, footers and page numbers stand within this share of the page's height.
 _MARGIN = 0.09
 
@@ -63,6 +66,8 @@ class PageLayout:
     tables: list[RuledTable] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     seen: tuple[float, float, float, float, float, float] | None = None
+    columns: bool = False
+    """Set in columns: the lines stand in the order of reading, not from top to bottom."""
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The box of a place on the page as it is seen: the upright one around it where turned."""
@@ -85,7 +90,12 @@ def lay_out(
 ) -> PageLayout:
     """The page's tables and lines, from its pieces of text and its ruling lines (across, down)."""
     ruled = find_tables(rules[0], rules[1], reach)
-    rows = _rows(place(ruled, pieces))
+    free = place(ruled, pieces)
+    columns = [free] if ruled else in_columns(free)
+    if len(columns) > 1:
+        lines = [_line(row.pieces) for column in columns for row in _rows(column)]
+        return PageLayout(number, size[0], size[1], [], lines, columns=True)
+    rows = _rows(free)
     barriers = [(table.top, table.bottom) for table in ruled]
     aligned, rest = aligned_tables(rows, barriers)
     tables = sorted([*ruled, *aligned], key=lambda table: (table.top, table.left))
@@ -192,7 +202,8 @@ def write_pages(out: Assembly, pages: Sequence[PageLayout]) -> None:
     for page in pages:
         out.page(page.number)
         items: list[Line | RuledTable] = [*page.lines, *page.tables]
-        items.sort(key=lambda item: (item.top, item.left))
+        if not page.columns:
+            items.sort(key=lambda item: (item.top, item.left))
         run: list[Line] = []
         for item in items:
             if isinstance(item, Line):
@@ -362,19 +373,28 @@ def _paragraphs(out: Assembly, page: PageLayout, lines: list[Line]) -> None:
     """Lines of one column of text: those that fill the line go on in the next."""
     if not lines:
         return
-    left, right = _edges(page)
     em = max(median(line.height for line in lines), 1.0)
     run: list[Line] = []
     for line in lines:
+        left, right = _edges(page, line)
         if run and not _goes_on(run[-1], line, left, right, em):
             _emit(out, page, run, left, right, em)
             run = []
         run.append(line)
+    left, right = _edges(page, lines[-1])
     _emit(out, page, run, left, right, em)
 
 
-def _edges(page: PageLayout) -> tuple[float, float]:
-    """Where lines of running text begin and end on this page."""
+def _edges(page: PageLayout, line: Line) -> tuple[float, float]:
+    """Where lines of running text begin and end on this page, or in this line's column."""
+    if page.columns:
+        half = (line.right - line.left) / 2
+        column = [
+            one for one in page.lines
+            if min(one.right, line.right) - max(one.left, line.left) >= half
+            and one.right - one.left <= max(half * 2, page.width * _COLUMN)
+        ]  # fmt: skip
+        return min(one.left for one in column), max(one.right for one in column)
     everything: list[Line | RuledTable] = [*page.lines, *page.tables]
     return min(item.left for item in everything), max(item.right for item in everything)
 

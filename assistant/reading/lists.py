@@ -8,6 +8,7 @@ from assistant.domain import taxonomy
 from assistant.domain.declaration import Indicator
 from assistant.domain.document import Document
 from assistant.domain.target import parse_target
+from assistant.reading.fields import read_label
 
 _HEAD = re.compile(
     r"[【\[〖]\s*(?P<level1>[㐀-鿿]{2,8})\s*(?:[-—–_－:：/、]+|\s)\s*(?P<level2>[㐀-鿿]{2,14})\s*[】\]〗]"
@@ -38,6 +39,8 @@ def read_lists(document: Document, start: int, end: int) -> list[Indicator]:
         level2 = taxonomy.tidy_level(head.group("level2"))
         for item in _ITEM.finditer(text, head.end(), stop):
             name = _ORDINAL.sub("", item.group("name")).strip(" ·-•*")
+            if read_label(name) is not None:
+                break  # 填报人：…: the form goes on
             group = "value" if item.group("value") else "plain"
             raw = item.group(group).strip()
             at = item.start(group) + item.group(group).index(raw)
@@ -55,6 +58,47 @@ def read_lists(document: Document, start: int, end: int) -> list[Indicator]:
                     target_locator=document.locate(at, at + len(raw)),
                 )
             )
+    return found
+
+
+_PAIR_HEAD = re.compile(
+    r"(?<![㐀-鿿])(?P<level1>[㐀-鿿]{2,6})\s*(?:[-—–－]{1,2}|[/／→>])\s*(?P<level2>[㐀-鿿]{2,10})\s*[:：]"
+)
+_PAIR_ITEM = re.compile(
+    r"(?P<name>[^，,；;。:：\n\t|]{2,40})[，,:：]\s*(?P<value>[^；;。\n\t|]{1,60}?)\s*(?=[；;。\n\t|]|$)"
+)
+
+
+_LEAST_HEADS = 2
+"""Heads of known levels from which one with a level of the office's own (长效机制) is one too."""
+
+
+def read_level_pairs(document: Document, start: int, end: int) -> list[Indicator]:
+    """Indicators of ``产出——数量目标：体检人数，≥1150人`` one after the other in [start, end)."""
+    text = document.text
+    heads = [m for m in _PAIR_HEAD.finditer(text, start, end) if taxonomy.is_level1(m["level1"])]
+    if sum(taxonomy.is_level2(m["level2"]) for m in heads) < _LEAST_HEADS:
+        return []
+    found: list[Indicator] = []
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        stop = after.start() if after else end
+        for piece in _PAIR_ITEM.finditer(text, head.end(), stop):
+            name, raw = piece["name"].strip(), piece["value"].strip()
+            begin = piece.start("name") + piece["name"].index(name)
+            at = piece.start("value")
+            level1, level2 = (
+                taxonomy.tidy_level(head["level1"]),
+                taxonomy.tidy_level(head["level2"]),
+            )
+            found.append(
+                Indicator(
+                    level1, level2, name, parse_target(raw, name=name), None, None,
+                    taxonomy.current_levels(level1, level2), document.locate(begin, at + len(raw)),
+                    target_locator=document.locate(at, at + len(raw)),
+                )
+            )  # fmt: skip
+            if after is None and "\n" in text[piece.end() : piece.end() + 1]:
+                break
     return found
 
 

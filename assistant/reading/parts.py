@@ -28,6 +28,11 @@ _NARRATIVE = re.compile(
     r"(?:描述|概况说明|(?:(?:支出|经费|预算|资金|绩效|目标|情况|立项|申报|申请|事前|评估|评价|自评)*"
     r"(?:说明|申报|申请|文本|材料|报告)(?:书|文本|材料)?))\s*(?:[(（][^()（）]{1,12}[)）])?\s*$"
 )
+_TITLE_REST = re.compile(
+    r"^(?:项目|专项)(?:支出|经费|预算|资金|绩效|目标|情况|立项|申报|申请|自评|评价)*(?:描述|说明|申报|申请|文本|报告)(?:书|文本|材料)?\s*$"
+)
+_LONE_NAME = re.compile(r"[㐀-鿿A-Za-z0-9“”（）()—-]{4,40}(?<![表书])")
+"""A title of two lines: the project's name, and below it what the paper is."""
 _GENERIC = re.compile(
     r"(?:财政|预算|部门|单位|专项|支出|资金|项目|绩效|目标|整体|政府|购买|服务|基本|建设|债券|地方|重点|区级|县级"
     r"|市级|省级|本级|年度|公开|性|的|[(（][^()（）]*[)）])+"
@@ -85,7 +90,9 @@ def alike(one: str | None, other: str | None) -> bool:
 def find_marks(document: Document, grids: Sequence[Grid]) -> list[Mark]:
     """Every title and form head of the document, in order."""
     marks: list[Mark] = []
+    above: tuple[int, str] | None = None
     for block in document.blocks:
+        before, above = above, None
         if block.kind == "table" or block.end - block.start > 120:
             continue
         line = document.text[block.start : block.end].strip()
@@ -95,6 +102,10 @@ def find_marks(document: Document, grids: Sequence[Grid]) -> list[Mark]:
             marks.append(Mark(block.start, "form", named))
             continue
         if read_numbering(bare) or len(line) > 80:
+            continue
+        above = (block.start, bare)
+        if before is not None and _TITLE_REST.match(bare) and _LONE_NAME.fullmatch(before[1]):
+            marks.append(Mark(before[0], "narrative", before[1]))
             continue
         told = _NARRATIVE.match(bare)
         if told and not _GENERIC.fullmatch(told.group("name")):

@@ -52,8 +52,13 @@ def text_document(text: str, name: str, kind: str = "txt", digest: str | None = 
     digest = digest or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     blocks: list[Block] = []
     tables: list[Table] = []
-    comma = _separated_by_commas(text)
-    for start, end, table_kind in [(0, len(text), "comma")] if comma else _regions(text):
+    if name.lower().endswith(".csv") and "\t" not in text:
+        regions = _comma_regions(text)
+    elif _separated_by_commas(text):
+        regions = iter([(0, len(text), "comma")])
+    else:
+        regions = _regions(text)
+    for start, end, table_kind in regions:
         if table_kind == "text":
             blocks.extend(_paragraphs(text, start, end))
             continue
@@ -77,6 +82,33 @@ def _separated_by_commas(text: str) -> bool:
         return False
     commas, times = Counter(line.count(",") for line in lines).most_common(1)[0]
     return commas >= 2 and times >= len(lines) * 0.9
+
+
+def _comma_regions(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind) of the parts of a .csv: a blank line, or one without a comma, parts tables.
+
+    A quoted field may go on over lines.
+    """
+    first: int | None = None
+    at = last = 0
+    while at < len(text):
+        stop = text.find("\n", at)
+        stop = len(text) if stop < 0 else stop
+        while text.count('"', at, stop) % 2 and stop < len(text):
+            after = text.find("\n", stop + 1)
+            stop = len(text) if after < 0 else after
+        row = re.sub(r'"(?:[^"]|"")*"', "", text[at:stop])
+        if "," in row and row.strip(", \t"):
+            first, last = at if first is None else first, stop
+        else:
+            if first is not None:
+                yield first, last, "comma"
+                first = None
+            if row.strip(", \t"):
+                yield at, stop, "text"
+        at = stop + 1
+    if first is not None:
+        yield first, last, "comma"
 
 
 def _comma_table(text: str, start: int, end: int, index: int) -> Table | None:

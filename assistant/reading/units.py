@@ -25,7 +25,9 @@ _CODE = re.compile(
     r"|(?<=[㐀-鿿)）])\s*\d{3,}$"
 )
 _QUALIFIER = re.compile(r"\s*[(（](?:本部|本级|汇总|机关|部门本级|单位本级)[)）]$")
-_SEAL = re.compile(r"^\s*[(（](?:盖章|公章|签章|加盖公章)[)）]\s*|\s*[(（](?:盖章|公章|签章)[)）]$")
+_SEAL = re.compile(
+    r"\s*[(（]以下简称[^()（）]*[)）]$|^\s*[(（](?:盖章|公章|签章|加盖公章)[)）]\s*|\s*[(（](?:盖章|公章|签章)[)）]$"
+)
 _OFFICE = re.compile(r"[㐀-鿿]{0,12}(?:办公室|科|科室|股|处|处室|组|室|办|部)")
 _BODY = (
     r"[㐀-鿿]{2,20}?(?:局|委|委员会|办公室|街道|街道办事处|镇|乡|人民政府|管委会|联合会|协会|总队|支队|大队"
@@ -67,6 +69,10 @@ def find_bodies(document: Document, start: int, end: int, form: Form) -> Bodies:
     declarer, declarer_at = uncoded(form.text("declarer")), form.locator("declarer")
     carrier, carrier_at, repairs = _carrier(document, form)
     above, above_at = uncoded(form.text("department")), form.locator("department")
+    entry = form.by_meaning.get("declarer")
+    if entry is not None and carrier and entry.label.endswith("级主管部门"):
+        # A transfer's form names the departments of every level, and who carries it out.
+        return Bodies(carrier, carrier_at, declarer, declarer_at, repairs)
     if declarer and not any(b and inner_office(declarer, b) for b in (carrier, above)):
         found = Bodies(declarer, declarer_at, carrier, carrier_at, repairs)
     elif carrier and above and inner_office(carrier, above):
