@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from assistant.domain.declaration import Execution, FormField
 from assistant.domain.money import money_unit, parse_money
 from assistant.domain.numerals import half_width
+from assistant.reading.captions import declared_unit
 from assistant.reading.fields import read_label
 from assistant.reading.grid import Grid, Piece
 
@@ -28,6 +29,7 @@ def read_evaluated(parts: Sequence[tuple[Grid, Sequence[int]]], year: int) -> li
             if not {"adjusted", "executed"} <= heads.keys():
                 continue
             unit = money_unit(re.sub(r"[^(（]*[(（]?", "", grid.line(row), count=1))
+            unit = unit or declared_unit(grid.document, grid.rows[row][0].start)
             for below in rows:
                 if row < below <= row + 3 and _is_whole(grid.rows[below]):
                     found = _execution(grid, below, heads, unit, year)

@@ -99,6 +99,10 @@ _DATED = re.compile(r"(?:开始|起始|结束|完成|截止)日期|实施周期|
 _TREND = re.compile(
     r"一年比一年|越来越|年年|更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨"
 )
+_OF_VALUE = re.compile(
+    r"\d|多少|几|值|[率数额量]|这么|那么|定[成为在得这]|标准|金额|预算|钱|费|成本|目标|指标"
+)
+"""Words by which a 为什么 asks for a value and not for an act."""
 _FIGURED = re.compile(r"预算|金额|多少?|少|人数|值|率|\d|高|低|定|钱|个|次|[一二三四五六七八九十]")
 
 
@@ -176,10 +180,27 @@ class Answerer:
         lets_go = held is None and passes_over(query, found, self.shelf)
         if found.refused or found.kind == "passages" or lets_go:
             query, found = self._again(question, context, joined, query, found)
+        if joined and held is None and self._strays(question, context, found):
+            return refusal(query, "前一问所指的申报里没有相符的记载，不以其他项目的内容代答。")
         if query.corrected and not found.refused:
             said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return found
+
+    def _strays(self, question: str, context: Sequence[str], found: Answer) -> bool:
+        """Whether a part that names nothing of its own is answered from another declaration.
+
+        The part before it was answered from one declaration; this answer cites only others.
+        """
+        own = understand(question.strip(), self.shelf)
+        if found.refused or not context or own.scopes or own.all_units or own.number or own.law:
+            return False
+        focus = {
+            document for document, _ in focus_of(self._found(context[-1], context[:-1]), self.shelf)
+        }
+        cited = {citation.locator.document for citation in found.citations}
+        declared = {scope.document for scope in self.shelf.declared}
+        return len(focus) == 1 and bool(cited) and cited <= declared and not cited & focus
 
     def _leans(self, part: str) -> bool:
         """Whether a part names nothing of its own: what it asks is asked of the part before."""
@@ -409,6 +430,8 @@ class Answerer:
             jobs.append(causes)
         if not _FIGURED.search(query.text):
             jobs.append(lambda q: need_answer(q, self.shelf))
+        if not _OF_VALUE.search(query.text) and not query.premises:
+            jobs.append(causes)
         return [*jobs, lambda q: why_answer(q, self.shelf), causes]
 
     def _defined(self, query: Query) -> Answer | None:

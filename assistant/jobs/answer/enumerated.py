@@ -146,7 +146,7 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
         return simply
     found = [_thing(n, said, query, shelf) for n in range(len(said.things))]
     missing = [thing for thing, ones in zip(said.things, found, strict=True) if not ones]
-    if len(missing) == len(found):
+    if len(missing) == len(found) and said.job == "each":
         return None
     if missing and said.job == "each":
         return None
@@ -167,7 +167,9 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
 def _thing(at: int, said: Enumeration, query: Query, shelf: Shelf) -> list[Match]:
     """The rows of one of the things: by its words, in the library's words, by weight."""
     thing = said.things[at]
-    asks = _ASKS.get(query.asked or "", "是多少") if said.job != "each" or query.asked else "是多少"
+    asks = "是多少" if said.job == "each" else _ASKS.get(query.asked or "", "是多少")
+    if said.job == "each" and query.asked == "amount":
+        asks = "多少钱"
     texts = [f"{thing}{said.tail}{asks}"]
     if said.job != "each" and query.asked in {None, "number"}:
         texts.insert(0, f"{thing}{said.tail}多少钱")

@@ -173,11 +173,15 @@ def _accounts(query: Query, shelf: Shelf) -> list[Entry]:
     return list(seen.values())
 
 
+_SPENT = re.compile(r"执行|支出|花|用[了掉去]|决算|实际")
+
+
 def executions_of(query: Query, shelf: Shelf) -> list[Entry]:
     """One column of the execution tables, by year."""
-    wanted = next(
-        (name for name in ("年初预算", "调整后预算", "执行率") if name in query.text), "执行金额"
-    )
+    wanted = next((name for name in ("年初预算", "调整后预算", "执行率") if name in query.text), "")
+    if not wanted:
+        planned = "预算" in query.text and not _SPENT.search(query.text)
+        wanted = "年初预算" if planned else "执行金额"
     keys = {(s.document, s.index) for s in scopes_about(query, shelf, WORDS)}
     rows = [
         e for e in shelf.entries

@@ -208,9 +208,19 @@ def _priced(query: Query, entry: Entry) -> float:
     """A bonus for what one piece costs, where the question asks for it (一场多少钱, 单价)."""
     if query.asked != "amount" or not _ONE_PIECE.search(query.text):
         return 0.0
+    if _whole_line(entry):
+        return -0.5
     if (entry.measure or "").startswith("元/") or _PRICE.search(entry.name):
         return 0.35
     return 0.2 if entry.line and entry.line.unit_price else 0.0
+
+
+def _whole_line(entry: Entry) -> bool:
+    """Whether a row tells what all of something costs, and not what one piece does."""
+    line = entry.line
+    if line is None:
+        return entry.kind in {"group", "fund", "declaration"}
+    return line.unit_price is None and line.quantity not in (None, 1)
 
 
 def _excused(covered: Cover, content: list[str], scope: Scope) -> Cover:

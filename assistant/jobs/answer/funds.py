@@ -86,7 +86,10 @@ def _whole_life(query: Query, asked: Query, scopes: list[Scope]) -> Answer | Non
 
 def _of_levels(query: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None:
     """What each named level of government gives (省里和县里出的钱), with the sum of several."""
-    levels = list(dict.fromkeys(m["level"] for m in _LEVELS.finditer(query.text)))
+    text = query.text
+    for unit in query.named_units:
+        text = text.replace(unit, "|")  # 岱阳市给…: the city is the place, and gives nothing
+    levels = list(dict.fromkeys(m["level"] for m in _LEVELS.finditer(text)))
     if not levels or len(scopes) != 1 or query.asked not in {"amount", "number", None}:
         return None
     rows = rows_of(scopes[0], shelf)

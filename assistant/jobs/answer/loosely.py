@@ -40,6 +40,11 @@ _TO_TEXT_ALSO = frozenset(
 _ASKS_TEXT = re.compile(
     r"什么(?!时候|时间)|谁|怎么|咋|哪(?!一?[天年月日])|干嘛|干吗|为何|为啥|如何"
 )
+_ASKS_NAME = re.compile(r"叫(?:什么|啥)|名字|名称|哪几个|哪些")
+_NAMES = re.compile(r"[、“《]|分别|包括")
+"""What a sentence has that names things."""
+_WHOLE = re.compile(r"一共|总共|总额|总预算|合计|拢共|全部|总的|盘子")
+_WHOLE_TOLD = re.compile(r"合计|总额|年度预算|总预算|共计|一共|总计")
 _ENOUGH = 0.62
 """The share of the weight that the best row must hold."""
 _CLEAR = 0.12
@@ -99,9 +104,14 @@ def suits(query: Query, found: Answer) -> bool:
 
     Whom, what and why are told by sentences; a row of a table that shares a word says none of it.
     """
+    whole = query.asked == "amount" and _WHOLE.search(query.question)
+    if whole and not _WHOLE_TOLD.search(found.answer):
+        return False  # one line of a project is not what all of it costs
     if query.asked not in {None, "who"} or _TO_TEXT_ALSO & set(query.intents):
         return True
     told = found.kind == "why" or found.answer.startswith("据《")
+    if _ASKS_NAME.search(query.question) and not _NAMES.search(found.answer.partition("：")[2]):
+        return False
     if query.intent == "why":
         return found.answer.startswith("据《")
     return told or not _ASKS_TEXT.search(query.question)

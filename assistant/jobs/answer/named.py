@@ -15,6 +15,7 @@ from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.wording import ASKED
 
 _ROWS = 12
+_MAY = re.compile(r"可以|可不可以|能不能|能否|允许|准许?|得[由经]|必须|需要|要不要|用不用|该不该")
 _REASONS = 3
 """Rows beyond which facts are no reason for anything."""
 _EACH = re.compile(r"(?:[和跟与及、]|以及|还有).*(?:各|分别|都)")
@@ -29,6 +30,8 @@ def named_facts(query: Query, shelf: Shelf) -> Answer | None:
         if all(each):
             return told(query, [match for found in each for match in found])
         return None
+    if query.yes_no and query.asked is None and not query.premises and _MAY.search(query.question):
+        return None  # whether something may be done no figure tells
     found = matches_of(query, shelf)
     if query.intent == "compare" and len(found) < 2:
         return None

@@ -12,11 +12,12 @@ from assistant.domain.document_number import find_numbers, parse_partial
 from assistant.domain.numerals import half_width, parse_number
 from assistant.domain.synonyms import canonical
 from assistant.domain.taxonomy import LEVEL1_NAMES, LEVEL2_NAMES
+from assistant.jobs.answer.language import cut
 from assistant.jobs.answer.query import LawReference, Premise, Query
 from assistant.jobs.answer.shelf import TABLED, Scope, Shelf
 from assistant.jobs.answer.typos import corrected
 from assistant.jobs.answer.units import stranger_in
-from assistant.jobs.answer.wording import ASKED, INTENTS, STAGES, scan
+from assistant.jobs.answer.wording import ASKED, INTENTS, JOINING, SOFT, STAGES, scan
 
 _GAP = "|"
 _SHORT_ALIAS = 3
@@ -40,7 +41,7 @@ _UNITS = (
 )
 """What may be counted in a question's own figure."""
 _FIGURE = re.compile(
-    r"(?<![第前哪这那各\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
+    r"(?<![第前哪这那各几数\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
     rf"(?={_UNITS}))(?P<unit>{_UNITS}|块钱|块|%)?"
     r"(?![级届条款期])"
 )
@@ -172,6 +173,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
     parts = [scan(part, shelf.trigrams) for part in _COUNTED.sub(_GAP, rest).split(_GAP)]
     content = tuple(p.text for part in parts for p in part if p.role == "content")
     content += tuple(word for word in _STAGE.findall(rest) if word not in "".join(content))
+    content += _nouns_left(rest, content)
     wording = _GAP.join("".join(p.text for p in part if p.role != "joining") for part in parts)
     intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
     asked, measures = counted or _asked(masked)
@@ -210,6 +212,21 @@ def _understood(question: str, shelf: Shelf) -> Query:
         relative=relative,
         stranger=stranger_in(spoken, shelf.everything),
     )
+
+
+_RARE_NOUN = 33_000
+
+
+def _nouns_left(text: str, content: tuple[str, ...]) -> tuple[str, ...]:
+    """Nouns of the language whose characters are words of asking each by itself (高中, 县城)."""
+    said = _GAP.join(content)
+    return tuple(
+        word.text for part in text.split(_GAP) for word in cut(part)
+        if word.flag in {"n", "ns", "nt", "nz", "s"} and len(word.text) == 2
+        and 0 < word.frequency < _RARE_NOUN and not set(word.text) & set(said)
+        and word.text not in SOFT and word.text not in JOINING
+        and not any(word.text in soft for soft in SOFT)
+    )  # fmt: skip
 
 
 def canonical_with_gaps(text: str) -> str:

@@ -21,6 +21,7 @@ _STATED = re.compile(
     r"结余|结转|剩余|余额|[未没](?:能|有)?(?:全部|及时|完全)?(?:支付|执行|使用|拨付|发放|付款|支出|完成支付)"
     r"|执行率[^，,。；]{0,4}(?:低|不足|不到|未达)|收回|流标|核减|少支"
 )
+_BECAUSE = re.compile(r"系|转由|结余(?:为|是)")
 _PIECE = re.compile(r"[^。；;\n\t|]+[。；;]?")
 _MOST = 2
 _SHORT = 8
@@ -33,6 +34,8 @@ def unspent(query: Query, shelf: Shelf) -> Answer | None:
     """
     text = query.question
     if not (_WHY.search(text) and _LEFT.search(text)) or query.number or query.law:
+        return None
+    if not query.scopes and not query.years:
         return None
     found = [
         (scope, places)
@@ -66,7 +69,7 @@ def _reasons(scope: Scope, years: Sequence[int], shelf: Shelf) -> Iterator[Locat
         if len(piece.strip()) < _SHORT:
             continue
         said = f"{before}{piece}"
-        causal = CAUSE.search(piece) or "系" in piece or "转由" in piece
+        causal = CAUSE.search(piece) or _BECAUSE.search(piece)
         if _STATED.search(piece) and causal and _of_years(piece, said, years):
             lead = len(piece) - len(piece.lstrip())
             yield document.locate(match.start() + lead, match.end())
