@@ -56,7 +56,7 @@ class Chat:
 
     def ask(
         self, question: str, turns: list[Turn]
-    ) -> Iterator[tuple[str, list[dict[str, str]], list[Turn], str]]:
+    ) -> Iterator[tuple[Any, Any, Any, Any]]:
         """Stream an answer: (emptied input, messages, turns, source of the first citation).
 
         An answer that was computed is there at once; only a model's words come one by one.
@@ -65,13 +65,15 @@ class Chat:
         if not question.strip():
             yield question, messages(turns), turns, NO_SOURCE
             return
+        # Emptied at once and left alone after: what is typed next must not be wiped by the answer.
+        yield "", gr.skip(), gr.skip(), gr.skip()
         whole: Answer | None = None
         try:
             for answer in self.assistant.stream(question, earlier):
                 whole = answer
                 if answer.model is not None:
                     grown = [*turns, turn_of(question, answer)]
-                    yield "", messages(grown), grown, NO_SOURCE
+                    yield gr.skip(), messages(grown), grown, NO_SOURCE
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
             line, question = line_of(error), question[:SHOWN_QUESTION]
             whole = Answer(question, "error", line, (), refused=True, reason=line)
@@ -83,7 +85,7 @@ class Chat:
         source = NO_SOURCE
         if whole.citations:
             source = open_key(self.assistant, key_of(whole.citations[0].locator))
-        yield "", messages(grown), grown, source
+        yield gr.skip(), messages(grown), grown, source
 
     def steps(self, question: str, earlier: list[str], answer: Answer) -> list[Step]:
         """Where the work goes on; none where that cannot be told."""
