@@ -28,7 +28,10 @@ def main(argv: list[str]) -> int:
         return 2
     lines = listed.read_text("utf-8").splitlines()
     rows = [json.loads(line) | {"half": folder.name} for line in lines if line.strip()]
-    files = sorted(p for p in folder.iterdir() if p.suffix not in {".jsonl", ".py", ""})
+    told_of = {".jsonl", ".py", ""}
+    files = sorted(
+        p for p in folder.iterdir() if p.suffix not in told_of and p.name != "README.md"
+    )
     with tempfile.TemporaryDirectory() as index:
         assistant = Assistant(load_settings(Path(index) / "index"))
         taken = assistant.ingest(files)

@@ -154,3 +154,49 @@ def test_a_page_in_columns_with_a_title_of_two_lines(tmp_path: Path) -> None:
         ("清除阻水障碍", "≥30处"), ("整治岸线", "≥12公里"), ("验收合格率", "100%"),
         ("沿岸群众满意度", "≥88%"),
     ]  # fmt: skip
+
+
+BOXED = """财政支出绩效目标申报表
+
+申报年度：2017年    金额单位：元
+
+项目名称：牧道维护
+实施单位：青石县草原站
+
+┌────┬────┬────────┬──────┐
+│一级│二级│指标名称│目标值│
+├────┼────┼────────┼──────┤
+│产出│数量│维护牧道│≥85公里│
+├────┼────┼────────┼──────┤
+│产出│质量│验收合格率│100%│
+├────┼────┼────────┼──────┤
+│效果│社会效益│牧民知晓率│≥95%│
+└────┴────┴────────┴──────┘
+"""
+
+
+def test_a_table_drawn_in_signs() -> None:
+    one = declared(BOXED.encode("gb18030"), "牧道.txt")
+    assert (one.project, one.year) == ("牧道维护", 2017)
+    assert [(i.level2, i.name, i.target.raw) for i in one.indicators] == [
+        ("数量", "维护牧道", "≥85公里"), ("质量", "验收合格率", "100%"), ("社会效益", "牧民知晓率", "≥95%"),
+    ]  # fmt: skip
+
+
+def test_years_as_columns_beside_levels_of_short_names() -> None:
+    rows = (
+        "指标\t一级\t二级\t名称\t2027年\t2028年\t2029年",
+        "\t产出指标\t数量指标\t受理诉求\t≥46万件\t≥48万件\t≥50万件",
+        "\t\t质量指标\t按期办结率\t≥96%\t≥97%\t≥98%",
+        "\t满意度指标\t服务对象满意度指标\t诉求人满意度\t≥92%\t≥93%\t≥94%",
+    )
+    text = (
+        "中期财政规划项目绩效目标申报表（2027—2029年）\n\n项目名称：热线运行\n\n"
+        + "\n".join(rows)
+        + "\n"
+    )
+    one = declared(text.encode(), "热线.txt")
+    assert one.year == 2027
+    assert [(i.name, i.target.raw) for i in one.indicators] == [
+        ("受理诉求", "≥46万件"), ("按期办结率", "≥96%"), ("诉求人满意度", "≥92%"),
+    ]  # fmt: skip

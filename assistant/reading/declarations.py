@@ -39,6 +39,11 @@ _YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年�
 _YEAR_LINE = re.compile(
     r"((?:19|20)\d{2})\s*年度?[^，。,;；:：\n]{0,20}?(?:预算申报|预算安排|部门预算|单位预算|项目预算|(?:申请|申报|安排)预算|申报表)"
 )
+_YEAR_SPAN = re.compile(
+    r"[(（]\s*((?:19|20)\d{2})\s*年?\s*[-—–~～至到]+\s*(?:19|20)\d{2}\s*年?度?\s*[)）]"
+)
+"""（2027—2029年）: what is declared is the first year's budget, within a plan of several."""
+_OPENING = 300
 _YEAR_ANY = re.compile(r"((?:19|20)\d{2})\s*年")
 _WHOLE_BODY = re.compile(
     r"(?P<name>(?:部门|单位)(?:[(（](?:部门|单位)[)）])?整体(?:支出)?)(?:绩效|支出)"
@@ -195,7 +200,7 @@ def _year(document: Document, part: Part) -> tuple[int | None, Locator | None]:
     text = document.text
     head = _YEAR_HEAD.search(text, part.start, min(part.end, part.start + 20_000))
     stretches = [(part.start, part.end), (0, part.start)]
-    found = head
+    found = head or _YEAR_SPAN.search(text, part.start, min(part.end, part.start + _OPENING))
     for pattern in (_YEAR_LINE, _YEAR_ANY):
         for start, end in stretches:
             found = found or pattern.search(text, start, end)

@@ -28,6 +28,9 @@ _HTML_CELL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CSV_FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^,\n]*))(?:,|(?=\n)|$)')
+_BOX_SIDES = "│┃║┆┊"
+_BOX_RULE = re.compile(r"[─━═┄┈┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛╒╤╕╞╪╡╘╧╛\s]+|\+(?:[-=]+\+)+")
+"""Lines that are drawn: the upper side of a table in signs, the rules between its rows."""
 _LEAST_ROWS = 5
 """Lines of one number of commas from which a text is a table."""
 _SPAN = re.compile(r"(rowspan|colspan)\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
@@ -37,7 +40,7 @@ _SPAN = re.compile(r"(rowspan|colspan)\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
 class _Line:
     start: int
     end: int
-    kind: str  # blank, tab, edge (tabs at the ends only), pipe, comma, text
+    kind: str  # blank, tab, edge (tabs at the ends only), pipe, box, comma, text
 
 
 def read_plain(data: bytes, name: str) -> Document:
@@ -154,6 +157,10 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
             kind = "blank"
         elif line.lstrip().startswith("|") and line.count("|") >= 2:
             kind = "pipe"
+        elif _BOX_RULE.fullmatch(line.strip()) or (
+            line.lstrip()[0] in _BOX_SIDES and sum(map(line.count, _BOX_SIDES)) >= 2
+        ):
+            kind = "box"
         elif "\t" in line:
             kind = "tab" if "\t" in line.strip() else "edge"
         else:
@@ -210,16 +217,19 @@ def _line_table(text: str, start: int, end: int, index: int) -> Table | None:
     cells: list[TableCell] = []
     row = columns = 0
     for line in _lines(text, start, end):
-        if line.kind == "blank" or (
-            line.kind == "pipe" and _RULE.fullmatch(text[line.start : line.end])
-        ):
+        shown = text[line.start : line.end]
+        if line.kind == "blank" or (line.kind == "pipe" and _RULE.fullmatch(shown)):
+            continue
+        if line.kind == "box" and _BOX_RULE.fullmatch(shown.strip()):
             continue
         separator = "|" if line.kind == "pipe" else "\t"
         at, stop = line.start, line.end
-        if separator == "|":
-            at = text.index("|", at) + 1
+        if line.kind == "box":
+            separator = shown.lstrip()[0]
+        if line.kind in {"pipe", "box"}:
+            at = text.index(separator, at) + 1
             trimmed = text[at:stop].rstrip()
-            stop = at + len(trimmed) - trimmed.endswith("|")
+            stop = at + len(trimmed) - trimmed.endswith(separator)
         column = 0
         while at <= stop:
             cut = text.find(separator, at, stop)

@@ -18,7 +18,7 @@ SYNONYMS: dict[str, str] = {
     "level1": r"一级(?:绩效)?(?:指标|目标)(?:名称)?|一级|指标类型|指标类别|(?:目标|绩效)类别|目标类型",
     "level2": r"二级(?:绩效)?(?:指标|目标)(?:名称)?|二级|分解指标|目标内容",
     "name": r"[三四]级(?:绩效)?(?:指标|目标)(?:名称)?|三级|指标名称|绩效指标名称|指标内容|具体指标"
-    r"|绩效指标内容|指标",
+    r"|绩效指标内容|指标|名称",
     "long_value": r"(?:项目)?(?:实施期|长期|中期|总体|总|项目期|中长期|全周期|全生命周期|建设期|规划期)(?:内)?(?:绩效)?(?:指标|目标)?值?"
     r"(?:\(.{1,12}\))?",
     "value": r"(?:(?:本)?年度?|当年|全年|预期|计划|绩效|预算年度|项目|年月)*(?:指标|目标|标准)值"
@@ -114,6 +114,10 @@ def _roles(pieces: tuple[Piece, ...], columns: int) -> list[Role]:
         elif found and 2 <= len(_HEADING_HAN.findall(piece.text)) <= 10 and piece.colspan <= 2:
             # a column that no table of headings knows: what stands in it is nobody else's
             found.append(Role("other", piece.column, last, piece.text))
+    first = next((n for n, r in enumerate(found) if r.kind == "level1"), 0)
+    if any(r.kind == "name" for r in found[first:]):
+        # 指标 left of 一级 heads the block, not the names
+        found[:first] = [replace(r, kind="group") if r.kind == "name" else r for r in found[:first]]
     levels = [n for n, r in enumerate(found) if r.kind in {"level1", "level2", "name"}]
     if levels:
         # 长期绩效指标 left of the levels heads the block, not values
