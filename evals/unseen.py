@@ -29,9 +29,7 @@ def main(argv: list[str]) -> int:
     lines = listed.read_text("utf-8").splitlines()
     rows = [json.loads(line) | {"half": folder.name} for line in lines if line.strip()]
     told_of = {".jsonl", ".py", ""}
-    files = sorted(
-        p for p in folder.iterdir() if p.suffix not in told_of and p.name != "README.md"
-    )
+    files = sorted(p for p in folder.iterdir() if p.suffix not in told_of and p.name != "README.md")
     with tempfile.TemporaryDirectory() as index:
         assistant = Assistant(load_settings(Path(index) / "index"))
         taken = assistant.ingest(files)

@@ -54,9 +54,7 @@ class Chat:
             line_of(error)
         return self._proposed[1]
 
-    def ask(
-        self, question: str, turns: list[Turn]
-    ) -> Iterator[tuple[Any, Any, Any, Any]]:
+    def ask(self, question: str, turns: list[Turn]) -> Iterator[tuple[Any, Any, Any, Any]]:
         """Stream an answer: (emptied input, messages, turns, source of the first citation).
 
         An answer that was computed is there at once; only a model's words come one by one.

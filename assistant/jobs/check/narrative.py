@@ -62,6 +62,12 @@ def _known_totals(case: Case) -> list[tuple[Decimal, Locator | None]]:
     places = dict(funding.locators)
     if funding.annual is not None:
         known.append((funding.annual.yuan, places.get("annual")))
+    # A self-evaluation prints the year's budget before and after its change, and what was spent.
+    own = [row for row in case.declaration.executions if known and row.year == case.year]
+    known += [
+        (money.yuan, row.locator) for row in own
+        for money in (row.initial, row.adjusted, row.executed) if money is not None
+    ]  # fmt: skip
     return known
 
 
