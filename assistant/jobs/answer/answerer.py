@@ -230,7 +230,13 @@ class Answerer:
         if not found.refused:
             return query, found
         plain = self._plainly(question, context, joined)
-        return (query, plain) if plain is not None else self._by_weight(read, query, found)
+        if plain is not None:
+            return query, plain
+        said = plainly(question)
+        kind = understand(said, self.shelf).asked if said != question else None
+        if kind not in {None, "number", query.asked}:
+            return query, found  # 几钿 asks for money: a sentence that leaves it out says none
+        return self._by_weight(read, query, found)
 
     def _plainly(self, question: str, context: Sequence[str], joined: bool) -> Answer | None:
         """The answer to the question in plain words of asking, where it is said in others."""
