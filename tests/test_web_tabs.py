@@ -13,6 +13,8 @@ import pytest
 
 pytest.importorskip("gradio")
 
+import gradio as gr
+
 from assistant.app import Assistant
 from assistant.domain.declaration import BudgetLine, Declaration, Funding, Goals
 from assistant.domain.document import Document
@@ -33,6 +35,7 @@ from assistant.web.figures import KINDS, indicator, shared_indicators
 from assistant.web.findings import findings_html, rules_html
 from assistant.web.grid import row_number
 from assistant.web.link import clicked, key_of
+from assistant.web.offered import Offered
 from assistant.web.originals import keep, original
 from assistant.web.review import Review
 from assistant.web.show import open_key
@@ -517,3 +520,12 @@ def test_the_page_is_built_over_an_empty_library(tmp_path: Path) -> None:
     assert "没有" in Bases(empty).look("沪公闵发〔2017〕41号") or "空" in Bases(empty).look("")
     assert suggestions(empty) == []
     assert "error" in _told(Interface(empty).draft)("甲", 2025)
+
+
+def test_a_list_is_sent_again_only_where_it_has_changed() -> None:
+    choices = ["甲", "乙"]
+    offered = Offered(lambda: choices)
+    assert offered.again() == gr.skip()
+    choices.append("丙")
+    again = offered.again()
+    assert again.choices == [(name, name) for name in ("甲", "乙", "丙")]

@@ -13,6 +13,7 @@ from assistant.library.records import StoredDeclaration
 from assistant.web.chart import Chart, chart_svg
 from assistant.web.figures import KINDS, indicator, shared_indicators
 from assistant.web.link import carried, clicked, opener
+from assistant.web.offered import Offered
 from assistant.web.said import empty, trouble
 from assistant.web.show import open_key
 
@@ -160,7 +161,7 @@ def build(assistant: Assistant, page: Any) -> None:
     sheet.click(compare.sheet, inputs, [path], **QUIET).then(
         lambda p: gr.File(value=p, visible=p is not None), [path], [file], **QUIET
     )
-    page.load(lambda: gr.Dropdown(choices=compare.projects()), None, [project], **QUIET)
+    page.load(Offered(compare.projects).again, None, [project], **QUIET)
     page.load(compare.draw, inputs, drawn, **QUIET)
 
 

@@ -14,6 +14,7 @@ from assistant.web.editor import SCRIPT, Editor, Panel
 from assistant.web.facts import EDIT, UNDO, facts_html
 from assistant.web.grid import row_number
 from assistant.web.link import clicked, opener
+from assistant.web.offered import Offered
 from assistant.web.originals import keep, original
 from assistant.web.said import advised, empty, line_of, trouble
 from assistant.web.show import PICTURED, document_html, open_key
@@ -257,7 +258,10 @@ def build(assistant: Assistant, page: Any) -> None:
         part.input(documents.rows, filters, [on.table], **QUIET)
     opened = [on.facts, on.source, on.id, on.place, on.panel.box, on.panel.said]
     on.table.select(select, filters, opened, **QUIET)
-    page.load(refreshed, None, everything, **QUIET)
+    page.load(documents.rows, filters, [on.table], **QUIET)
+    page.load(editor.listed, None, [on.listed], **QUIET)
+    page.load(Offered(lambda: documents.filters()[0]).again, None, [on.unit], **QUIET)
+    page.load(Offered(lambda: documents.filters()[1]).again, None, [on.year], **QUIET)
     correcting(documents, editor, on)
 
 

@@ -16,6 +16,7 @@ from assistant.jobs.check import RULES
 from assistant.jobs.check.report import CheckReport
 from assistant.web.findings import findings_html, rules_html, summary
 from assistant.web.link import KEY_LENGTH, carried, clicked, opener, place_of
+from assistant.web.offered import Offered
 from assistant.web.originals import original
 from assistant.web.said import alert, empty, told, trouble
 from assistant.web.show import document_html, open_key
@@ -211,4 +212,4 @@ def build(assistant: Assistant, page: Any) -> None:
     for button, make in ((fix, review.corrected), (note, review.annotated)):
         path = gr.State(None)
         button.click(make, [state], [said, path], **SHOWN).then(show_file, [path], [file], **QUIET)
-    page.load(lambda: gr.Dropdown(choices=review.choices()), None, [chosen], **QUIET)
+    page.load(Offered(review.choices).again, None, [chosen], **QUIET)

@@ -11,6 +11,7 @@ from assistant.jobs.draft.request import FORMS
 from assistant.web.draft_grid import HEADERS, VIEWS, rows_of
 from assistant.web.grid import row_number
 from assistant.web.link import carried, opener
+from assistant.web.offered import Offered
 from assistant.web.said import alert, line_of
 from assistant.web.workbench import NO_CELL, NOTHING, Bench, Workbench, attempt, cell_of, shown
 
@@ -186,13 +187,6 @@ class Events:
         rows = rows_of(state.draft, view) if state is not None else []
         return cell_of(state, view, row_number(event, [row.texts() for row in rows]))
 
-    def choices(self) -> tuple[Any, Any]:
-        """The projects and the kept drafts as they are now."""
-        return (
-            gr.Dropdown(choices=self.bench.projects()),
-            gr.Dropdown(choices=self.bench.drafts.names()),
-        )
-
 
 def build(assistant: Assistant, page: Any) -> None:
     """The tab with its events."""
@@ -214,4 +208,5 @@ def build(assistant: Assistant, page: Any) -> None:
     on.export.click(
         do.export, [on.state, on.suffix, on.sources], [on.wrong, on.path], **SHOWN
     ).then(lambda p: gr.File(value=p, visible=p is not None), [on.path], [on.file], **QUIET)
-    page.load(do.choices, None, [on.project, on.kept], **QUIET)
+    for part, choices in ((on.project, bench.projects), (on.kept, bench.drafts.names)):
+        page.load(Offered(choices).again, None, [part], **QUIET)

@@ -31,14 +31,14 @@ def free_port() -> int:
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
+    for _ in range(720):
         assert server.poll() is None, "the server ended early"
         try:
             urllib.request.urlopen(address, timeout=2).close()
             return
         except OSError:
             time.sleep(0.25)
-    raise AssertionError("the server did not answer in a minute")
+    raise AssertionError("the server did not answer in three minutes")
 
 
 @pytest.fixture(scope="session")
