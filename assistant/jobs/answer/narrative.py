@@ -10,30 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.gist import Gist, gist_of
-from assistant.jobs.answer.paper import Block, Paper, plain
 from assistant.jobs.answer.query import Query
-from assistant.jobs.answer.shape import manner_of, shape_of
-from assistant.jobs.answer.shelf import Scope, Shelf
-from assistant.jobs.answer.wording import STAGES
+from assistant.jobs.answer.shelf import Shelf
+from assistant.jobs.answer.stretches import Asked, Stretch, is_row, of_scopes, of_search, year_holds
 
 if TYPE_CHECKING:
-    from assistant.domain.fact import Passage
-    from assistant.search.searcher import Hit, Searcher
+    from assistant.search.searcher import Searcher
 
 _FIGURE = re.compile(r"\d[\d, ]*\.\s?\d{2}")
-_LOCAL = re.compile(r"《?([一-鿿]{2,8}?(?:省|自治区|市|自治州|自治县|特区))(?!场|政|区的|民)")
-_TARGET = re.compile(r"目标值|指标值")
-_LIST = re.compile(
-    r"哪些|哪几|有什么|流程|步骤|程序|条件|情形|职责|内容|怎么办|怎么走|怎么用|怎么付|要求|包括|包含|方式|原则|种类|什么情况|什么情形|何种情形"
-)
 _HEADS = (
     "标准",
     "条件",
@@ -66,19 +58,11 @@ _LEADS = 0.5
 _VERBS = 0.55
 """The share from which a stretch may word a verb of the question otherwise (收费: 不收取任何费用)."""
 _INTERROGATES = re.compile(r"什么|啥|哪|怎|谁|多少|几")
-_YEAR = re.compile(r"(?:19|20)\d\d年(?!\d{1,2}月\d{1,2}日)")
-"""A year that figures are of; a day (2023年8月31日) is when they were counted."""
 _BLANKS = re.compile(r"(?:[^：:]{1,12}[：:][\s|_＿]*)+")
 """Nothing but labels of fields that were left empty."""
-_LONG_CELL = re.compile(r"[^\t|]{60,}")
 _FIGURES = frozenset(("amount", "number", "count", "rate"))
 _COMPUTED = frozenset(("sum", "compare", "rank", "share", "per_head"))
 """Intents that figures of rows are put together for; one row by itself is no answer to them."""
-_LONG_ROW = 150
-_HITS = 16
-_SEARCHES = 3
-"""Wordings of one question that are searched for."""
-_OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
 _STRICT = 0.75
 _LOOSE = 0.5
 _OWN = 0.34
@@ -114,66 +98,10 @@ class Evidence:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """What is judged: canonical ``said`` with ``near`` before it and ``heads`` above it."""
-
-    place: Locator
-    text: str
-    said: str
-    near: str
-    heads: str
-    scope: Scope | None
-    passage: Passage | None
-    rank: float
-    bonus: float = 0.0
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """The question as it is judged by."""
-
-    query: Query
-    gist: Gist
-    named_law: bool = False
-
-    @cached_property
-    def shape(self) -> re.Pattern[str] | None:
-        return shape_of(self.query)
-
-    @cached_property
-    def manner(self) -> re.Pattern[str] | None:
-        return manner_of(self.query)
-
-    @cached_property
-    def grams(self) -> frozenset[str]:
-        """Every three characters of the question that stand together."""
-        text = self.query.text
-        return frozenset(text[at : at + 3] for at in range(len(text) - 2))
-
-    @cached_property
-    def lists(self) -> bool:
-        return bool(_LIST.search(self.query.text))
-
-
-@dataclass
-class _Recent:
-    """What was read for a shelf: its papers, and what was found for the last question.
-
-    One question is asked in several ways, strictly and then loosely.
-    """
-
-    papers: dict[str, Paper] = field(default_factory=dict)
-    question: str = ""
-    hits: dict[str, list[Hit]] = field(default_factory=dict)
-    bearing: tuple[tuple[Query, frozenset[str]], list[Evidence]] | None = None
-
-
-_RECENT: WeakKeyDictionary[Shelf, _Recent] = WeakKeyDictionary()
-
-
-def _recent(shelf: Shelf) -> _Recent:
-    return _RECENT.setdefault(shelf, _Recent())
+_LAST: WeakKeyDictionary[Shelf, tuple[tuple[Query, frozenset[str]], list[Evidence]]] = (
+    WeakKeyDictionary()
+)
+"""What the last question of a shelf found: one question is asked strictly and then loosely."""
 
 
 def evidence(
@@ -185,11 +113,11 @@ def evidence(
 ) -> list[Evidence]:
     """Stretches that bear on the question, best first; ``documents`` restricts by id."""
     key = (replace(query, loose=False, wording=""), documents)
-    recent = _recent(shelf)
-    if recent.bearing is not None and recent.bearing[0] == key:
-        return recent.bearing[1]
+    last = _LAST.get(shelf)
+    if last is not None and last[0] == key:
+        return last[1]
     found = _evidence(query, shelf, searcher, documents)
-    recent.bearing = (key, found)
+    _LAST[shelf] = (key, found)
     return found
 
 
@@ -201,10 +129,10 @@ def _evidence(
         documents = shelf.law_titles[title]
         words = tuple(word for word in query.content if word not in title and title not in word)
         query = replace(query, spoken=query.spoken.replace(title, "|"), content=words)
-    asked = _Asked(query, gist_of(query, shelf), bool(documents))
+    asked = Asked(query, gist_of(query, shelf), bool(documents))
     if not asked.gist.speaks and not query.scopes and not documents:
         return []
-    stretches = [*_of_scopes(asked, shelf), *_of_search(asked, shelf, searcher, documents)]
+    stretches = [*of_scopes(asked, shelf), *of_search(asked, shelf, searcher, documents)]
     found: dict[tuple[str, int, int], Evidence] = {}
     for one in stretches:
         judged = _judged(asked, one)
@@ -243,153 +171,6 @@ def answers(query: Query, found: Iterable[Evidence]) -> list[Evidence]:
     ]  # fmt: skip
 
 
-# ---- what there is ----
-
-
-def _paper(shelf: Shelf, document: str) -> Paper:
-    papers = _recent(shelf).papers
-    if document not in papers:
-        papers[document] = Paper(shelf.catalogue.document(document))
-    return papers[document]
-
-
-def _of_scopes(asked: _Asked, shelf: Shelf) -> Iterator[_Stretch]:
-    for key in asked.query.scopes:
-        scope = shelf.scopes.get(key)
-        if scope is None or scope.declaration is None:
-            continue
-        paper = _paper(shelf, scope.document)
-        start, end = scope.declaration.span
-        span = (start, end or len(paper.document.text))
-        yield from _within(asked, paper, span, scope, canonical(scope.label))
-
-
-def _within(
-    asked: _Asked, paper: Paper, span: tuple[int, int], scope: Scope | None, path: str,
-    passage: Passage | None = None, rank: float = 0.0,
-) -> Iterator[_Stretch]:  # fmt: skip
-    """The lines of a stretch of a document, those in cells too, and the lists."""
-    locate = paper.document.locate
-    for line in (*paper.lines, *paper.cells):
-        if line.level or line.start < span[0] or line.end > span[1]:
-            continue
-        place = locate(line.start, line.end)
-        heads = f"{path}\n{paper.opening}\n{line.heads}"
-        yield _Stretch(place, plain(line.text), line.said, line.near, heads, scope, passage, rank)
-    if not asked.lists:
-        return
-    for block in paper.blocks:
-        if span[0] <= block.start < span[1] or block.start <= span[0] < block.end:
-            yield _listed(block, paper, scope, path, passage, rank)
-
-
-def _listed(
-    block: Block, paper: Paper, scope: Scope | None, path: str, passage: Passage | None, rank: float
-) -> _Stretch:
-    place = paper.document.locate(block.start, block.end)
-    heads = f"{path}\n{paper.opening}\n{block.heads}"
-    said = f"{block.lead}\n{block.said}"
-    return _Stretch(place, plain(place.quote), said, block.lead, heads, scope, passage, rank, 0.1)
-
-
-def _of_search(
-    asked: _Asked, shelf: Shelf, searcher: Searcher | None, documents: frozenset[str]
-) -> Iterator[_Stretch]:
-    if searcher is None:
-        return
-    query = asked.query
-    plainly = not (query.corrected or query.follows)
-    words = query.question if plainly else query.spoken.replace("|", "")
-    if STAGES.intersection(query.content):
-        words = f"{words} 两上两下"  # what the stages are of; 一下 by itself is also 查一下
-    allowed = {document for document, _ in query.scopes} | documents
-    found = _found(_recent(shelf), query.question, words, searcher)
-    best = max((hit.score for hit in found), default=1.0) or 1.0
-    for hit in found:
-        passage = hit.passage
-        if allowed and passage.document not in allowed:
-            continue
-        named = any(str(year) in passage.text for year in query.years)
-        if query.years and passage.year and passage.year not in query.years and not named:
-            continue
-        yield from _of_passage(asked, shelf, passage, max(hit.score, 0.0) / best)
-
-
-def _found(recent: _Recent, question: str, words: str, searcher: Searcher) -> list[Hit]:
-    """What search finds for the words; a question reworded often is searched for in few of them."""
-    if recent.question != question:
-        recent.question, recent.hits = question, {}
-    if words not in recent.hits:
-        if len(recent.hits) < _SEARCHES:
-            recent.hits[words] = _hits(searcher, words)
-        else:
-            every = [hit for hits in recent.hits.values() for hit in hits]
-            recent.hits[words] = list({hit.passage.id: hit for hit in every}.values())
-    return recent.hits[words]
-
-
-def _hits(searcher: Searcher, words: str) -> list[Hit]:
-    """The best passages; where law crowds out the rest, the best of the office's own papers too."""
-    from assistant.search.filters import Filters
-
-    found = searcher.search(words, k=_HITS)
-    if sum(hit.passage.kind == "article" for hit in found) * 2 > _HITS:
-        held = {hit.passage.id for hit in found}
-        more = searcher.search(words, k=_HITS, filters=Filters(kind=_OWN_PAPERS))
-        found.extend(hit for hit in more if hit.passage.id not in held)
-    return found
-
-
-def _of_passage(asked: _Asked, shelf: Shelf, passage: Passage, rank: float) -> Iterator[_Stretch]:
-    query = asked.query
-    if passage.kind == "row" and _TARGET.search(query.text):
-        return  # the rows with target values are facts; what was not found there is not here
-    scope = _scope_at(shelf, passage)
-    if query.scopes and scope is not None and (scope.document, scope.index) not in query.scopes:
-        return
-    if query.named_projects and scope is None and query.scopes:
-        return
-    path = canonical(passage.path.replace(" > ", "\n"))
-    if passage.kind == "article":
-        if passage.effective_to is None and _applies(query, shelf, passage):
-            yield _of_article(shelf, passage, path, rank)
-        return
-    place = passage.locator
-    if (
-        passage.kind == "row"
-        and len(passage.text) <= _LONG_ROW
-        and not _LONG_CELL.search(passage.text)
-    ):
-        text = plain(passage.text)
-        yield _Stretch(place, text, canonical(text), "", path, scope, passage, rank, -0.3)
-        return
-    paper = _paper(shelf, passage.document)
-    yield from _within(asked, paper, (place.start, place.end), scope, path, passage, rank)
-
-
-def _of_article(shelf: Shelf, passage: Passage, path: str, rank: float) -> _Stretch:
-    """An article; in a short paper those before it tell what 期限 or 费用 it speaks of."""
-    place, near = passage.locator, ""
-    if passage.document in shelf.short:
-        near = _paper(shelf, passage.document).before(place.start)
-    text = passage.text
-    return _Stretch(place, text, canonical(text), near, path, None, passage, rank)
-
-
-def _applies(query: Query, shelf: Shelf, passage: Passage) -> bool:
-    """A place's own regulation answers only for that place, or where the question names it."""
-    place = _LOCAL.match(passage.locator.source) or _LOCAL.match(passage.path)
-    return place is None or place[1] in query.text or place[1] in shelf.regions
-
-
-def _scope_at(shelf: Shelf, passage: Passage) -> Scope | None:
-    for scope in shelf.of_document(passage.document):
-        declared = scope.declaration
-        if declared and declared.span[0] <= passage.locator.start < declared.span[1]:
-            return scope
-    return None
-
-
 # ---- how well it answers ----
 
 
@@ -406,7 +187,7 @@ class _Fit:
     """Whether all that is missing are verbs."""
 
 
-def _fit(gist: Gist, one: _Stretch) -> _Fit:
+def _fit(gist: Gist, one: Stretch) -> _Fit:
     names = one.scope.names if one.scope else ""
     own = must_own = reached = 0.0
     complete = verbs = True
@@ -442,9 +223,9 @@ def _apart(gist: Gist, said: str) -> str:
     return said
 
 
-def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
+def _judged(asked: Asked, one: Stretch) -> Evidence | None:
     query, gist = asked.query, asked.gist
-    if len(one.said) < 4 or not _year_holds(query, one.said, one.scope, one.passage):
+    if len(one.said) < 4 or not year_holds(query, one.said, one.scope, one.passage):
         return None
     if query.asked and one.text.rstrip().endswith(("：", ":")):
         return None  # a field that was left empty answers nothing
@@ -454,7 +235,7 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     if fit.own <= 0 and fit.aspects <= 0:
         return None
     close, focus, shaped = _closest(asked, one)
-    if not shaped and query.asked == "amount" and _is_row(one):
+    if not shaped and query.asked == "amount" and is_row(one):
         shaped = bool(_FIGURE.search(one.text))
     mannered = asked.manner is not None and bool(asked.manner.search(one.text))
     total, musts = gist.total, sum(word.weight for word in gist.musts)
@@ -484,13 +265,13 @@ def _judged(asked: _Asked, one: _Stretch) -> Evidence | None:
     passage = one.passage
     return Evidence(
         one.place, one.text, score, share, own, complete, complete and fit.complete, shaped, mannered, focus, one.heads,
-        passage.article if passage else None, one.place.document, _is_row(one),
+        passage.article if passage else None, one.place.document, is_row(one),
         passage.path.split(" > ")[0] if passage else "",
         (passage.effective_from or "") if passage else "",
     )  # fmt: skip
 
 
-def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
+def _closest(asked: Asked, one: Stretch) -> tuple[float, str, bool]:
     """The sentence that has most of the question: its share, itself, whether it has the shape.
 
     A figure must stand in that sentence or beside it to be a figure of what is asked.
@@ -518,7 +299,7 @@ def _closest(asked: _Asked, one: _Stretch) -> tuple[float, str, bool]:
     return (min(worth / total, 1.2) if total else 0.0), parts[-at], found
 
 
-def _goes_on(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
+def _goes_on(asked: Asked, shape: re.Pattern[str], sentence: str) -> bool:
     """Whether the sentence beside has the shape and a word of the question of its own."""
     if asked.query.asked not in _BOUND:
         return bool(shape.search(sentence))
@@ -527,7 +308,7 @@ def _goes_on(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
     return worded and _bound(asked, shape, sentence)
 
 
-def _bound(asked: _Asked, shape: re.Pattern[str], sentence: str) -> bool:
+def _bound(asked: Asked, shape: re.Pattern[str], sentence: str) -> bool:
     """Whether what the shape wants stands with a word of the question: in its clause or after it.
 
     A sentence that has none of the words (they stand above it) is taken as it is.
@@ -563,20 +344,9 @@ def _canonical(part: str) -> str:
     return canonical(part)
 
 
-def _is_row(one: _Stretch) -> bool:
-    return one.passage is not None and one.passage.kind in {"row", "account"} and one.bonus < 0
-
-
 def _headed(query: Query, said: str) -> bool:
     """A question that is a bare noun (工资标准) wants that noun, not what stands before it."""
     if query.asked is not None or query.intents or _INTERROGATES.search(query.text):
         return True
     head = next((h for h in _HEADS if query.text.endswith(h)), None)
     return head is None or head in said
-
-
-def _year_holds(query: Query, said: str, scope: Scope | None, passage: Passage | None) -> bool:
-    if not query.years or any(str(year) in said for year in query.years):
-        return True
-    year = scope.year if scope else (passage.year if passage else None)
-    return year in query.years and not _YEAR.search(said)
