@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.keys import typed
+
 pytestmark = pytest.mark.browser
 
 AXE = "axe-core@4.10.3"
@@ -179,14 +181,14 @@ def test_a_citation_is_opened_by_keyboard(page: Any, ask: Any) -> None:
 
 def test_from_question_to_history_by_keyboard_alone(page: Any) -> None:
     page.locator("#yj-question textarea, #yj-question input").focus()
-    page.keyboard.type("进博会安保预算多少？")
+    typed(page, "进博会安保预算多少？")
     tabbed(page, ".yj-ask button")
     page.keyboard.press("Enter")
     page.wait_for_selector("#yj-chat .bot.message")
     page.wait_for_function("window.yjHistory.read().length === 1")
     tabbed(page, "#yj-history")
     page.keyboard.press("Enter")
-    page.keyboard.type("进博会")
+    typed(page, "进博会")
     tabbed(page, ".yj-past-open")
     page.keyboard.press("Enter")
     page.wait_for_function("!document.querySelector('#yj-past').open")
@@ -208,10 +210,13 @@ def test_a_draft_is_made_edited_and_exported_by_keyboard_alone(page: Any) -> Non
     page.get_by_role("tab", name="起草", exact=True).first.focus()
     page.keyboard.press("Enter")
     page.locator("#yj-draft-project input").focus()
-    page.keyboard.type("社会治安")
-    page.get_by_role("option", name="社会治安").wait_for()
+    typed(page, "社会治安")
     page.keyboard.press("ArrowDown")
+    page.get_by_role("option").and_(page.locator(".active")).wait_for()
     page.keyboard.press("Enter")
+    page.wait_for_function(
+        "document.querySelector('#yj-draft-project input').value.startsWith('社会治安维稳工作')"
+    )
     tabbed(page, "#yj-draft-year")
     page.keyboard.press("Control+A")
     page.keyboard.type("2025")
@@ -225,7 +230,7 @@ def test_a_draft_is_made_edited_and_exported_by_keyboard_alone(page: Any) -> Non
     page.locator("#yj-draft-cell article").wait_for()
     page.keyboard.press("Enter")
     page.keyboard.press("Control+A")
-    page.keyboard.type("≤300000 元")
+    typed(page, "≤300000 元")
     page.keyboard.press("Enter")
     page.wait_for_function(
         "document.querySelector('#yj-draft-given textarea').value.includes('300000')"

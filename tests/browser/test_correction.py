@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from paper import grid_of, render_pages, write_pdf
 
+from tests.browser.keys import typed
+
 pytestmark = pytest.mark.browser
 
 PRINTED = "≥18600米"
@@ -94,11 +96,11 @@ def test_correct_ask_read_again_and_put_back(page: Any, ask: Any, scan: Path) ->
     assert page.locator("#yj-correct .yj-strip").is_visible()
     page.wait_for_selector("#yj-fact-source .yj-box")
 
-    page.keyboard.type("≥l8600米")
+    typed(page, "≥l8600米")
     page.keyboard.press("Enter")
     said(page, "像数字的字母")
     page.keyboard.press("Control+A")
-    page.keyboard.type(PRINTED)
+    typed(page, PRINTED)
     page.keyboard.press("Enter")
     said(page, "已更正")
     page.wait_for_function("document.activeElement.innerText === '更正'")

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.keys import typed
+
 pytestmark = pytest.mark.browser
 
 UPLOADED = """# 河畔镇绿化养护项目绩效目标申报表（2025年度）
@@ -93,7 +95,7 @@ def test_draft_edit_undo_save_reopen_and_export(page: Any) -> None:
     page.wait_for_selector("#yj-draft-source .yj-mark")
     cell.dblclick()
     page.keyboard.press("Control+A")
-    page.keyboard.type("=130.00(人)")
+    typed(page, "=130.00(人)")
     page.keyboard.press("Enter")
     given = page.locator("#yj-draft-given textarea")
     page.wait_for_function(
