@@ -28,6 +28,7 @@ from assistant.jobs.answer.family import (
 )
 from assistant.jobs.answer.find import find_all
 from assistant.jobs.answer.funds import TOTAL_FUNDS
+from assistant.jobs.answer.members import members
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.ratio import per_head, share
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
@@ -78,7 +79,20 @@ def _but(query: Query, shelf: Shelf) -> list[Entry]:
     ]  # fmt: skip
 
 
+def added(query: Query, entries: Sequence[Entry]) -> Answer:
+    """The sum of rows of one measure, shown and cited."""
+    total = sum((e.number for e in entries if e.number is not None), Decimal(0))
+    notes = Notes()
+    shown = listed(entries, notes)
+    formula = " + ".join(grouped(e.number) for e in entries if e.number is not None)
+    text = f"合计**{figure_of(entries[0], total)}**（{formula} = {grouped(total)}）。\n\n{shown}"
+    return answer(query, text, notes, kind="sum")
+
+
 def _sum(query: Query, shelf: Shelf) -> Answer | None:
+    counted = members(query, shelf)
+    if counted:
+        return added(query, counted)
     entries = _but(query, shelf) if query.without else []
     entries = entries or comparable(family(query, shelf))
     entries = _told_once([e for e in entries if e.measure != "%"])
@@ -98,12 +112,7 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     limit = _count(top[1]) if top else None
     if limit:
         entries = sorted(entries, key=lambda e: -(e.number or Decimal(0)))[:limit]
-    total = sum((e.number for e in entries if e.number is not None), Decimal(0))
-    notes = Notes()
-    shown = listed(entries, notes)
-    formula = " + ".join(grouped(e.number) for e in entries if e.number is not None)
-    text = f"合计**{figure_of(entries[0], total)}**（{formula} = {grouped(total)}）。\n\n{shown}"
-    return answer(query, text, notes, kind="sum")
+    return added(query, entries)
 
 
 def _stated(query: Query, entries: list[Entry]) -> list[Entry]:
@@ -154,7 +163,7 @@ def _without_groups(entries: list[Entry]) -> list[Entry]:
 
 
 def _rank(query: Query, shelf: Shelf) -> Answer | None:
-    entries = comparable(family(query, shelf))
+    entries = members(query, shelf) or comparable(family(query, shelf))
     if len(entries) < 2:
         return None
     down = bool(_DOWN.search(query.text))
@@ -284,7 +293,7 @@ def difference(first: Entry, second: Entry) -> str:
 
 
 def _mean(query: Query, shelf: Shelf) -> Answer | None:
-    entries = comparable(family(query, shelf))
+    entries = members(query, shelf) or comparable(family(query, shelf))
     if len(entries) < 2:
         return None
     total = sum((e.number for e in entries if e.number is not None), Decimal(0))

@@ -16,12 +16,14 @@ from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reconcile import reconciled
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.subject import narrowed
+from assistant.jobs.answer.whole import whole_amount
 
 _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
     reconciled,
     conditioned,
     columns_gap,
     fund_sources,
+    whole_amount,
     aggregate,
 )
 _NAMED_BY = frozenset(("满意度", "成本"))

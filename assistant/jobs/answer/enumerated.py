@@ -9,31 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from assistant.domain.answer import Answer
-from assistant.domain.figures import grouped
 from assistant.domain.numerals import half_width
 from assistant.domain.synonyms import canonical
-from assistant.jobs.answer.aggregate import difference
+from assistant.jobs.answer.addends import rows_added
+from assistant.jobs.answer.aggregate import added, difference
 from assistant.jobs.answer.compose import Notes, answer, refusal
 from assistant.jobs.answer.computed import computed
-from assistant.jobs.answer.family import figure_of, listed
+from assistant.jobs.answer.family import listed
 from assistant.jobs.answer.find import NOTHING_LEFT, Match
+from assistant.jobs.answer.members import members
 from assistant.jobs.answer.named import matches_of, told
 from assistant.jobs.answer.paraphrase import paraphrases
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.understand import understand
+from assistant.jobs.answer.whole import whole_amount
 
-_AND = re.compile(r"[、和与跟及]|加(?!起来|在一起|一加)|以及|还有|加上")
+_PLUS_SIGN = r"加(?!总|起|在|一|到|固|装|强|快|大|班|油|急|盟|热|压|密|入|剧|征|速|深|之|权|分|工(?![资龄会作伤程]))"
+"""加 where it adds: not in 加起来, 加工, 加固."""
+_AND = re.compile(rf"[、和与跟及]|(?:再|外)?加上|连同|算上|外加|以及|还有|{_PLUS_SIGN}")
 _MEMBERS = r"(?:这|那)?(?:[两二三四五六七八九十\d]+)?(?:[个项样块笔种条者家份]|部分|方面)?"
 _ADDED = re.compile(
     rf"(?P<things>.{{2,}}?)(?P<of>的?(?:钱|预算|费用|金额|经费|面积|数量|人数)?){_MEMBERS}"
-    r"(?:的|里)?(?P<same>面积|金额|数量|费用|人数)?(?:加起来|合起来|加在一起|加一加|合计|一共|总共|共计|拢共|合在一起|之和|的和)"
+    r"(?:的|里)?(?P<same>面积|金额|数量|费用|人数)?(?:[加合](?:起来|在?一[起块]儿?|总)|加一加|合计|一共|总共|共计|拢共|统共|总计|之和|的和)"
 )
 _PLUS = re.compile(
-    r"(?P<things>.{2,}?加上?[^，,。？?]{2,}?)(?:一?起)?(?:是|有|为|要|得)?(?:多少|几[万亿百千])"
+    rf"(?P<things>.{{2,}}?(?:(?:再|外)?加上|连同|算上|外加|{_PLUS_SIGN})[^，,。？?]{{2,}}?)(?:一?起)?(?:是|有|为|要|得|花|付|掏|出)*(?:多少|几[万亿百千])"
 )
 _LESS = re.compile(
     r"(?P<a>.{2,}?)比(?P<b>.{2,}?)(?P<gap>(?:要|会|得|能)?(?:多|少|高|低|贵|便宜|大|小)(?:出|了|花|投|安排)?(?:来)?(?:多少|几))"
@@ -61,6 +64,8 @@ _ASKS = {
     "duration": "多长时间",
     "date": "什么时候",
 }
+_TOGETHER = re.compile(r"(?:一起|一块儿?)(?:要|是|得|花|共|有|该)|连.{2,12}带.{2,}多少")
+"""Words that add up without a word for the sum."""
 _HEADS = 4
 """Characters at the end of the first thing that the second may leave out (甲管理补助比乙的多)."""
 _SHOWS = {
@@ -137,13 +142,21 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
 
     None where it enumerates nothing; a refusal where one of the things is not found.
     """
-    several = len(query.by_unit) > 1 or len(query.named_projects) > 1 or query.all_units
-    said = None if several or query.without else enumeration_of(query.question, shelf)
+    several = len(query.by_unit) > 1 or query.all_units or bool(query.without)
+    sums = "sum" in query.intents or _TOGETHER.search(query.question)
+    spoken = rows_added(query, shelf) if sums and not several else []
+    several = several or len(query.named_projects) > 1 or bool(members(query, shelf))
+    said = None if several else enumeration_of(query.question, shelf)
     if said is None:
-        return None
+        return added(query, spoken) if spoken else None
+    whole = whole_amount(query, shelf)
+    if whole is not None:
+        return whole
     simply = computed(query, shelf)
     if simply is not None and _SHOWS[said.job].search(simply.answer):
         return simply
+    if spoken and said.job != "compare":
+        return added(query, spoken)
     found = [_thing(n, said, query, shelf) for n in range(len(said.things))]
     missing = [thing for thing, ones in zip(said.things, found, strict=True) if not ones]
     if len(missing) == len(found) and said.job == "each":
@@ -250,12 +263,7 @@ def _sum(query: Query, rows: Sequence[Entry]) -> Answer | None:
     measures = {row.measure for row in rows}
     if len(measures) != 1 or measures & {"%", "‰"}:
         return None
-    total = sum((row.number for row in rows if row.number is not None), Decimal(0))
-    formula = " + ".join(grouped(row.number) for row in rows if row.number is not None)
-    notes = Notes()
-    shown = listed(rows, notes)
-    text = f"合计**{figure_of(rows[0], total)}**（{formula} = {grouped(total)}）。\n\n{shown}"
-    return answer(query, text, notes, kind="sum")
+    return added(query, rows)
 
 
 def _compare(query: Query, rows: Sequence[Entry]) -> Answer | None:

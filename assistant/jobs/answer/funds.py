@@ -56,17 +56,18 @@ def rows_of(scope: Scope, shelf: Shelf) -> list[Entry]:
 
 
 _WHOLE_LIFE = re.compile(
-    r"(?:[两三四五六]|\d)年.{0,6}(?:一共|总共|合计|共|加起来)|整个项目|全周期|实施期|总投资|项目期|前后一共"
+    r"(?:[两三四五六七八九十]|\d)年.{0,6}(?:一共|总共|合计|共|加起来|总|盘子)|整个项目|全周期|实施期|总投资|项目期|前后一共"
 )
+_IN_ALL = frozenset(("盘子", "总盘子", "总数", "投入"))
 _LEVELS = re.compile(
-    r"(?P<level>中央|国家|省|市|区|县|镇街|镇|乡|街道|村)(?:里|级|本级|上|财政)?(?:(?:[和跟与、及])|(?:自己|各|要|再|又|都)*(?:出|掏|拨|给|补|拿|配套|承担|负担))"
+    r"(?P<level>中央|国家|省|市|区|县|镇街|镇|乡|街道|村)(?:里|级|本级|上|财政)?(?:(?:[和跟与、及加])|(?:自己|各|要|再|又|都)*(?:出|掏|拨|给|补|拿|配套|承担|负担))"
 )
 _OF_LEVEL = {"国家": "中央"}
 
 
 def _whole_life(query: Query, asked: Query, scopes: list[Scope]) -> Answer | None:
     """The money of the project's whole life, where the question is of all its years."""
-    words = [chunk for chunk in asked.content if len(chunk) > 1]
+    words = [chunk for chunk in asked.content if len(chunk) > 1 and chunk not in _IN_ALL]
     if words or query.asked not in {"amount", "number"} or len(scopes) != 1:
         return None
     declared = scopes[0].declaration

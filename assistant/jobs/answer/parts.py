@@ -37,6 +37,12 @@ _SUMMED = re.compile(
 """What is asked of the things of the part before (加起来多少, 差多少): no question of its own."""
 
 
+_BEST = re.compile(r"最[多高大贵少低小长短]|排第[一二三\d]|哪.{0,4}[更]?[多高大贵少低]")
+_HOW_MUCH = re.compile(
+    r"(?:是|有|要|花|列|值|各)?(?:了)?(?:多少|几)(?:钱|元|万元?|人|个|块)?(?:呢|啊)?"
+    r"|(?:差|高|低|多|少|贵|相差)(?:出|了|着)?(?:多少|几)(?:钱|元|万元?|人|个(?:百分点|点)?|块|倍|成)?(?:呢|啊)?"
+)
+"""What is asked of the one that a part before has found (…最大的是哪一项，多少钱)."""
 _SEVERAL_THINGS = re.compile(r"[、和与跟及]|各|分别|以及|还有|每|都|[两二三四五]")
 """What a part has that names several things; of one thing 总共多少 asks anew."""
 _OF_MONEY = re.compile(r"[补拨投出给花占筹贴][^，,]{0,4}(?:多少|几)|钱|元|资金|预算|经费|金额|费")
@@ -104,6 +110,9 @@ def parts_of(question: str, known: str = "") -> list[str]:
             continue
         summed = asking and _SUMMED.fullmatch(_LEAD.sub("", piece))
         if summed and (_SEVERAL_THINGS.search(asking[-1]) or len(asking) > 1):
+            asking[-1] += f"，{piece}"
+            continue
+        if asking and _BEST.search(asking[-1]) and _HOW_MUCH.fullmatch(_LEAD.sub("", piece)):
             asking[-1] += f"，{piece}"
             continue
         if summed and _OF_MONEY.search(asking[-1]) and not _APART.search(piece):
