@@ -59,7 +59,9 @@ def declared_whole(query: Query, shelf: Shelf) -> Entry | None:
     if len(scopes) != 1 or not all(_of_name(chunk, scopes[0]) for chunk in meant.content):
         return None
     rows = totals(scopes, shelf)
-    if len(rows) != 1 or _names_row(content, scopes[0], shelf):
+    if len(rows) != 1 or _quotes_row(query.text, scopes[0], shelf):
+        return None
+    if _names_row(content, scopes[0], shelf):
         return None
     return rows[0]
 
@@ -67,6 +69,15 @@ def declared_whole(query: Query, shelf: Shelf) -> Entry | None:
 def _of_name(chunk: str, scope: Scope) -> bool:
     held = cover((chunk,), (scope.names,))
     return held.covered > 0 and all(len(part) < 2 for part in held.missing)
+
+
+def _quotes_row(text: str, scope: Scope, shelf: Shelf) -> bool:
+    """Whether the question has a row's name to the letter, which is not the project's own."""
+    return any(
+        e.scope is scope and e.kind in {"budget_line", "group", "account"} and len(e.key) > 1
+        and e.key in text and e.key not in scope.names
+        for e in shelf.entries
+    )  # fmt: skip
 
 
 def _names_row(content: tuple[str, ...], scope: Scope, shelf: Shelf) -> bool:
