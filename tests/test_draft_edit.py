@@ -52,7 +52,7 @@ def test_names(path: str, name: str | None) -> None:
 )
 def test_a_name_sets_its_own_cell(path: str) -> None:
     name = given_name(made(), path)
-    value = "完成任务。" if path == "goals.annual" else "77"
+    value = "完成任务。" if path == "goals.annual" else "770000"
     found = cell(made(given=((name or "", value),)), path)
     assert found.status == "given"
     assert "77" in found.value or found.value == value

@@ -18,6 +18,7 @@ import gradio as gr
 from assistant.app import Assistant
 from assistant.domain.declaration import BudgetLine, Declaration, Funding, Goals
 from assistant.domain.document import Document
+from assistant.domain.draft import DraftCell
 from assistant.domain.money import Money
 from assistant.errors import UsageError
 from assistant.jobs.check import RULES
@@ -160,20 +161,49 @@ def test_a_sentence_gives_the_same_as_a_pair(assistant: Assistant, words: str) -
     assert any("130" in row.cell.value for row in rows_of(made.draft, "指标"))
 
 
+def _row(unit: str, previous: str | None = "26.00") -> Row:
+    cell = DraftCell("budget_lines[0].amount", "26.00", "carried", (), None, previous)
+    return Row(cell, "预算明细", "食堂（金额）", unit)
+
+
 @pytest.mark.parametrize(
-    ("group", "name", "typed", "given"),
+    ("unit", "typed", "given"),
     [
-        ("预算明细", "食堂（金额）", "300,000.00", "300000.00元"),
-        ("预算明细", "食堂（数量）", "12", "12"),
-        ("执行情况", "2024年执行率", "98", "98"),
-        ("执行情况", "2024年执行金额", "98", "98元"),
-        ("指标", "人数", "130", "130"),
-        ("预算明细", "食堂（金额）", "30万元", "30万元"),
+        ("万元", "30.00", "30.00万元"),
+        ("万元", "300元", "300元"),
+        ("元", "3,000.00", "3000.00元"),
+        ("", "130", "130"),
+        ("万元", "+5%", "+5%"),
     ],
 )
-def test_a_bare_amount_is_in_yuan(group: str, name: str, typed: str, given: str) -> None:
-    row = Row(SimpleNamespace(), group, name)  # type: ignore[arg-type]
-    assert given_value(row, typed) == given
+def test_a_bare_amount_is_in_the_unit_of_its_cell(unit: str, typed: str, given: str) -> None:
+    assert given_value(_row(unit), typed) == given
+
+
+@pytest.mark.parametrize("typed", ["260000", "0.0026"])
+def test_a_bare_amount_that_must_be_in_another_unit_is_not_guessed(typed: str) -> None:
+    with pytest.raises(UsageError, match="连单位一起写"):
+        given_value(_row("万元"), typed)
+    assert given_value(_row("万元", None), typed) == f"{typed}万元"
+
+
+def test_the_grid_says_the_unit_of_money_and_reads_what_is_typed_in_it(
+    assistant: Assistant,
+) -> None:
+    bench = Workbench(assistant)
+    made = bench.start("社会治安维稳工作", 2025, "", None, "", "")
+    for view in ("预算明细", "全部"):
+        for row in rows_of(made.draft, view):
+            asked = row.cell.path == "total" or row.cell.path.endswith((".amount", ".initial"))
+            assert bool(row.unit) >= asked, row
+    rows = rows_of(made.draft, "全部")
+    total = next(row for row in rows if row.cell.path == "total")
+    assert total.label() == "预算总额（万元）"
+    table = [row.texts() for row in rows]
+    table[rows.index(total)][3] = "1600.00"
+    edited = bench.edited(made, "全部", table).draft.declaration.total
+    assert edited is not None
+    assert edited.yuan == 16_000_000
 
 
 # ---- pictures ----

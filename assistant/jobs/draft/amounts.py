@@ -7,11 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.domain.money import Money
 from assistant.domain.shapes import plain
+from assistant.errors import DraftError
 
 NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "万": Decimal(10_000),
          "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}  # fmt: skip
 """Units of money in yuan."""
+FAR = 1000
+"""A bare number this many times last year's is in another unit: 万元 and 元 lie ten thousand apart."""
 
 
 def number_of(text: str) -> Decimal | None:
@@ -43,6 +46,32 @@ def scale_of(money: Money) -> Decimal:
         return Decimal(10_000) if "万" in money.raw else Decimal(1)
     ratio = money.yuan / printed
     return min(UNITS.values(), key=lambda unit: abs(unit - ratio))
+
+
+def unit_of(money: Money) -> str:
+    """The unit that an amount is printed in: 万元 for 273.60 of 2,736,000 yuan."""
+    scale = scale_of(money)
+    return next(name for name, yuan in UNITS.items() if yuan == scale and name.endswith("元"))
+
+
+def beside_the_unit(number: Decimal, before: Decimal) -> bool:
+    """True where a number is so far from last year's that another unit must be meant."""
+    return number >= before * FAR or 0 < number * FAR <= before
+
+
+def in_unit_of(number: Decimal, like: Money, said: str) -> Decimal:
+    """A bare number in yuan, read in the unit of last year's amount.
+
+    ``said`` is what was given. Raises DraftError where that unit cannot be meant.
+    """
+    yuan, unit = number * scale_of(like), unit_of(like)
+    if like.yuan and beside_the_unit(yuan, like.yuan):
+        other = "元" if unit != "元" else "万元"
+        raise DraftError(
+            f"“{said}”没有写单位：上年是 {like.raw}（单位为{unit}），"
+            f"按{unit}读相差千倍以上，请写明是{unit}还是{other}"
+        )
+    return yuan
 
 
 def money_like(yuan: Decimal, like: Money) -> Money:

@@ -12,7 +12,7 @@ from assistant.domain.draft import CellStatus
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
 from assistant.domain.shapes import plain
-from assistant.jobs.draft.amounts import money_like, scale_of, short_yuan
+from assistant.jobs.draft.amounts import in_unit_of, money_like, short_yuan
 from assistant.jobs.draft.cells import BLANK, CellBook, Figure
 from assistant.jobs.draft.changes import Changes
 from assistant.jobs.draft.given import GivenValue
@@ -81,7 +81,7 @@ def _locators(*found: Locator | None) -> tuple[Locator, ...]:
 def _given_total(given: GivenValue, old: Money | None, summed: Amount, ledger: Ledger) -> Amount:
     yuan = given.applied(old.yuan if old else None)
     if yuan is not None and not given.is_money and given.relative is None and old:
-        yuan *= scale_of(old)
+        yuan = in_unit_of(yuan, old, f"{given.name}={given.raw}")
     why = given.told(old.yuan if old else None)
     if ledger.lines and summed.yuan is not None and yuan is not None and summed.yuan != yuan:
         why += f"；与预算明细之和 {short_yuan(summed.yuan)} 元相差 {short_yuan(abs(summed.yuan - yuan))} 元，请调整明细"
@@ -228,7 +228,7 @@ def _with(row: Execution, name: MoneyField, value: Money | None) -> Execution:
 def _given_money(given: GivenValue, like: Money | None) -> Money:
     yuan = given.applied(like.yuan if like else None) or Decimal(0)
     if not given.is_money and like is not None and given.relative is None:
-        yuan *= scale_of(like)
+        yuan = in_unit_of(yuan, like, f"{given.name}={given.raw}")
     return money_like(yuan, like) if like else Money(f"{yuan:,.2f}", yuan)
 
 

@@ -10,7 +10,7 @@ from assistant.domain.draft import CellStatus
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
 from assistant.domain.shapes import plain
-from assistant.jobs.draft.amounts import cents, money_like, scale_of, short_yuan
+from assistant.jobs.draft.amounts import cents, in_unit_of, money_like, short_yuan
 from assistant.jobs.draft.arrears import arrears_of
 from assistant.jobs.draft.bindings import PEOPLE, SETS, Bindings, is_arrears
 from assistant.jobs.draft.budget_file import BudgetFile
@@ -139,7 +139,7 @@ def _given_price(
         return None, given
     number = given.applied(before)
     if number is not None and not given.is_money and given.relative is None and old.unit_price:
-        number *= scale_of(old.unit_price)
+        number = in_unit_of(number, old.unit_price, f"{given.name}={given.raw}")
     return number, given
 
 
@@ -147,7 +147,9 @@ def _yuan(given: GivenValue, old: BudgetLine, before: Decimal | None) -> Decimal
     """A given amount in yuan; a bare number is in the unit that the line was printed in."""
     number = given.applied(before)
     bare = not given.is_money and given.relative is None
-    return number * scale_of(old.amount) if number is not None and bare and old.amount else number
+    if number is None or not bare or old.amount is None:
+        return number
+    return in_unit_of(number, old.amount, f"{given.name}={given.raw}")
 
 
 def _quantity(

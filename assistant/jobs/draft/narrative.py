@@ -20,7 +20,7 @@ from assistant.domain.shapes import plain
 from assistant.jobs.draft.amounts import UNITS, restyle, short_yuan
 from assistant.jobs.draft.cells import ANY, BLANK, Figure
 from assistant.jobs.draft.likeness import core_name, likeness
-from assistant.jobs.draft.years import Place, is_past, sentence_of, turn_years
+from assistant.jobs.draft.years import Place, is_past, sentence_of, sentence_span, turn_years
 
 _MONEY = "亿元|百万元|万元|千元|元"
 _COUNTED = (
@@ -119,13 +119,18 @@ def retell(
         if not _inside(edit.start, protected)
     ]
     taken = protected + [(e.start, e.end) for e in edits]
+    # A sentence whose years move tells of other years now: its figures are no history any more.
+    told_anew = [sentence_span(text, e.start) for e in edits if e.new != text[e.start : e.end]]
     for match in _FIGURE.finditer(text):
         if _inside(match.start(), taken):
             continue
-        edit = _figure_edit(text, match, figures, base, lenient=lenient, strict=strict)
-        if edit is not None:
-            edits.append(edit)
-            taken.append((edit.start, edit.end))
+        stays = not strict and is_past(sentence_of(text, match.start()), base)
+        if stays and not _inside(match.start(), told_anew):
+            edit = _Edit(*match.span("number"), match["number"], "carried", "往年情况，照原文")
+        else:
+            edit = _figure_edit(text, match, figures, lenient=lenient and not strict)
+        edits.append(edit)
+        taken.append((edit.start, edit.end))
     for match in _TREND.finditer(text):
         if not _inside(match.start(), taken) and place == "text" and not strict:
             why = "对以往年度增减的说法，须按新的执行表核对"
@@ -188,15 +193,12 @@ def _fits(figure: Figure, number: Decimal, unit: str, shown: str) -> bool:
 
 
 def _figure_edit(
-    text: str, match: re.Match[str], figures: Sequence[Figure], base: int,
-    *, lenient: bool, strict: bool,
-) -> _Edit | None:  # fmt: skip
-    """What becomes of one figure; None where it stays without a word (it is no figure)."""
+    text: str, match: re.Match[str], figures: Sequence[Figure], *, lenient: bool
+) -> _Edit:
+    """What becomes of one figure that is no history."""
     shown, unit = match["number"], match["unit"]
     number = _number(shown)
     sentence = sentence_of(text, match.start())
-    if not strict and is_past(sentence, base):
-        return _Edit(*match.span("number"), shown, "carried", "往年情况，照原文")
     near = text[max(0, match.start() - 24) : match.end() + 14]
     fits = [f for f in figures if _fits(f, number, unit, shown)]
     loose = unit in "%％" or (number < COINCIDENCE and unit not in UNITS)
@@ -208,7 +210,7 @@ def _figure_edit(
         if figure is not None:
             return _set(match, figure, unit, shown)
     whole = match[0].strip()
-    if lenient and unit in "%％" and not strict:
+    if lenient and unit in "%％":
         return _Edit(
             *match.span("number"), shown, "carried", "目标文本中的数，没有对应指标，请核对"
         )

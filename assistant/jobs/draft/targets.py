@@ -54,8 +54,8 @@ def with_number(target: Target, number: Decimal) -> Target:
 
 
 def asked(target: Target, name: str) -> Target:
-    """The target with its number left open; the operator stays."""
-    sign = SIGNS.get(target.operator or "", "")
+    """The target with its number left open; the operator stays, but for a date (9月底前)."""
+    sign = SIGNS.get(target.operator or "", "") if target.kind != "date" else ""
     return parse_target(f"{sign}{ASK}" if sign in "≤≥<>" else ASK, name=name)
 
 

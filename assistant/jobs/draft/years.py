@@ -13,6 +13,10 @@ DAY = re.compile(
     r"(?P<year>(?:19|20)\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*(?:日|(?=[至到—~-]))"
     r"(?:\s*[至到—~-]+\s*(?:\d{4}\s*年\s*)?(?:(?P<month2>\d{1,2})\s*月\s*)?(?P<day2>\d{1,2})\s*日)?"
 )
+WHICH_YEAR = re.compile(
+    r"[为是系入于][^，,。；;\n]{0,6}第\s*(?P<n>[一二三四五六七八九十\d]+)\s*年(?!度|级|内|起)"
+)
+"""Which year of several the budget year is: 合同一签三年，2024年为第二年."""
 ORDINAL = re.compile(r"第\s*(?P<n>[一二三四五六七八九十百\d]+)\s*届")
 
 LAST_YEAR_CUES = (
@@ -59,11 +63,17 @@ class Turn:
     why: str
 
 
-def sentence_of(text: str, at: int) -> str:
-    """The sentence of ``text`` that offset ``at`` stands in."""
+def sentence_span(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence of ``text`` that offset ``at`` stands in begins and ends."""
     left = max(text.rfind(stop, 0, at) for stop in _STOP) + 1
     ends = [found for stop in _STOP if (found := text.find(stop, at)) >= 0]
-    return text[left : min(ends, default=len(text))]
+    return left, min(ends, default=len(text))
+
+
+def sentence_of(text: str, at: int) -> str:
+    """The sentence of ``text`` that offset ``at`` stands in."""
+    left, right = sentence_span(text, at)
+    return text[left:right]
 
 
 def years_in(text: str) -> list[int]:
@@ -107,9 +117,15 @@ def _moves(text: str, start: int, end: int, found: int, base: int, place: Place)
     if found == base:
         issued = any(cue in text[end : end + 12] for cue in ISSUED_CUES)
         return place != "text" or not issued
-    if place == "plan":
+    if place == "plan" or _compared(text, start, base):
         return True
     return any(cue in near for cue in LAST_YEAR_CUES)
+
+
+def _compared(text: str, start: int, base: int) -> bool:
+    """Whether the budget year is compared with the year at ``start``: 2024年比2023年增加."""
+    before = text[sentence_span(text, start)[0] : start]
+    return bool(re.search(rf"{base}\s*年[^，,、]{{0,16}}[比较同与]\s*$", before))
 
 
 def _turn_day(text: str, day: re.Match[str], base: int, year: int, place: Place) -> Turn | None:
@@ -143,6 +159,10 @@ def _ordinals(text: str, base: int, place: Place) -> list[Turn]:
             continue
         n = match.start("n"), match.end("n")
         found.append(Turn(n[0], n[1], None, f"今年是第几届（上年为{match[0]}）？"))
+    for match in WHICH_YEAR.finditer(text):
+        n = match.start("n"), match.end("n")
+        if base in years_in(sentence_of(text, match.start())):
+            found.append(Turn(n[0], n[1], None, f"今年是第几年（上年为第{match['n']}年）？"))
     return found
 
 
