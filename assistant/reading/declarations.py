@@ -28,16 +28,30 @@ from assistant.reading.forms import Form, category_of, period_of, read_form, tak
 from assistant.reading.grid import Grid
 from assistant.reading.headers import headers, is_budget_header
 from assistant.reading.indicators import read_table
-from assistant.reading.lists import read_level_lines, read_level_pairs, read_lists
+from assistant.reading.lists import (
+    read_level_lines,
+    read_level_pairs,
+    read_level_words,
+    read_lists,
+)
 from assistant.reading.parts import Part
 from assistant.reading.seams import Lexicon
 from assistant.reading.sections import body_of, read_sections, section_with
-from assistant.reading.totals import all_lines, find_total, with_told_sources
+from assistant.reading.totals import (
+    all_lines,
+    find_total,
+    with_told_sources,
+    with_told_whole,
+)
 from assistant.reading.units import find_bodies, uncoded
 
 _YEAR_HEAD = re.compile(r"[(（]\s*((?:19|20)\d{2})\s*(?:年?度?\s*[)）]|年度\s*[\t|(（)）])")
 _YEAR_LINE = re.compile(
     r"((?:19|20)\d{2})\s*年度?[^，。,;；:：\n]{0,20}?(?:预算申报|预算安排|部门预算|单位预算|项目预算|(?:申请|申报|安排)预算|申报表)"
+)
+_YEAR_ASKED = re.compile(
+    r"((?:19|20)\d{2})\s*年度?(?:本?项目)?(?:拟|计划)?(?:申请|申报)(?![书表])"
+    r"|(?:申请|申报)\s*((?:19|20)\d{2})\s*年度?"
 )
 _YEAR_SPAN = re.compile(
     r"[(（]\s*((?:19|20)\d{2})\s*年?\s*[-—–~～至到]+\s*(?:19|20)\d{2}\s*年?度?\s*[)）]"
@@ -45,6 +59,10 @@ _YEAR_SPAN = re.compile(
 """（2027—2029年）: what is declared is the first year's budget, within a plan of several."""
 _OPENING = 300
 _YEAR_ANY = re.compile(r"((?:19|20)\d{2})\s*年")
+_YEAR_ALONE = re.compile(
+    r"(?<![-—–~～至到])((?:19|20)\d{2})\s*年(?!\s*(?:\d{1,2}\s*月)?(?:\d{1,2}\s*日)?\s*[-—–~～至到])"
+)
+"""A year that is not one end of a span of years (2024年至2026年)."""
 _WHOLE_BODY = re.compile(
     r"(?P<name>(?:部门|单位)(?:[(（](?:部门|单位)[)）])?整体(?:支出)?)(?:绩效|支出)"
 )
@@ -93,8 +111,11 @@ def read_declaration(
     repairs = [*gathered.repairs, *form.repairs, *mended, *bodies.repairs]
     span = (part.start, part.end)
     total, total_locator = find_total(document, span, form, gathered.tables, year)
+    if total is None:
+        total, total_locator = _evaluated_total(gathered.executions, year)
+    form.funding = with_told_whole(document, span, form, total)
     form.funding = with_told_sources(document, span, form.funding, total)
-    lines = all_lines(document, span, gathered.form_rows, gathered.tables, form, total)
+    lines = all_lines(document, span, gathered.form_rows, gathered.tables, form, total, year)
     known = {e.year for e in gathered.executions}
     told = [e for e in executions.told_executions(document, *span) if e.year not in known]
     spent, rescaled = _rescaled(document, [*gathered.executions, *told], total, lines)
@@ -103,7 +124,7 @@ def read_declaration(
     declaration = Declaration(
         project=project,
         unit=bodies.unit,
-        department=uncoded(form.text("department")),
+        department=uncoded(form.text("department")) or bodies.department,
         year=year,
         form=_form_kind(document, part, gathered, form),
         category=category_of(form) or _category_in_text(document, part),
@@ -129,6 +150,15 @@ def read_declaration(
         period_indicators=tuple(gathered.period),
     )
     return declaration, repairs + rescaled
+
+
+def _evaluated_total(
+    rows: Sequence[Execution], year: int | None
+) -> tuple[Money | None, Locator | None]:
+    """The budget that a self-evaluation prints for its year, where no field of the form does."""
+    own = [row for row in rows if row.year == year]
+    money = next((m for row in own for m in (row.initial, row.adjusted) if m), None)
+    return (money, own[0].locator) if money else (None, None)
 
 
 def _gather(
@@ -165,6 +195,8 @@ def _gather(
         got.indicators.extend(read_level_pairs(document, part.start, part.end))
     if not got.indicators:
         got.indicators.extend(read_level_lines(document, part.start, part.end))
+    if not got.indicators:
+        got.indicators.extend(read_level_words(document, part.start, part.end))
     return got
 
 
@@ -201,12 +233,13 @@ def _year(document: Document, part: Part) -> tuple[int | None, Locator | None]:
     head = _YEAR_HEAD.search(text, part.start, min(part.end, part.start + 20_000))
     stretches = [(part.start, part.end), (0, part.start)]
     found = head or _YEAR_SPAN.search(text, part.start, min(part.end, part.start + _OPENING))
-    for pattern in (_YEAR_LINE, _YEAR_ANY):
+    for pattern in (_YEAR_LINE, _YEAR_ASKED, _YEAR_ALONE, _YEAR_ANY):
         for start, end in stretches:
             found = found or pattern.search(text, start, end)
     if found is None:
         return None, None
-    return int(found.group(1)), document.locate(found.start(1), found.end(1))
+    group = found.lastindex or 1
+    return int(found.group(group)), document.locate(found.start(group), found.end(group))
 
 
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")

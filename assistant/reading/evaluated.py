@@ -16,7 +16,7 @@ from assistant.reading.grid import Grid, Piece
 _HEADS = {
     "initial": re.compile(r"年初(?:预算|批复)(?:数|金额)?"),
     "adjusted": re.compile(r"(?:全年|调整后?)预算(?:数|金额)?(?:\([A-Z]\))?"),
-    "executed": re.compile(r"(?:全年|实际)(?:执行|支出)(?:数|金额)?(?:\([A-Z]\))?"),
+    "executed": re.compile(r"(?:全年|实际)(?:执行|支出)(?:数|金额)?(?:\([A-Z]\))?|执行(?:数|金额|额)|支出(?:数|金额|额)"),
     "rate": re.compile(r"(?:预算)?执行率(?:\(.*\))?"),
 }
 
@@ -37,6 +37,7 @@ def read_evaluated(parts: Sequence[tuple[Grid, Sequence[int]]], year: int) -> li
     return []
 
 
+_SUMMED = re.compile(r"合计|总计|资金合计|资金总额|总额")
 _TOTAL_SCORE = re.compile(r"(?:自评)?(?:总分|总得分|得分合计|合计得分|合计)")
 _SCORE = re.compile(r"(?:自评)?得分(?:\(.*\))?")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?分?")
@@ -77,6 +78,8 @@ def _heads(pieces: Sequence[Piece]) -> dict[str, int]:
 
 
 def _is_whole(pieces: Sequence[Piece]) -> bool:
+    if any(_SUMMED.fullmatch(re.sub(r"\s", "", p.text)) for p in pieces[:2]):
+        return True
     told = (read_label(p.text) for p in pieces)
     return any(t is not None and t[0] in {"annual_total", "total"} for t in told)
 

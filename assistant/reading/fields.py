@@ -28,7 +28,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "unit": (
         "实施单位", "项目实施单位", "项目单位", "资金使用单位", "具体实施单位", "建设单位", "承担单位",
-        "项目承担单位", "用款单位", "项目建设单位", "使用单位", "具体执行单位",
+        "项目承担单位", "用款单位", "项目建设单位", "使用单位", "具体执行单位", "项目执行单位", "执行单位", "组织实施单位",
     ),
     "start": ("计划开始日期", "起始日期", "开始日期", "项目起始日期", "计划开始时间", "开始时间",
               "项目开始时间", "项目开始日期", "起始时间"),
@@ -306,7 +306,7 @@ def line_fields(document: Document, start: int, end: int) -> Iterator[tuple[str,
             continue
         at, stop = line.span("value")
         numbered = document.text[line.start() : line.start("label")].strip(" \t-*•")
-        if numbered and told[0] in _SHORT and re.search("[，。；]", line.group("value")):
+        if numbered and told[0] in _SHORT and re.search("[，。；]", line.group("value").rstrip("。 ")):
             # a numbered item of the narrative that explains a role, no field
             continue
         yield from _chained(document, told, line.span("label"), (at, stop))
@@ -316,7 +316,7 @@ _WORDS = frozenset(meaning for meaning, _ in _WORDED)
 
 
 _BODIES = frozenset({"unit", "declarer", "department"})
-_STOP = re.compile(r"[，,。；;]")
+_STOP = re.compile(r"[，,。；;]|[ \t\u3000]+(?=(?:19|20)\d{2}\s*年)")
 
 
 def _chained(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ from assistant.reading.fields import (
 from assistant.reading.grid import Grid, Piece
 from assistant.reading.markup import squeeze
 from assistant.reading.sources import fund_sources, source_lines
+from assistant.reading.spoken import spoken_fields
 
 _FUNDS = ("total", "annual_total", "fiscal", "annual_fiscal", "carried_over", "other")
 _AMOUNT = re.compile(r"(?:人民币|[¥￥])?\s*[-−]?\d[\d,，. ]{0,24}")
@@ -130,6 +131,28 @@ def _take_lines(
         money = parse_money(told["amount"], unit) if told else None
         if money is not None and meaning not in amounts:
             amounts[meaning] = (money, entry.locator)
+    for meaning, text, place in _goals_under(document, *span):
+        form.goals.setdefault(meaning, (text, place))
+    for meaning, entry in spoken_fields(document, *span):
+        if meaning not in form.by_meaning or not form.by_meaning[meaning].value:
+            form.by_meaning[meaning] = entry
+            form.fields.append(entry)
+
+
+def _goals_under(
+    document: Document, start: int, end: int
+) -> Iterator[tuple[str, str, Locator]]:
+    """Goals that stand in the paragraph below a line that is only their label (年度目标)."""
+    for label, below in pairwise(document.blocks):
+        if "table" in {label.kind, below.kind} or not start <= label.start < end:
+            continue
+        told = read_label(document.text[label.start : label.end].strip().lstrip("# "))
+        text = document.text[below.start : below.end].strip()
+        if told and told[0] in {"overall", "annual"} and len(text) >= _SHORTEST_GOAL:
+            yield told[0], text, document.locate(below.start, below.end)
+
+
+_SHORTEST_GOAL = 10
 
 
 def _form_unit(grid: Grid, rows: Sequence[int], since: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.domain import taxonomy
 from assistant.domain.declaration import Indicator
@@ -103,33 +104,83 @@ def read_level_pairs(document: Document, start: int, end: int) -> list[Indicator
 
 
 _LEVEL_LINE = re.compile(
-    r"^[ \t\u3000]*(?:\d{1,2}[.、．)）]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[-*•])?[ \t]*"
-    r"(?P<level2>[㐀-鿿]{2,10}指标)\s*[:：]\s*(?P<items>[^\n\t|]+)(?=$|[\t|])",
+    r"^[ \t\u3000]*(?:\d{1,2}[.、．)）]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[-*•])?[ \t]*\*{0,2}"
+    r"(?P<level2>[㐀-鿿]{2,10}?(?P<word>指标|目标)?)[ \t]*\*{0,2}[:：]\*{0,2}[ \t]*(?P<items>[^\n\t|]+)(?=$|[\t|])",
     re.MULTILINE,
 )
 _NAMED_VALUE = re.compile(
-    r"(?P<name>[^\d≥≤<>=＝＜＞，,；;、。:：]{2,40}?)(?P<value>(?:达到|不低于|不高于|不超过|不少于|控制在|[≥≤<>=＝＜＞])?\s*"
-    r"\d[^，；;。]{0,24})"
+    r"(?P<when>(?:(?:19|20)\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?|年)底?(?:之?前|内))(?P<done>(?:全部|全面)?(?:完成|完工|竣工|建成|办结|交付|投用|开工|发放|拨付|到位)[^，,；;。\d]{0,20})"
+    r"|(?P<name>[^\d≥≤<>=＝＜＞，,；;、。:：\s][^\d≥≤<>=＝＜＞，,；;、。:：]{1,40}?)(?P<value>(?:达到|不低于|不高于|不超过|不少于|控制在|[≥≤<>=＝＜＞])?\s*"
+    r"\d[^，；;。、]{0,24})"
 )
+_NAME_TAIL = re.compile(r"(?:均|都)?(?:为|达到|达|共计|共|是|约|保持在|稳定在)$")
+_NAME_LEAD = re.compile(r"^(?:其中|全年|当年|年内|力争|确保|预计|计划|以及|并|且|和)+(?=[㐀-鿿]{2})")
+_LEAST_BARE = 3
+"""Lines of bare level names (数量：…) from which they are levels and no headings of another kind."""
 
 
 def read_level_lines(document: Document, start: int, end: int) -> list[Indicator]:
     """Indicators of lines like ``1.数量指标：养护桥梁146座，维修桥梁9座；`` in [start, end)."""
+    lines = [
+        line for line in _LEVEL_LINE.finditer(document.text, start, end)
+        if taxonomy.is_level2(line["level2"]) or taxonomy.is_level1(line["level2"])
+    ]  # fmt: skip
+    if sum(line["word"] is None for line in lines) < _LEAST_BARE:
+        lines = [line for line in lines if line["word"]]
     found: list[Indicator] = []
-    for line in _LEVEL_LINE.finditer(document.text, start, end):
+    for line in lines:
         level2 = taxonomy.tidy_level(line["level2"])
-        if not taxonomy.is_level2(level2) and not taxonomy.is_level1(level2):
-            continue
-        current = taxonomy.current_levels(None, level2)
-        for item in _NAMED_VALUE.finditer(document.text, *line.span("items")):
-            name, raw = item["name"].strip(), item["value"].strip()
-            at = item.start("value") + item["value"].index(raw)
-            begin = item.start("name") + item["name"].index(name)
-            found.append(
-                Indicator(
-                    taxonomy.level1_of(level2), level2, name, parse_target(raw, name=name), None,
-                    None, current, document.locate(begin, at + len(raw)), ("level1",),
-                    document.locate(at, at + len(raw)),
-                )
-            )  # fmt: skip
+        level1 = taxonomy.level1_of(level2)
+        found.extend(_named_values(document, line.span("items"), level1, level2))
     return found
+
+
+_SPOKEN = re.compile(
+    r"(?P<level>成本|产出|效益|效果|满意度|数量|质量|时效|经济效益|社会效益|生态效益|可持续影响)(?:指标)?(?:方面|上)[，,:：]"
+)
+
+
+def read_level_words(document: Document, start: int, end: int) -> list[Indicator]:
+    """Indicators of sentences like ``产出方面，清运垃圾1.2万吨；效益方面，…`` in [start, end)."""
+    found: list[Indicator] = []
+    for block in document.blocks:
+        if block.kind == "table" or not start <= block.start < end:
+            continue
+        heads = list(_SPOKEN.finditer(document.text, block.start, block.end))
+        if len(heads) < _LEAST_HEADS:
+            continue
+        for head, after in zip(heads, [*heads[1:], None], strict=True):
+            stop = after.start() if after else document.text.find("。", head.end(), block.end)
+            span = (head.end(), stop if stop > 0 else block.end)
+            name = head["level"] + "指标"
+            second = name if taxonomy.is_level2(name) and not taxonomy.is_level1(name) else None
+            level1 = taxonomy.level1_of(name) if second else name
+            found.extend(_named_values(document, span, level1, second))
+    return found
+
+
+def _named_values(
+    document: Document, span: tuple[int, int], level1: str | None, level2: str | None
+) -> Iterator[Indicator]:
+    """Names right before their values (养护桥梁146座), or what is done by a date."""
+    uncertain = ("level1",) if level2 else ("level2",)
+    for item in _NAMED_VALUE.finditer(document.text, *span):
+        group, named = ("when", "done") if item["when"] else ("value", "name")
+        raw, name = item[group].strip(), item[named].strip()
+        shift = item[named].index(name)
+        lead = _NAME_LEAD.match(name)
+        shift += lead.end() if lead else 0
+        name = _NAME_TAIL.sub("", name[lead.end() if lead else 0 :]).rstrip()
+        if len(name) < _SHORTEST:
+            continue
+        at = item.start(group) + item[group].index(raw)
+        begin = min(item.start(named) + shift, at)
+        finish = max(at + len(raw), item.start(named) + shift + len(name))
+        yield Indicator(
+            level1, level2, name, parse_target(raw, name=name), None, None,
+            taxonomy.current_levels(level1, level2), document.locate(begin, finish), uncertain,
+            document.locate(at, at + len(raw)),
+        )  # fmt: skip
+
+
+_SHORTEST = 2

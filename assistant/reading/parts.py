@@ -22,6 +22,7 @@ from assistant.reading.headers import columns_of, headers, is_budget_header
 from assistant.reading.headings import read_numbering
 from assistant.reading.indicators import find_tables
 from assistant.reading.roles import Header
+from assistant.reading.spoken import spoken_fields
 
 _NARRATIVE = re.compile(
     r"^(?:#+\s*)?(?:(?:19|20)\d{2}年度?)?(?P<name>[^，。；：:]{2,40}?)(?:项目)"
@@ -33,6 +34,18 @@ _TITLE_REST = re.compile(
 )
 _LONE_NAME = re.compile(r"[㐀-鿿A-Za-z0-9“”（）()—-]{4,40}(?<![表书])")
 """A title of two lines: the project's name, and below it what the paper is."""
+_ABOUT = re.compile(
+    r"^(?:#+\s*)?关于(?:申报|申请|报送|安排|提交|呈报|追加|给予|拨付|解决)*(?P<name>[^，。；：:]{4,40}?)(?:项目)?(?:的)?"
+    r"(?:财政|预算|专项|补助|资金|经费|绩效|目标|情况)*的?(?:说明|请示|函|报告|申请|申报|情况说明|申报书)\s*$"
+)
+"""关于申报某项目的说明: a letter that asks for a project's money."""
+_YEARED = re.compile(
+    r"^(?:(?:[㐀-鿿]{2,20}(?:省|市|区|县|旗|镇|乡|街道|局|委|办|处|中心|所|站|院|馆|队|校|社区|公司|学会|协会))?(?:19|20)\d{2}年度?)(?=[㐀-鿿“]{3,})"
+)
+"""A title's unit and year before the project's name (某镇2025年度道路保洁)."""
+_ENTITLED = re.compile(
+    r"^(?P<name>[^，。；：:]{3,40}?)项目\s*[(（]?(?:(?:19|20)\d{2}\s*年度?)[)）]?\s*$"
+)
 _GENERIC = re.compile(
     r"(?:财政|预算|部门|单位|专项|支出|资金|项目|绩效|目标|整体|政府|购买|服务|基本|建设|债券|地方|重点|区级|县级"
     r"|市级|省级|本级|年度|公开|性|的|[(（][^()（）]*[)）])+"
@@ -109,7 +122,7 @@ def find_marks(document: Document, grids: Sequence[Grid]) -> list[Mark]:
             continue
         told = _NARRATIVE.match(bare)
         if told and not _GENERIC.fullmatch(told.group("name")):
-            marks.append(Mark(block.start, "narrative", told.group("name")))
+            marks.append(Mark(block.start, "narrative", _YEARED.sub("", told.group("name"))))
         elif _FORM.match(bare):
             marks.append(Mark(block.start, "title", None))
     for grid in grids:
@@ -209,11 +222,49 @@ def split(document: Document, grids: Sequence[Grid]) -> list[Part]:
         ]
     if not parts and any(_holds_budget(document, grid) for grid in grids):
         parts = [Part(0, len(document.text))]
+    if not parts and not grids:
+        parts = _running(document)
     if parts and tables and _start(tables[0]) < parts[0].start:
         parts[0].start = 0
     for part in parts:
         part.tables = [t for t in tables if part.start <= _start(t) < part.end]
     return _merge_bare(parts)
+
+
+_MONEY = re.compile(r"\d\s*[百千万亿]*元")
+_ASKS = re.compile(r"申报|申请|预算|安排|所需|共需|经费测算|资金需求")
+_AIMS = re.compile(
+    r"绩效|(?:总体?|年度|预期|项目)目标|(?:产出|效益|数量|质量|时效|满意度)(?:指标|方面)"
+    r"|^(?:[-*•] *)?(?:数量|质量|时效|满意度)[:：]",
+    re.MULTILINE,
+)
+
+
+def _running(document: Document) -> list[Part]:
+    """The one declaration of a document without tables that is told in running text.
+
+    It names its project (in its title or a sentence), asks for money and says what is aimed at.
+    """
+    text = document.text
+    if not (_MONEY.search(text) and _ASKS.search(text) and _AIMS.search(text)):
+        return []
+    part = Part(0, len(text))
+    for block in document.blocks[:_TITLE_BLOCKS]:
+        line = text[block.start : block.end].strip().lstrip("# ")
+        told = _ABOUT.match(line) or _ENTITLED.match(line)
+        name = _YEARED.sub("", told["name"]) if told else ""
+        if len(name) >= _SHORTEST_NAME and not _GENERIC.fullmatch(name):
+            part.title = name
+            at = text.index(name, block.start)
+            part.title_span = (at, at + len(name))
+            return [part]
+    spoken = (f.value for m, f in spoken_fields(document, 0, len(text)) if m == "project")
+    part.form_name = next(spoken, None)
+    return [part] if part.form_name else []
+
+
+_TITLE_BLOCKS = 4
+_SHORTEST_NAME = 3
 
 
 def _holds_budget(document: Document, grid: Grid) -> bool:

@@ -44,7 +44,7 @@ def source_name(text: str) -> str | None:
     label = re.sub(r"\s", "", half_width(text)).removeprefix("其中:").rstrip(":")
     label = re.sub(r"^(?:\(?\d{1,2}[).、]|[一二三四五六七八九十]、)", "", label)
     label = re.sub(r"\([^()]*元\)$", "", label)
-    plain = re.sub(r"\([^()]*\)$", "", label)
+    plain = re.sub(r"\([^()]*\)", "", label)
     if _TOTAL.search(label) or not _SOURCE.fullmatch(plain):
         return None
     return label
@@ -54,7 +54,7 @@ _ITEM = re.compile(
     r"(?P<name>[㐀-鿿]{2,20})(?:[(（][^()（）]{1,10}[)）])?\s*(?P<amount>\d[\d,.]*\s*[百千万亿]*元)"
 )
 _LEAD = re.compile(r"^(?:其中|包括|资金来源|来源|由|为|含|主要|通过|及|和|以及|申请|拟|共|计划)+")
-_TAIL = re.compile(r"(?:安排|承担|负担|解决|支出|为|约|共计|合计|出资)+$")
+_TAIL = re.compile(r"(?:预算|安排|承担|负担|解决|支出|为|约|共计|合计|出资)+$")
 
 
 def told_sources(

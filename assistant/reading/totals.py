@@ -18,6 +18,7 @@ from assistant.reading.forms import Form, period_of
 from assistant.reading.formulas import listed_lines
 from assistant.reading.grid import Grid
 from assistant.reading.sources import source_name, told_sources
+from assistant.reading.told import told_lines, told_total, told_whole
 
 _AMOUNT = r"(?:人民币)?\s*(?P<amount>\d[\d,.， ]{0,24}\d|\d)\s*(?P<unit>亿元|万元|元)"
 _DECLARED = re.compile(
@@ -38,7 +39,8 @@ def find_total(
 ) -> tuple[Money | None, Locator | None]:
     """The amount of the budget year: the form's, else what the narrative declares for that year,
 
-    else the form's whole sum where the period is one year, else the largest total row.
+    else the form's whole sum where the period is one year, else the largest total row, else what
+    sentences call the budget.
     """
     at = dict(form.funding.locators)
     if form.funding.annual is not None:
@@ -55,7 +57,15 @@ def find_total(
         return whole, at.get("total")
     summed = [t for t in tables if t.total is not None]
     best = max(summed, key=lambda t: t.total.yuan if t.total else Decimal(0), default=None)
-    return (best.total, best.total_locator) if best else (None, None)
+    if best is not None:
+        return best.total, best.total_locator
+    told = told_total(document, span, year, named=whole is not None)
+    return (told.money, _figure_of(document, told.end, told.money)) if told else (None, None)
+
+
+def _figure_of(document: Document, end: int, money: Money) -> Locator:
+    """Where an amount that ends at ``end`` stands."""
+    return document.locate(end - len(money.raw), end)
 
 
 def several_years(period: str | None) -> bool:
@@ -68,6 +78,20 @@ def _of_another_year(document: Document, start: int, at: int, year: int | None) 
     before = re.split(r"[。；;\n\t|]", document.text[max(start, at - 60) : at])[-1]
     named = _YEAR.findall(before)
     return bool(named) and year is not None and int(named[-1]) != year
+
+
+def with_told_whole(
+    document: Document, span: tuple[int, int], form: Form, total: Money | None
+) -> Funding:
+    """The funding with the whole life's amount that sentences tell, where the form has none."""
+    several = several_years(period_of(form))
+    if form.funding.total is not None:
+        return form.funding
+    told = told_whole(document, span, total, several=several)
+    if told is None:
+        return form.funding
+    place = ("total", _figure_of(document, told.end, told.money))
+    return replace(form.funding, total=told.money, locators=(*form.funding.locators, place))
 
 
 def with_told_sources(
@@ -96,6 +120,7 @@ def all_lines(
     tables: Sequence[MoneyTable],
     form: Form,
     total: Money | None,
+    year: int | None,
 ) -> tuple[BudgetLine, ...]:
     """The budget's lines: those of the tables, else of lists in cells and sentences; 基本支出."""
     lines = _without_sums(tables)
@@ -106,8 +131,9 @@ def all_lines(
             run for run in listed_lines(document, *span, known=known)
             if not all(source_name(b.item) for b in run)
         ]  # fmt: skip
-        exact = [r for r in runs if total and _sum(r) == total.yuan]
-        lines = (exact or runs or [[]])[0]
+        exact = [r for r in runs if total and _sum(r) == total.yuan][:1]
+        told = list(told_lines(document, span, known, year))[:1]
+        lines = max([*exact, *told], key=_priced, default=(runs or [[]])[0])
     named = {line.item for line in lines}
     basic = [b for b in _basic_lines(parts, form.funding.unit) if b.item not in named]
     return (*basic, *lines)
@@ -115,6 +141,11 @@ def all_lines(
 
 def _sum(lines: Sequence[BudgetLine]) -> Decimal:
     return sum((b.amount.yuan for b in lines if b.amount), Decimal(0))
+
+
+def _priced(lines: Sequence[BudgetLine]) -> int:
+    """How many lines tell their price."""
+    return sum(line.unit_price is not None for line in lines)
 
 
 def _without_sums(tables: Sequence[MoneyTable]) -> list[BudgetLine]:

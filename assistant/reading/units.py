@@ -15,6 +15,7 @@ from assistant.domain.declaration import Repair
 from assistant.domain.document import Document
 from assistant.domain.locator import Locator
 from assistant.reading.forms import Form
+from assistant.reading.spoken import signed_by
 
 _ORGANISATION = re.compile(
     r"(?:编制|预算主管|填报|申报)(?:部门|单位)\s*[:：]\s*([㐀-鿿()（）]{4,30})"
@@ -47,6 +48,11 @@ class Bodies:
     implementer: str | None = None
     implementer_locator: Locator | None = None
     repairs: tuple[Repair, ...] = ()
+    department: str | None = None
+    """The department above, where the form names it as the one whose budget it is (预算单位)."""
+
+
+_BUDGETED = re.compile(r"预算(?:单位|部门)$")
 
 
 def uncoded(name: str | None) -> str | None:
@@ -73,7 +79,12 @@ def find_bodies(document: Document, start: int, end: int, form: Form) -> Bodies:
     if entry is not None and carrier and entry.label.endswith("级主管部门"):
         # A transfer's form names the departments of every level, and who carries it out.
         return Bodies(carrier, carrier_at, declarer, declarer_at, repairs)
-    if declarer and not any(b and inner_office(declarer, b) for b in (carrier, above)):
+    if entry is not None and declarer and carrier and above is None and (
+        _BUDGETED.search(entry.label) and not inner_office(carrier, declarer)
+    ):  # fmt: skip
+        # Who has the budget stands where forms print the department, above who carries out.
+        found = Bodies(carrier, carrier_at, repairs=repairs, department=declarer)
+    elif declarer and not any(b and inner_office(declarer, b) for b in (carrier, above)):
         found = Bodies(declarer, declarer_at, carrier, carrier_at, repairs)
     elif carrier and above and inner_office(carrier, above):
         found = Bodies(above, above_at, carrier, carrier_at, repairs)
@@ -85,6 +96,8 @@ def find_bodies(document: Document, start: int, end: int, form: Form) -> Bodies:
             unit, at = above, above_at
         if unit is None:
             unit, at = _titled(document, start, end)
+        if unit is None:
+            unit, at = signed_by(document, start, end) or (None, None)
         found = Bodies(unit or declarer, at or declarer_at)
     return _tidied(found)
 
