@@ -14,6 +14,7 @@ from importlib.resources import files
 _THING = "甲乙"
 _LONGEST = 4
 _USUAL = len(_THING)
+_PARTICLES = frozenset("的了在是和与及跟对给把被有，,。 |")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def _around(
             thing = sentence[max(begin, 0) : begin + length]
             if start < 0 or end > len(sentence) or not sentence.startswith(after, begin + length):
                 continue
+            if length == 1 and not before and start and sentence[start - 1] not in _PARTICLES:
+                continue  # 车 of 买车花多少
             if _is_word(thing) and (length == _USUAL or others(thing)):
                 yield start, end, thing
         at = sentence.find(anchor, at + 1)

@@ -40,6 +40,7 @@ from assistant.jobs.answer.parts import leans, parts_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reason import cause_answer, need_answer
 from assistant.jobs.answer.refuse import offer, refuse, stranger
+from assistant.jobs.answer.restart import restarted
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
 from assistant.jobs.answer.subject import focus_of, spoken_name
@@ -92,9 +93,12 @@ _WEIGHED = 2
 _TELLING = 2
 """Words that must be left of such a reading where it names no declaration."""
 _PERIOD = re.compile(
-    r"起止|实施周期|开始日期|结束日期|完成日期|(?:什么时候|何时|哪天|几月|几号|几月几号)(?:开始|结束|起|止|到期)"
+    r"起止|实施周期|开始日期|结束日期|完成日期|(?:什么时候|何时|哪天|哪一天|几月|几号|几月几号)(?:开始|启动|开工|结束|收尾|起|止|到期)"
     r"|(?:到|至)(?:哪天|几月|几号|什么时候)(?:为?止|结束)"
 )
+_ASKS_PERIOD = re.compile(r"[天日]?(?:项目)?(?:开始|启动|开工|起|结束|收尾|完工|完成|到期|止|实施)*的?")
+_START, _STARTS = re.compile(r"开始|启动|开工"), re.compile(r"开始|起|周期")
+_END, _ENDS = re.compile(r"结束|收尾|到期|(?:到|至).{1,4}(?:止|为止)"), re.compile(r"结束|完成|截止|止|周期")
 _DATED = re.compile(r"(?:开始|起始|结束|完成|截止)日期|实施周期|起止")
 _TREND = re.compile(
     r"一年比一年|越来越|年年|更?高|更?低|增加|减少|增长|上升|下降|上涨|下滑|变化|提高|调整|变多|变少|涨"
@@ -150,9 +154,11 @@ class Answerer:
         """A refusal with what the library does have that comes near."""
         if not found.refused or found.suggestions:
             return found
-        return offer(found, self.understand(question, context), self.shelf)
+        query, before = self.understand(question, context), context[-1] if context else ""
+        return offer(found, query, self.shelf, self.searcher, before)
 
     def _found(self, question: str, context: Sequence[str], joined: bool = False) -> Answer:
+        question = restarted(question)
         parts = parts_of(question, self.shelf.everything)
         if len(parts) > 1:
             asked = self._shared(question, parts)
@@ -169,8 +175,11 @@ class Answerer:
         query = replace(self.understand(question, context), question=whole)
         held = self._of_the_same(question, context, query, joined)
         query, found = held or (query, self._answer(query))
+        slips: tuple[tuple[str, str], ...] = ()
         if found.refused:
-            query, found = self._mended(question, context, query, found)
+            query, found, slips = self._mended(question, context, query, found)
+            for wrong, right in slips if found.refused else ():
+                question = question.replace(wrong, right)  # what is asked again is put right
         if found.refused and found.kind in _FINAL:
             return found
         if found.refused and (context or joined):
@@ -182,8 +191,9 @@ class Answerer:
             query, found = self._again(question, context, joined, query, found)
         if joined and held is None and self._strays(question, context, found):
             return refusal(query, "前一问所指的申报里没有相符的记载，不以其他项目的内容代答。")
-        if query.corrected and not found.refused:
-            said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in query.corrected)
+        pairs = dict.fromkeys((*slips, *query.corrected))
+        if pairs and not found.refused:
+            said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in pairs)
             found = replace(found, answer=f"（{said}）\n\n{found.answer}")
         return found
 
@@ -211,14 +221,12 @@ class Answerer:
 
     def _mended(
         self, question: str, context: Sequence[str], query: Query, found: Answer
-    ) -> tuple[Query, Answer]:
-        """The answer with single slips put right, where there is one or a unit's name was mistyped."""
+    ) -> tuple[Query, Answer, tuple[tuple[str, str], ...]]:
+        """The answer with slips put right, and the slips, whether there is then an answer or not."""
         mended = understand(question.strip(), self.shelf, context, mend=True)
         if not mended.corrected:
-            return query, found
-        second = self._answer(mended)
-        meant = found.kind == "stranger" and not mended.stranger
-        return (mended, second) if meant or not second.refused else (query, found)
+            return query, found, ()
+        return mended, self._answer(mended), mended.corrected
 
     def _again(
         self, question: str, context: Sequence[str], joined: bool, query: Query, found: Answer
@@ -423,7 +431,11 @@ class Answerer:
             if e.kind == "field" and (e.scope.document, e.scope.index) in query.scopes
             and _DATED.search(e.name)
         ]  # fmt: skip
-        if not fields or query.content:
+        if not fields or any(not _ASKS_PERIOD.fullmatch(word) for word in query.content):
+            return None
+        fields = [e for e in fields if not _END.search(query.text) or _ENDS.search(e.name)]
+        fields = [e for e in fields if not _START.search(query.text) or _STARTS.search(e.name)]
+        if not fields:
             return None
         notes = Notes()
         return answer(query, "\n".join(sentence(e, notes) for e in fields[:8]), notes)

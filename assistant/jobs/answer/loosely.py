@@ -15,8 +15,9 @@ from assistant.domain.answer import Answer
 from assistant.domain.coverage import precision
 from assistant.domain.lexicon import plain, readings
 from assistant.domain.synonyms import canonical
-from assistant.jobs.answer.find import NOTHING_LEFT, Match, in_question, measure_fits, survey_fits
+from assistant.jobs.answer.find import NOTHING_LEFT, Match, in_question
 from assistant.jobs.answer.gist import Gist, Weighed, gist_of
+from assistant.jobs.answer.measure import measure_fits, survey_fits
 from assistant.jobs.answer.named import told
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf

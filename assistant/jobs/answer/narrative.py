@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from assistant.domain.locator import Locator
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.gist import Gist, gist_of
+from assistant.jobs.answer.measure import EACH_ONE
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.stretches import Asked, Stretch, is_row, of_scopes, of_search, year_holds
@@ -235,7 +236,7 @@ def _judged(asked: Asked, one: Stretch) -> Evidence | None:
     if fit.own <= 0 and fit.aspects <= 0:
         return None
     close, focus, shaped = _closest(asked, one)
-    if not shaped and query.asked == "amount" and is_row(one):
+    if not shaped and query.asked == "amount" and is_row(one) and not EACH_ONE.search(query.text):
         shaped = bool(_FIGURE.search(one.text))
     mannered = asked.manner is not None and bool(asked.manner.search(one.text))
     total, musts = gist.total, sum(word.weight for word in gist.musts)

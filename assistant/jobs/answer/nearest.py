@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from assistant.domain.coverage import precision
-from assistant.jobs.answer.find import in_question, measure_fits, survey_fits
+from assistant.jobs.answer.find import in_question
 from assistant.jobs.answer.gist import Gist, gist_of
 from assistant.jobs.answer.loosely import others_of, same_words
+from assistant.jobs.answer.measure import measure_fits, survey_fits
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 

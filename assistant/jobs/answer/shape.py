@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from assistant.jobs.answer.measure import EACH_ONE
 from assistant.jobs.answer.query import Query
 
 _HAN = r"[一二两三四五六七八九十百千半][零一二两三四五六七八九十百千万亿半]*"
@@ -107,6 +108,13 @@ _NAMED_COMPANY = re.compile("有限公司|集团|分公司")
 _PLACE = re.compile(r"在哪(?!些|个项目)|哪里|哪儿|什么地方|哪条路|地址|什么位置")
 _ROAD = re.compile(r"[一-鿿]{2,}(?:路|街|巷|大道)")
 _AMOUNT_OR_SHARE = re.compile(f"{SHAPES['amount'].pattern}|百分之|%|倍")
+_EACH_AMOUNT = re.compile(
+    rf"(?:[每按均]|/|／|单[价位次个人]|一[人个次户天名台套场年月]|人均|标准)[^。；]{{0,30}}?(?:{SHAPES['amount'].pattern})"
+    rf"|(?:{SHAPES['amount'].pattern})\s*(?:/|／|每|一[人个次户天名台套场月]|的标准)"
+)
+"""What one piece costs, or what falls to a person or a day."""
+_SHARED = re.compile(r"保证金|质保金|定金|押金|违约金|滞纳金|预付款|罚")
+"""Sums that are often stated as a share."""
 _CEILING = re.compile(r"超过|比例|不得|最多|上限|以内")
 
 
@@ -139,6 +147,15 @@ _SPANS = (
     (re.compile(r"(?:多少|几)(?:年|个月)"), re.compile(rf"(?:\d|{_HAN})\s*(?:年(?!度)|个月)")),
 )
 """A span asked for in days, hours or years is answered in those."""
+
+
+def measure_of(text: str) -> re.Pattern[str] | None:
+    """A figure in the measure that the words of a question name (几年, 多少平方米), else None."""
+    span = next((said for asks, said in _SPANS if asks.search(text)), None)
+    if span is not None:
+        return span
+    measure = _MEASURE.search(text)
+    return _counted(measure[1]) if measure else None
 
 
 def shape_of(query: Query) -> re.Pattern[str] | None:
@@ -180,7 +197,9 @@ def _of_figure(query: Query) -> re.Pattern[str] | None:
         return _counted(query.units[0]) if query.units else SHAPES["number"]
     if asked == "number" and _MONEY.search(text):
         return _AMOUNT_OR_SHARE
-    if asked == "amount" and _CEILING.search(text):
+    if asked == "amount" and EACH_ONE.search(text):
+        return _EACH_AMOUNT
+    if asked == "amount" and (_CEILING.search(text) or _SHARED.search(text)):
         return _AMOUNT_OR_SHARE
     return SHAPES.get(asked or "")
 

@@ -16,8 +16,10 @@ from functools import cached_property
 from assistant.domain.declaration import BudgetLine, Declaration, Indicator
 from assistant.domain.fact import Fact, FactKind
 from assistant.domain.locator import Locator
-from assistant.domain.synonyms import canonical, fold
+from assistant.domain.synonyms import SYNONYMS, canonical, fold
+from assistant.jobs.answer.language import frequency
 from assistant.jobs.answer.units import cores_of, names_of, regions_of
+from assistant.jobs.answer.wording import JOINING, SOFT, scan
 from assistant.library.catalogue import Catalogue
 from assistant.library.records import LawVersion, StoredDeclaration
 
@@ -44,6 +46,13 @@ _UNIT_KINDS = (
 """What units of a kind are called together."""
 _SEVERAL_TIMES = 3
 _LONGEST_NAME = 30
+_WORDS = re.compile(r"[一-鿿]")
+_TELLS = 6
+_USUAL = 50
+"""Occurrences in the language from which two characters are a word that a typo may mean."""
+_PLAIN = 4
+_FIELD = frozenset(word for row in SYNONYMS for word in row if len(word) == len("词语"))
+"""Characters from which a value says more than a figure and its unit (年均流动≤20人次)."""
 _KINDS: tuple[FactKind, ...] = (
     "declaration", "fund", "goal", "field", "indicator", "budget_line", "activity", "plan",
     "execution", "account", "term",
@@ -367,6 +376,29 @@ class Shelf:
         return frozenset(long | {alias for alias in self.aliases if len(alias) == 2})
 
     @cached_property
+    def plain_names(self) -> dict[str, frozenset[tuple[str, int | None]]]:
+        """Names of rows and columns that are made of words of asking (人员经费) → their scopes."""
+        found: dict[str, set[tuple[str, int | None]]] = {}
+        for entry in self.entries:
+            if entry.kind in TABLED or entry.kind == "fund":
+                head, _, column = entry.name.partition("（")
+                for name in {canonical(head), canonical(column)}:
+                    if len(name) >= _PLAIN:
+                        found.setdefault(name, set()).add((entry.scope.document, entry.scope.index))
+        return {
+            name: frozenset(scopes) for name, scopes in found.items()
+            if all(piece.role != "content" for piece in scan(name))
+        }  # fmt: skip
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words of two characters that the library's texts or questions are made of."""
+        text = self.everything
+        pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+        known = {word for word in pairs if word in _FIELD or frequency(word) >= _USUAL}
+        return frozenset(known | {word for word in SOFT | JOINING if len(word) == len("词语")})
+
+    @cached_property
     def aliases(self) -> dict[str, tuple[tuple[str, int | None], ...]]:
         """What units are called → the scopes of those units, the longest names first."""
         found: dict[str, dict[tuple[str, int | None], None]] = {}
@@ -412,10 +444,12 @@ class Shelf:
 
 
 def _explained(fact: Fact, scope: Scope) -> str:
-    """The canonical 指标解释 of an indicator's fact."""
+    """The canonical 指标解释 of an indicator's fact, and its value where that is told in words."""
     if fact.kind != "indicator" or scope.declaration is None:
         return ""
-    return canonical(scope.declaration.indicators[fact.index].explanation or "")
+    row = scope.declaration.indicators[fact.index]
+    told = fact.value if len(_WORDS.findall(fact.value)) >= _TELLS else ""
+    return canonical((row.explanation or "") + told)
 
 
 def _words_of(declared: Declaration) -> str:

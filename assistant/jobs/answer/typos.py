@@ -1,35 +1,107 @@
-"""错字: a name mistyped by one character, put right where only one reading is possible.
+"""错字: a word mistyped by one character, put right where only one reading is possible.
 
 A stretch of the question that the library does not know is compared with the library's names. One
-character may differ where it sounds the same (蒲锦/浦锦, 骋用/聘用), or where the mistyped form is
-no word of the language (铺警). A real word is never a slip: 反恐训练 is not 反恐演练, 浦江 is not
-浦锦.
+character may differ where it sounds the same (蒲锦/浦锦, 骋用/聘用), where it looks the same
+(待殊/特殊, ``lookalikes.txt``), or where the mistyped form is no word of the language (铺警). A real
+word is never a slip: 反恐训练 is not 反恐演练, 浦江 is not 浦锦.
+
+Two characters that the language puts into no word (补值, 比列) may also be a word of the library's
+texts, or one that asks.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
+
+from assistant.jobs.answer.language import cut, frequency
+from assistant.jobs.answer.wording import SOFT
 
 _COMMON = 50
 """Occurrences in jieba's word list from which a word is one that people mean to write."""
+_LONGEST = 4
+_PAIR = 2
+_COMPLEMENTS = frozenset("上下来去到好完掉过出起进回的地得了着在是有没不要会能可一几多")
+"""Characters that stand beside any verb: 投上 is no 头上."""
+_LOOKALIKES = Path(__file__).with_name("lookalikes.txt")
 
 
-def corrected(text: str, unknown: tuple[str, ...], names: frozenset[str]) -> tuple[str, str] | None:
-    """(mistyped, right) for the first unknown stretch that is one slip away from a name.
+def corrected(
+    text: str, unknown: tuple[str, ...], names: frozenset[str],
+    words: frozenset[str] = frozenset(), said: str = "",
+) -> tuple[str, str] | None:  # fmt: skip
+    """(mistyped, right) for the first stretch that is one slip away from a name, else a word.
 
-    ``names`` are all stretches of two to four characters of the library's names.
+    ``names`` are all stretches of two to four characters of the library's names, ``words`` the
+    words of two characters that its texts and questions have, ``said`` the texts.
     """
     for part in unknown:
-        at = text.find(part)
-        if at < 0 or len(part) > 4:
+        for start, end in _within(text, part):
+            found = _slip(text, start, end, names)
+            if found is not None:
+                return found
+    if not words:
+        return None
+    return next(_pairs(text, words), None) or next(_beside(text, unknown, said), None)
+
+
+def _within(text: str, part: str) -> list[tuple[int, int]]:
+    """Where an unknown stretch stands; a long one character by character."""
+    at = text.find(part)
+    if at < 0:
+        return []
+    if len(part) <= _LONGEST:
+        return [(at, at + len(part))]
+    return [(place, place + 1) for place in range(at, at + len(part))]
+
+
+def _pairs(text: str, words: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Two characters that are no word, and the one word that they may mean."""
+    for one, two in pairwise(cut(text)):
+        window = one.text + two.text
+        if len(window) != _PAIR or "|" in window or window in words or _is_word(window):
             continue
-        found = _slip(text, at, at + len(part), names)
-        if found is not None:
-            return found
-    return None
+        meant = {
+            (grade, name)
+            for place in range(_PAIR)
+            for name in _but_one(words).get(_masked(window, place), ())
+            if window[1 - place] not in _COMPLEMENTS
+            and (grade := _likeness(window[place], name[place]))
+        }
+        best = max((grade for grade, _ in meant), default=0)
+        right = [name for grade, name in meant if grade == best]
+        right = [name for name in right if name in SOFT] if len(right) > 1 else right
+        if len(right) == 1:
+            yield window, right[0]
+
+
+def _beside(text: str, unknown: tuple[str, ...], said: str) -> Iterator[tuple[str, str]]:
+    """A character behind a word, where the texts have one like it behind that word (生活废)."""
+    lone = "".join(unknown)
+    for word, char in pairwise(cut(text)):
+        if len(word.text) < _PAIR or len(char.text) != 1 or char.text not in lone:
+            continue
+        window = word.text + char.text
+        if window in said or not _is_word(word.text):
+            continue
+        behind = set(re.findall(f"{re.escape(word.text)}([一-鿿])", said))
+        right = [one for one in behind if _likeness(char.text, one) > 1]
+        if len(right) == 1 and _is_word(word.text + right[0]):
+            yield window, word.text + right[0]
+
+
+def _likeness(typed: str, meant: str) -> int:
+    """3 for the same sound with its tone, 2 for the same shape, 1 for nearly the same sound."""
+    if typed == meant:
+        return 0
+    if _toned(typed) & _toned(meant):
+        return 3
+    if meant in _shapes().get(typed, ""):
+        return 2
+    return 1 if _sound(typed) & _sound(meant) else 0
 
 
 def _slip(text: str, start: int, end: int, names: frozenset[str]) -> tuple[str, str] | None:
@@ -50,7 +122,7 @@ def _slip(text: str, start: int, end: int, names: frozenset[str]) -> tuple[str, 
     return next(iter(options.values())) if len(options) == 1 else None
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _but_one(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """Names by their form with one character masked."""
     found: dict[str, list[str]] = {}
@@ -65,21 +137,33 @@ def _masked(word: str, place: int) -> str:
 
 
 def _is_slip(window: str, name: str, place: int) -> bool:
+    if _likeness(window[place], name[place]) and not _in_word(window, place):
+        return len(name) > _PAIR or not _is_word(window)
     if _sound(window[place]) & _sound(name[place]):
-        return len(name) > 2 or not _is_word(window)
-    if len(name) < 4 or place in (0, len(name) - 1):
+        return len(name) > _PAIR or not _is_word(window)
+    if len(name) < _LONGEST or place in (0, len(name) - 1):
         return False
+    return not _in_word(window, place)
+
+
+def _in_word(window: str, place: int) -> bool:
+    """Whether the character is part of a word of two within the window."""
     pairs = {window[max(0, place - 1) : place + 1], window[place : place + 2]}
-    return not any(len(pair) == 2 and _is_word(pair) for pair in pairs)
+    return any(len(pair) == _PAIR and _is_word(pair) for pair in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _toned(char: str) -> frozenset[str]:
+    """Readings with their tones."""
+    from pypinyin import Style, pinyin  # 0.2 s to import: only where a word is unknown
+
+    return frozenset(pinyin(char, style=Style.TONE3, heteronym=True)[0])
 
 
 @lru_cache(maxsize=4096)
 def _sound(char: str) -> frozenset[str]:
     """Readings without tone; nasal ends, flat and curled tongues, n and l count as one."""
-    from pypinyin import Style, pinyin  # 0.2 s to import: only where a word is unknown
-
-    readings = pinyin(char, style=Style.NORMAL, heteronym=True)[0]
-    return frozenset(_blurred(one) for one in readings)
+    return frozenset(_blurred(one.rstrip("12345")) for one in _toned(char))
 
 
 def _blurred(sound: str) -> str:
@@ -91,16 +175,16 @@ def _blurred(sound: str) -> str:
     return "n" + sound[1:] if sound.startswith("l") else sound
 
 
-@lru_cache(maxsize=1)
-def _dictionary() -> bytes:
-    """jieba's word list as bytes: looked into without building jieba's tables (0.6 s)."""
-    spec = importlib.util.find_spec("jieba")
-    if spec is None or spec.origin is None:
-        return b""
-    return (Path(spec.origin).parent / "dict.txt").read_bytes()
+@cache
+def _shapes() -> dict[str, str]:
+    """Characters that look like each one."""
+    found: dict[str, str] = {}
+    for line in _LOOKALIKES.read_text("utf-8").splitlines():
+        for char in line.split() if not line.startswith("#") else ():
+            found[char] = found.get(char, "") + line.replace(" ", "").replace(char, "")
+    return found
 
 
 @lru_cache(maxsize=4096)
 def _is_word(word: str) -> bool:
-    found = re.search(rb"\n" + word.encode() + rb" (\d+)", _dictionary())
-    return found is not None and int(found[1]) >= _COMMON
+    return frequency(word) >= _COMMON

@@ -17,13 +17,13 @@ from assistant.jobs.answer.query import LawReference, Premise, Query
 from assistant.jobs.answer.shelf import TABLED, Scope, Shelf
 from assistant.jobs.answer.typos import corrected
 from assistant.jobs.answer.units import stranger_in
-from assistant.jobs.answer.wording import ASKED, INTENTS, JOINING, SOFT, STAGES, scan
+from assistant.jobs.answer.wording import ACTING, ASKED, INTENTS, JOINING, SOFT, STAGES, scan
 
 _GAP = "|"
 _SHORT_ALIAS = 3
-_SLIPS = 2
+_SLIPS = 5
 _YEAR = re.compile(
-    r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前))|(?<![\d.])(199\d|20[0-4]\d)(?=[^\d.,%一-鿿]|$|和|与|及|到|至|比|的|两|三)"
+    r"(?<![\d.])((?:19|20)\d{2})(?:年度|年(?!底前))|(?<![\d.])(199\d|20[0-4]\d)(?=[^\d.,%一-鿿]|$|(?![人名位个次起场辆台套件家所处天条座元万亿千百余多米公平立吨户株棵块亩页份号])[一-鿿]{2}|和|与|及|到|至|比|的|两|三)"
     r"|(?<![\d.用达满过于长])(?<!使用)(?<!不到)(?<!超过)([12]\d)年(?:度)?(?![前长期限]|以上|之久|左右)"
 )
 """A calendar year; two digits before 年 are a span of time after 用, 满, 超过."""
@@ -41,7 +41,7 @@ _UNITS = (
 )
 """What may be counted in a question's own figure."""
 _FIGURE = re.compile(
-    r"(?<![第前哪这那各几数\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
+    r"(?<![第前哪这那各几数每\d])(?P<figure>\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千][零一二两三四五六七八九十百千万]*"
     rf"(?={_UNITS}))(?P<unit>{_UNITS}|块钱|块|%)?"
     r"(?![级届条款期])"
 )
@@ -82,7 +82,7 @@ _STAGE = re.compile(
 _WORDED_INTENTS = frozenset(("procedure", "definition"))
 _WHAT = re.compile(r"什么|怎么|如何|哪|吗$")
 _HOW_MANY = re.compile(r"(?<!百分之)(?:多少|几)(?!个?[月年天钱元万块])")
-_HOW_MUCH = re.compile(r"多少|几[万块元]")
+_HOW_MUCH = re.compile(r"多少|几[万块元]|什么数|啥数|盘子")
 _EVERY = re.compile(
     r"(?:各个?|每个|所有|不同|全部|哪个?些?|几个)(?:街道|单位|街镇|镇|项目|部门|地)|所有的|哪家|街道之间"
 )
@@ -119,7 +119,7 @@ def _spelt(question: str, shelf: Shelf, mend: bool) -> Query:
         return replace(query, question=question)
     for _ in range(_SLIPS):
         unknown = cover(query.content, (shelf.all_names,)).missing
-        slip = corrected(query.spoken, unknown, shelf.stretches) if unknown else None
+        slip = corrected(query.spoken, unknown, shelf.stretches, shelf.words, shelf.everything)
         text = canonical(text)
         if slip is None or slip[0] not in text:
             break
@@ -174,6 +174,7 @@ def _understood(question: str, shelf: Shelf) -> Query:
     content = tuple(p.text for part in parts for p in part if p.role == "content")
     content += tuple(word for word in _STAGE.findall(rest) if word not in "".join(content))
     content += _nouns_left(rest, content)
+    content += _plainly_named(rest, content, scopes, shelf)
     wording = _GAP.join("".join(p.text for p in part if p.role != "joining") for part in parts)
     intents = tuple(name for name, pattern in INTENTS if pattern.search(masked))
     asked, measures = counted or _asked(masked)
@@ -221,12 +222,24 @@ def _nouns_left(text: str, content: tuple[str, ...]) -> tuple[str, ...]:
     """Nouns of the language whose characters are words of asking each by itself (高中, 县城)."""
     said = _GAP.join(content)
     return tuple(
-        word.text for part in text.split(_GAP) for word in cut(part)
+        word.text for part in ACTING.sub(_GAP, text).split(_GAP) for word in cut(part)
         if word.flag in {"n", "ns", "nt", "nz", "s"} and len(word.text) == 2
         and 0 < word.frequency < _RARE_NOUN and not set(word.text) & set(said)
         and word.text not in SOFT and word.text not in JOINING
         and not any(word.text in soft for soft in SOFT)
     )  # fmt: skip
+
+
+def _plainly_named(
+    text: str, content: tuple[str, ...], scopes: tuple[Key, ...], shelf: Shelf
+) -> tuple[str, ...]:
+    """The name of a row that is made of words of asking (人员经费, 公用经费), where it is a row."""
+    named = [
+        name for name, held in shelf.plain_names.items()
+        if name in text and not any(name in chunk for chunk in content)
+        and (held & frozenset(scopes) if scopes else not re.search(f"[这该本个]{name}", text))
+    ]  # fmt: skip
+    return tuple(n for n in named if not any(n != other and n in other for other in named))
 
 
 def canonical_with_gaps(text: str) -> str:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
+from assistant.domain.synonyms import SYNONYMS
+from assistant.jobs.answer.language import frequency
+
 Role = Literal["joining", "soft", "content"]
 
 _TABLE = tomllib.loads(files(__package__).joinpath("wording.toml").read_text("utf-8"))
@@ -43,6 +46,20 @@ class Piece:
 _ROLE: dict[str, Role] = {**dict.fromkeys(SOFT, "soft"), **dict.fromkeys(JOINING, "joining")}
 _NEVER_WITHIN = frozenset("的了吗呢吧啊是")
 _LONGEST = max(map(len, _ROLE))
+_PAIR = 2
+_USUAL = 50
+"""Occurrences in the language from which two characters are taken for a word."""
+_FIELD = frozenset(word for row in SYNONYMS for word in row)
+_HOW_MUCH = "(?:多少|几(?![乎何])|什么数|啥数|多[高大长久远])"
+ACTING = re.compile(
+    rf"(?:原?计划|预计|计划内)?(?:{'|'.join(sorted(_TABLE['acting'].split(), key=len, reverse=True))})"
+    rf"(?:[了过到满进来好出下上足够齐住在成为得]*)(?={_HOW_MUCH})"
+    rf"|原?计划(?=[^，。]{{0,4}}{_HOW_MUCH})|(?:测算|计算|核算|核定|计列|编列)的?$"
+    r"|[交缴](?:纳|存|的|了)?(?=公积金|住房|社保|社会保险|养老|医保|医疗|职业年金|年金|税)"
+    r"|(?<=[一-鿿]{2})一个(?=[一-鿿])|(?<=[一-鿿]{2})队伍(?=人员|的人|流动|稳定|流失|[得要应]?有?多少[人名]|几个?人)"
+    r"|到[位岗](?=数)|(?<=[位岗人个次家])数(?=目标|指标|[是要有得应须达定多]|$)"
+)
+"""What is said of an amount that is asked for and names none: 计划买多少名, 批了几万, 按多少人测算."""
 
 
 def scan(text: str, known: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
@@ -53,10 +70,14 @@ def scan(text: str, known: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
     a word (年龄, 法定) is a word with it.
     """
     guarded = _guarded(text, known)
+    acting = {m.start(): m.end() for m in ACTING.finditer(text) if not _of_word(text, m, known)}
     pieces: list[Piece] = []
     at = 0
     while at < len(text):
+        said = acting.get(at)
         role, end = _next(text, at, guarded)
+        if said is not None:
+            role, end = "soft", said
         if pieces and pieces[-1].role == role == "content":
             first = pieces.pop()
             pieces.append(Piece(text[first.start : end], role, first.start, end))
@@ -80,9 +101,28 @@ def _next(text: str, at: int, guarded: list[bool]) -> tuple[Role, int]:
         role = _ROLE.get(word)
         if role == "joining" and word not in _NEVER_WITHIN and any(guarded[at : at + length]):
             continue
-        if role is not None:
+        if role is not None and not _bites(text, at, at + length):
             return role, at + length
     return "content", at + 1
+
+
+def _of_word(text: str, act: re.Match[str], known: frozenset[str]) -> bool:
+    """Whether a verb of one character ends another word (特保多少人, 平安办几个人)."""
+    begin, end = act.start(), act.start() + 1
+    if frequency(text[begin : begin + _PAIR]) >= _USUAL:
+        return False
+    before = text[max(begin - 1, 0) : end]
+    if text[max(begin - _PAIR, 0) : end] in known:
+        return True
+    return len(before) == _PAIR and (before in _FIELD or frequency(before) >= _USUAL)
+
+
+def _bites(text: str, start: int, end: int) -> bool:
+    """Whether a word that asks takes the head of another one: 数目 in 到位数目标."""
+    following = text[end - 1 : end + 1]
+    if end - start < _PAIR or len(following) < _PAIR or _ROLE.get(following) != "soft":
+        return False
+    return not any(text[end : end + size] in _ROLE for size in range(1, _LONGEST))
 
 
 def _joined(pieces: list[Piece], text: str) -> list[Piece]:
