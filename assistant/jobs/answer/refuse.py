@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
+from assistant.jobs.answer.alike import alike
 from assistant.jobs.answer.compose import refusal
 from assistant.jobs.answer.nearest import suggestions
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Shelf
+
+if TYPE_CHECKING:
+    from assistant.search.searcher import Searcher
 
 
 def refuse(query: Query, shelf: Shelf) -> Answer:
@@ -36,11 +41,21 @@ def stranger(query: Query, shelf: Shelf) -> Answer:
     return refusal(query, said, kind="stranger")
 
 
-def offer(found: Answer, query: Query, shelf: Shelf) -> Answer:
-    """The refusal with the questions that come nearest and that the library can answer."""
+def offer(
+    found: Answer, query: Query, shelf: Shelf, searcher: Searcher | None = None, before: str = ""
+) -> Answer:
+    """The refusal with the text that comes nearest and the questions that can be answered.
+
+    ``before`` is the turn before, for a question that leans on it.
+    """
+    near = alike(found, query, shelf, searcher, before)
+    if near is not None:
+        found = replace(
+            found, answer=f"{found.answer}\n\n{near.answer}\n\n", citations=near.citations
+        )
     offered = tuple(suggestions(query, shelf))
     if not offered:
-        return found
+        return replace(found, answer=found.answer.rstrip())
     said = f"可以问：{'；'.join(offered)}"
     return replace(
         found, answer=found.answer + said, reason=f"{found.reason or ''}{said}", suggestions=offered
