@@ -146,14 +146,16 @@ def report(verdicts: list[Verdict]) -> None:
     marks = sum(v.citations for v in verdicts)
     exact = sum(v.precise for v in verdicts)
     asked = [v for v in verdicts if v.row["answerable"] and v.row["gold"].get("source")]
-    recalled = sum(v.cited for v in asked)
+    recalled = sum(v.cited and not v.answer.refused for v in asked)
+    shown = sum(v.cited and v.answer.refused for v in asked)
     wrong = sum(v.answer.refused and v.row["answerable"] for v in verdicts)
     able = sum(v.row["answerable"] for v in verdicts)
     print(f"引用精度 {100 * exact / max(marks, 1):.2f}%（{exact}/{marks}）", end="  ")
     print(
         f"引用召回 {100 * recalled / max(len(asked), 1):.2f}%（{recalled}/{len(asked)}）", end="  "
     )
-    print(f"误拒率 {100 * wrong / max(able, 1):.2f}%（{wrong}/{able}）", end="  ")
+    print(f"误拒率 {100 * wrong / max(able, 1):.2f}%（{wrong}/{able}", end="，")
+    print(f"其中所附相近原文正是出处 {shown}）", end="  ")
     given = [v for v in verdicts if not v.answer.refused]
     off = sum(not v.right for v in given)
     print(
