@@ -16,6 +16,8 @@ import click
 from assistant import __version__
 from assistant.errors import UsageError, YoujuError
 from assistant.terminal import article_lines, emit, lines
+from assistant.usage import Group
+from assistant.usage import line_of as usage_line
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -43,6 +45,7 @@ def stocked(index: Path | None) -> Assistant:
 index_option = click.option(
     "--index", type=click.Path(path_type=Path), default=None, help="资料库所在的文件夹"
 )
+help_option = click.help_option("--help", help="显示用法")
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 
 
@@ -51,7 +54,7 @@ def command(*names: str, json_flag: bool = True) -> Callable[[Command], click.Co
 
     def wrap(function: Command) -> click.Command:
         wrapped: Any = wraps(function)(function)
-        wrapped = index_option(wrapped)
+        wrapped = index_option(help_option(wrapped))
         if json_flag:
             wrapped = json_option(wrapped)
         return cli.command(*names)(wrapped)
@@ -59,15 +62,18 @@ def command(*names: str, json_flag: bool = True) -> Callable[[Command], click.Co
     return wrap
 
 
-@click.group(help="有据：项目支出绩效目标申报助手。每个数字都有出处。")
+@click.group(cls=Group, help="有据：项目支出绩效目标申报助手。每个数字都有出处。")
 @click.option("--index", type=click.Path(path_type=Path), default=None, help="资料库所在的文件夹")
-@click.version_option(__version__, prog_name="youju")
+@help_option
+@click.version_option(__version__, prog_name="youju", help="显示版本")
 def cli(index: Path | None) -> None:
     """The root command; ``--index`` may stand here or after the command."""
 
 
 @command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹..."
+)
 def ingest(paths: tuple[Path, ...], index: Path | None, as_json: bool) -> None:
     """读入文件或文件夹（增量，未变的不重读）"""
     from assistant.progress import bar
@@ -96,8 +102,8 @@ def list_(index: Path | None, as_json: bool) -> None:
 
 
 @command()
-@click.argument("document")
-@click.argument("article", required=False)
+@click.argument("document", metavar="资料")
+@click.argument("article", required=False, metavar="[第几条]")
 def show(document: str, article: str | None, index: Path | None, as_json: bool) -> None:
     """显示一份资料的全文，或一部法规的一条（show 行政强制法 第二十六条）"""
     assistant = stocked(index)
@@ -117,7 +123,7 @@ def show(document: str, article: str | None, index: Path | None, as_json: bool) 
 
 
 @command()
-@click.argument("document")
+@click.argument("document", metavar="资料")
 def remove(document: str, index: Path | None, as_json: bool) -> None:
     """从资料库移除一份资料（不动原文件）"""
     record = stocked(index).remove(document)
@@ -128,7 +134,7 @@ def remove(document: str, index: Path | None, as_json: bool) -> None:
 
 
 @command()
-@click.argument("document")
+@click.argument("document", metavar="资料")
 @click.option("--place", help="位置：起-止、表1第3行第2列，或行的名称；不给则列出可更正的值")
 @click.option("--field", help="哪一项，如 目标值、金额、单价（默认是该行的主要一项）")
 @click.option("--value", help="原文上的值")
@@ -159,7 +165,7 @@ def corrections(undo: str | None, every: bool, index: Path | None, as_json: bool
 
 
 @command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 def parse(file: Path, index: Path | None, as_json: bool) -> None:
     """读一个文件，给出其中的事实（不入库）"""
     from assistant.app import parse as read
@@ -181,12 +187,12 @@ def parse(file: Path, index: Path | None, as_json: bool) -> None:
 
 
 @command()
-@click.argument("text")
-def basis(text: str, index: Path | None, as_json: bool) -> None:
+@click.argument("text", nargs=-1, required=True, metavar="文号或标题")
+def basis(text: tuple[str, ...], index: Path | None, as_json: bool) -> None:
     """查依据文件：文号或标题"""
     from assistant.terminal import basis_lines
 
-    found = stocked(index).basis(text)
+    found = stocked(index).basis(" ".join(text))
     if as_json:
         emit(found)
     else:
@@ -194,7 +200,7 @@ def basis(text: str, index: Path | None, as_json: bool) -> None:
 
 
 @command()
-@click.argument("text", required=False)
+@click.argument("text", required=False, metavar="[问题]")
 @click.option("--batch", type=click.Path(path_type=Path), help="JSONL 文件，每行 {q, context}")
 @click.option("--explain", is_flag=True, help="显示对问题的理解")
 def ask(
@@ -227,7 +233,7 @@ def ask(
 
 
 @command()
-@click.argument("indicator")
+@click.argument("indicator", metavar="指标")
 @click.option("--project", help="项目名称")
 @click.option("--unit", help="单位")
 @click.option("--year", type=int, help="年度")
@@ -250,7 +256,7 @@ def why(
 
 
 @command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path), metavar="文件或文件夹")
 @click.option("--fix", type=click.Path(path_type=Path), help="把能改正的写成另一份文件")
 @click.option("--report", type=click.Path(path_type=Path), help="写一份带批注的 .docx")
 def check(
@@ -265,7 +271,7 @@ def check(
 
 
 @command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, metavar="[规则代码]")
 def rules(code: str | None, index: Path | None, as_json: bool) -> None:
     """审核规则：说明、出处、错例与对例"""
     from assistant.jobs.check import RULES, explain_rule
@@ -275,7 +281,9 @@ def rules(code: str | None, index: Path | None, as_json: bool) -> None:
     elif code is not None:
         click.echo(explain_rule(code))
     else:
-        lines(f"{r.code}  {r.severity:8}{r.name}" for r in RULES.values())
+        from assistant.jobs.check.registry import SEVERITY_WORDS
+
+        lines(f"{r.code}  {SEVERITY_WORDS[r.severity]}  {r.name}" for r in RULES.values())
 
 
 @command(json_flag=False)
@@ -357,7 +365,7 @@ def bench(name: str | None, argv: tuple[str, ...]) -> None:
 
 
 @command()
-@click.argument("feedback", required=False, type=click.Path(path_type=Path))
+@click.argument("feedback", required=False, type=click.Path(path_type=Path), metavar="[反馈文件]")
 @click.option("--undo", is_flag=True, help="撤销，恢复原来的检索权重")
 def adapt(feedback: Path | None, undo: bool, index: Path | None, as_json: bool) -> None:
     """按本单位的反馈调整检索；留出的一部分没有变好就不采用"""
@@ -394,19 +402,6 @@ def say(message: str) -> None:
     click.echo("youju: " + " ".join(str(message).split()), err=True)
 
 
-def click_line(error: click.ClickException) -> str:
-    """A usage error of click, in Chinese and on one line."""
-    if isinstance(error, click.MissingParameter):
-        what = error.param.human_readable_name if error.param else ""
-        return f"缺少参数 {what}（--help 查看用法）"
-    if isinstance(error, click.NoSuchOption):
-        return f"没有这个选项：{error.option_name}（--help 查看用法）"
-    if isinstance(error, click.BadParameter):
-        what = error.param.human_readable_name if error.param else ""
-        return f"参数 {what} 的值不能用：{error.format_message()}"
-    return f"{error.format_message()}（--help 查看用法）"
-
-
 def main(argv: list[str] | None = None) -> NoReturn:
     """Entry point: every known error is one line and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
@@ -415,7 +410,7 @@ def main(argv: list[str] | None = None) -> NoReturn:
     try:
         cli.main(args=argv, prog_name="youju", standalone_mode=False)
     except click.ClickException as error:
-        say(click_line(error))
+        say(usage_line(error))
         raise SystemExit(2) from None
     except YoujuError as error:
         say(str(error))

@@ -46,6 +46,7 @@ def write(
     sources: bool,
 ) -> Iterator[str]:
     """Draft, write ``out``, and say cell by cell counts and what is still to be filled in."""
+    from assistant.jobs.draft import cell_names
     from assistant.jobs.draft.request import DraftRequest
     from assistant.writing.export import write_draft
 
@@ -58,12 +59,13 @@ def write(
     )
     drafted = assistant.draft(request)
     write_draft(drafted, out, sources=sources, templates=assistant.settings.templates)
-    counts = Counter(cell.status for cell in drafted.cells)
+    names = cell_names(drafted)
+    counts = Counter(cell.status for cell in drafted.cells if cell.path in names)
     yield f"已写 {out}：" + "，".join(
         f"{label} {counts[status]} 格" for status, label in LABELS.items()
     )
     for note in drafted.notes:
         yield f"  注意：{note}"
     for cell in drafted.cells:
-        if cell.status == "needs_input":
-            yield f"  待填 {cell.path}：{cell.reason or ''}"
+        if cell.status == "needs_input" and cell.path in names:
+            yield f"  待填 {' '.join(names[cell.path])}：{cell.reason or ''}"

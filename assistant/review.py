@@ -48,8 +48,8 @@ def review(
         raise failed[0]
     if not any(parsed.reading.declarations for parsed, _ in done):
         raise UsageError(f"{path} 里没有找到绩效目标申报")
-    write_copies(done[0], path, fix=fix, report=report)
     show(done, failed, as_json=as_json)
+    write_copies(done[0], path, fix=fix, report=report)
     return any(f.severity == "error" for _, r in done for f in r.findings)
 
 
@@ -61,7 +61,9 @@ def write_copies(
     if fix is not None:
         from assistant.writing.mend import mend
 
-        for line in mend(path, parsed.document, found.findings, fix):
+        done = mend(path, parsed.document, found.findings, fix)
+        lines = [*done, f"已写 {fix}"] if done else ["没有可以自动改正的地方，没有另写文件"]
+        for line in lines:
             click.echo(line, err=True)
     if report is not None:
         from assistant.writing.annotate import annotate

@@ -171,8 +171,66 @@ def test_the_readme_shows_commands() -> None:
 @pytest.mark.parametrize("line", commands())
 def test_every_command_of_the_readme_runs(line: str, index: Path, tmp_path: Path) -> None:
     argv = [str(ROOT / a) if a.startswith("corpus") else a for a in shlex.split(line)]
-    if argv[0] == "basis":
-        argv = ["basis", " ".join(argv[1:])]
     done = youju("--index", str(index), *argv, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("nonsense",), "没有这个命令：nonsense"),
+        (("why",), "缺少参数 指标"),
+        (("list", "--nope"), "没有这个选项：--nope"),
+        (("ask", "2024年", "预算多少？"), "用引号括起来"),
+        (("draft", "--project"), "--project 后面要写上值"),
+        (("draft", "--project", "甲", "--year", "去年", "--out", "a.md"), "--year 应是整数"),
+        (
+            ("draft", "--project", "甲", "--year", "2025", "--form", "x", "--out", "a.md"),
+            "--form 只能是：street、bureau、2020",
+        ),
+    ],
+)
+def test_a_slip_on_the_command_line_is_said_in_chinese(argv: tuple[str, ...], said: str) -> None:
+    done = youju(*argv)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("argv", [("--help",), ("ask", "--help"), ("draft", "--help")])
+def test_help_is_in_chinese(argv: tuple[str, ...]) -> None:
+    shown = youju(*argv).stdout
+    assert shown.startswith("用法：youju")
+    assert not re.search(r"Options|Commands|Usage|Show", shown)
+
+
+def test_what_is_printed_for_people_has_no_codes_and_no_markup(index: Path, tmp_path: Path) -> None:
+    library = ("--index", str(index))
+    assert "绩效目标申报" in youju(*library, "list").stdout
+    assert "unknown" not in youju(*library, "basis", "保安服务管理条例").stdout
+    assert "**" not in youju(*library, "ask", "浦锦街道2024年社会治安维稳的预算是多少？").stdout
+    assert "错误" in youju("rules").stdout
+    source = next((ROOT / "corpus").glob("*平安志愿者*.txt"))
+    parsed = youju("parse", str(source)).stdout
+    for words in ("年度资金：", "预算明细", "2021年", "存疑：单位", "志愿者工作经费"):
+        assert words in parsed
+    drafted = youju(
+        *library, "draft", "--project", "平安志愿者", "--year", "2025",
+        "--out", str(tmp_path / "a.md"),
+    ).stdout  # fmt: skip
+    assert "待填" in drafted
+    assert not re.search(r"executions|\[\d+\]|goals\.", drafted)
+
+
+def test_findings_are_shown_though_the_copy_cannot_be_written(tmp_path: Path) -> None:
+    page = tmp_path / "申报.html"
+    page.write_text(
+        "<!DOCTYPE html><html><body><h1>养护项目绩效目标申报表</h1><table><tr><td>项目名称</td><td>绿化养护</td></tr>"
+        "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+        "<tr><td>产出指标</td><td>数量指标</td><td>养护面积</td><td>XX</td></tr></table></body></html>",
+        "utf-8",
+    )
+    done = youju("check", str(page), "--fix", str(tmp_path / "改.html"))
+    assert done.returncode == 2
+    assert "TGT002" in done.stdout
+    assert "不能改写" in done.stderr

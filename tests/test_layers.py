@@ -12,7 +12,7 @@ FLOORS = {
     "reading": 1, "library": 2, "search": 3,
     "jobs": 4, "writing": 4,
     "app": 5,
-    "terminal": 6, "progress": 6, "batch": 6, "web": 6,
+    "terminal": 6, "usage": 6, "progress": 6, "batch": 6, "web": 6,
     "review": 7, "drafting": 7, "correcting": 7, "cli": 8, "__main__": 9, "__init__": 9,
 }  # fmt: skip
 PACKAGE = Path(__file__).resolve().parents[1] / "assistant"

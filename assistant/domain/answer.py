@@ -70,9 +70,18 @@ class Why:
     citations: tuple[Citation, ...]
 
 
+CERTAINTY_WORDS = {
+    "certain": "确定",
+    "near-certain": "基本确定",
+    "inferred": "由代字推断",
+    "unknown": "不能确定",
+}
+"""How certain the body that issued a document is, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """发文机关: ``certainty`` is certain | near-certain | inferred | unknown."""
+    """发文机关: ``certainty`` is a key of ``CERTAINTY_WORDS``."""
 
     name: str | None
     certainty: str

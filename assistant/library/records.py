@@ -12,6 +12,16 @@ from assistant.domain.locator import Locator
 DocumentKind = Literal["declaration", "budget", "statute", "policy", "other"]
 
 
+KIND_WORDS: Mapping[DocumentKind, str] = {
+    "declaration": "绩效目标申报",
+    "budget": "部门预算",
+    "statute": "法律法规",
+    "policy": "政策文件",
+    "other": "其他",
+}
+"""The kinds of document in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """One document of the catalogue, without its text.

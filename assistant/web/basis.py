@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.domain.answer import BasisDocument, Citing
+from assistant.domain.answer import CERTAINTY_WORDS, BasisDocument, Citing
 from assistant.jobs.basis.graph import graph_of
 from assistant.web.graph import graph_svg, who
 from assistant.web.link import KEY_LENGTH, button, carried, clicked, opener, place_button
@@ -18,12 +18,6 @@ from assistant.web.show import open_key
 if TYPE_CHECKING:
     from assistant.app import Assistant
 
-CERTAINTIES = {
-    "certain": "确定",
-    "near-certain": "基本确定",
-    "inferred": "由代字推断",
-    "unknown": "不能确定",
-}
 NO_SOURCE = empty("点引用处，原文在这里打开。")
 FORCE = re.compile(r"施行|现行|修订|修正|延续|废止|失效|替代|取代|有效期|届满")
 """Notes that bear on whether a document is still in force."""
@@ -56,7 +50,7 @@ def where(citing: Citing) -> str:
 def card(document: BasisDocument) -> str:
     """One document."""
     issuer = document.issuer.name or "未知"
-    certainty = CERTAINTIES.get(document.issuer.certainty, document.issuer.certainty)
+    certainty = CERTAINTY_WORDS[document.issuer.certainty]
     parts = [
         f'<article class="yj-card yj-advice"><h3>{escape(name_of(document))}</h3>'
         f'<p>发文机关：{escape(issuer)} <span class="yj-tag">{escape(certainty)}</span></p>'

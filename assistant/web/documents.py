@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.library.records import DocumentRecord, IngestReport
+from assistant.library.records import KIND_WORDS, DocumentRecord, IngestReport
 from assistant.web.editor import SCRIPT, Editor, Panel
 from assistant.web.facts import EDIT, UNDO, facts_html
 from assistant.web.grid import row_number
@@ -25,22 +25,10 @@ if TYPE_CHECKING:
 
 PROGRESS = gr.Progress()
 HEADERS = ["文件", "类别", "单位", "年度", "项目", "待核"]
-KINDS = {
-    "declaration": "绩效目标申报",
-    "budget": "部门预算",
-    "statute": "法律法规",
-    "policy": "政策文件",
-    "other": "其他",
-}
 ALL = "全部"
 NO_SOURCE = empty("点左边一行，看原文和从中读出的事实。")
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 SHOWN = {"api_visibility": "private"}
-
-
-def label_of(kind: str) -> str:
-    """The kind of document in words."""
-    return KINDS.get(kind, kind)
 
 
 class Documents:
@@ -56,7 +44,7 @@ class Documents:
         return [
             r
             for r in reversed(self.assistant.documents())
-            if kind in (ALL, label_of(r.kind))
+            if kind in (ALL, KIND_WORDS[r.kind])
             and unit in (ALL, r.unit or "")
             and year in (ALL, str(r.year or ""))
         ]
@@ -73,7 +61,7 @@ class Documents:
             projects += f" 等{len(record.projects)}个"
         return [
             record.name,
-            label_of(record.kind),
+            KIND_WORDS[record.kind],
             record.unit or "",
             year,
             projects,
@@ -177,7 +165,7 @@ class Parts:
                 self.said = gr.Markdown("", elem_id="yj-upload-result")
                 with gr.Row():
                     self.kind = gr.Dropdown(
-                        [ALL, *KINDS.values()], value=ALL, label="类别", min_width=110
+                        [ALL, *KIND_WORDS.values()], value=ALL, label="类别", min_width=110
                     )
                     self.unit = gr.Dropdown(units, value=ALL, label="单位", min_width=110)
                     self.year = gr.Dropdown(years, value=ALL, label="年度", min_width=90)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 from assistant.domain.declaration import Declaration
@@ -13,7 +13,7 @@ from assistant.domain.draft import CellStatus, Draft, DraftCell
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
 from assistant.errors import UsageError
-from assistant.jobs.draft import beside_the_unit, number_of, unit_of
+from assistant.jobs.draft import EXECUTION_PARTS, beside_the_unit, cell_names, number_of, unit_of
 from assistant.web.link import place_button
 
 HEADERS = ["类别", "名称", "上年", "本年", "状态"]
@@ -24,29 +24,6 @@ STATUS: dict[CellStatus, str] = {
     "needs_input": "待填",
 }
 VALUE = HEADERS.index("本年")
-GROUPS = {
-    "indicators": "指标",
-    "budget_lines": "预算明细",
-    "executions": "执行情况",
-    "goals": "目标",
-    "bases": "依据",
-    "sections": "章节",
-    "activities": "活动",
-    "plan": "计划",
-    "fields": "表单",
-    "funding": "资金",
-}
-HEAD = {
-    "project": "项目名称", "unit": "填报单位", "department": "主管部门", "year": "年度", "form": "表样",
-    "category": "项目类别", "period": "项目周期", "total": "预算总额",
-}  # fmt: skip
-LINE_PARTS = {"amount": "金额", "unit_price": "单价", "quantity": "数量"}
-EXECUTION_PARTS = {
-    "initial": "年初预算", "adjusted": "调整后预算", "executed": "执行金额", "rate": "执行率",
-}  # fmt: skip
-GOALS = {"overall": "总目标", "annual": "年度目标"}
-FUNDS = {"carried_over": "上年结转资金", "annual_other": "其他资金"}
-_PATH = re.compile(r"(?P<group>[a-z_]+)(?:\[(?P<at>\d+)\])?(?:\.(?P<part>[a-z_]+))?")
 _MONEY = re.compile(
     r"(?P<group>budget_lines|executions|funding|total)(?:\[(?P<at>\d+)\])?"
     r"(?:\.(?P<part>amount|unit_price|initial|adjusted|executed|carried_over|annual_other))?"
@@ -84,56 +61,15 @@ class Row:
 
 def rows_of(draft: Draft, view: str = "全部") -> list[Row]:
     """The cells of a view; stretches within a text and the labels of other rows are left out."""
-    named = {cell.path: cell for cell in draft.cells}
-    made = [row for cell in draft.cells if (row := _row(cell, named, draft)) is not None]
-    rows = [replace(row, unit=_unit(row.cell, draft.declaration)) for row in made]
+    names = cell_names(draft)
+    rows = [
+        Row(cell, *names[cell.path], _unit(cell, draft.declaration))
+        for cell in draft.cells
+        if cell.path in names
+    ]
     if view == "待填":
         return [row for row in rows if row.cell.status == "needs_input"]
     return rows if view == "全部" else [row for row in rows if row.group == view]
-
-
-def _row(cell: DraftCell, named: dict[str, DraftCell], draft: Draft) -> Row | None:
-    match = _PATH.fullmatch(cell.path)
-    if match is None:
-        return None
-    group, at, part = match["group"], match["at"], match["part"]
-    if group in HEAD:
-        return Row(cell, "表头", HEAD[group])
-    label = GROUPS.get(group, group)
-    if group == "indicators":
-        name = _called(named, f"indicators[{at}].name")
-        return Row(cell, label, name) if part == "target" else None
-    if group == "budget_lines":
-        item = _called(named, f"budget_lines[{at}].item")
-        return Row(cell, label, f"{item}（{LINE_PARTS[part]}）") if part in LINE_PARTS else None
-    if group == "executions":
-        year = _called(named, f"executions[{at}].year")
-        words = EXECUTION_PARTS.get(part or "")
-        return Row(cell, label, f"{year}年{words}") if words else None
-    if group == "goals" and part in GOALS:
-        return Row(cell, label, GOALS[part])
-    if group == "funding" and part in FUNDS:
-        return Row(cell, label, FUNDS[part])
-    return Row(cell, label, _title(draft, group, at))
-
-
-def _called(named: dict[str, DraftCell], path: str) -> str:
-    cell = named.get(path)
-    return cell.value if cell is not None else ""
-
-
-def _title(draft: Draft, group: str, at: str | None) -> str:
-    if at is None:
-        return GROUPS.get(group, group)
-    number = int(at)
-    declaration = draft.declaration
-    if group == "sections" and number < len(declaration.sections):
-        return declaration.sections[number].title
-    if group == "fields" and number < len(declaration.fields):
-        return declaration.fields[number].label
-    if group == "activities" and number < len(declaration.activities):
-        return declaration.activities[number].item
-    return f"{GROUPS.get(group, group)} {number + 1}"
 
 
 def _unit(cell: DraftCell, declaration: Declaration) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from assistant.domain.finding import Finding
-from assistant.jobs.check import RULES
+from assistant.jobs.check import RULES, by_severity
 from assistant.jobs.check.registry import CERTAINTY_WORDS, SEVERITY_WORDS, Rule
 from assistant.jobs.check.report import CheckReport
 from assistant.web.link import place_button
@@ -48,7 +48,7 @@ def findings_html(
 ) -> str:
     """The cards of one severity (all where None)."""
     reports = tuple(reports)
-    found = [f for report in reports for f in report.findings]
+    found = by_severity(f for report in reports for f in report.findings)
     shown = [f for f in found if severity in (None, f.severity)]
     crashes = [c for report in reports for c in report.crashes]
     lines = [card(finding, linked=linked) for finding in shown[:SHOWN]]

@@ -12,7 +12,7 @@ import gradio as gr
 from assistant.app import Parsed, parse
 from assistant.domain.document import Document
 from assistant.errors import UsageError
-from assistant.jobs.check import RULES
+from assistant.jobs.check import RULES, by_severity
 from assistant.jobs.check.report import CheckReport
 from assistant.web.findings import findings_html, rules_html, summary
 from assistant.web.link import KEY_LENGTH, carried, clicked, opener, place_of
@@ -86,7 +86,7 @@ class Review:
             done = self.run(upload, chosen, list(off or ()))
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
             return None, trouble(error), NOTHING, NO_SOURCE
-        first = next((f for r in done.reports for f in r.findings), None)
+        first = next(iter(by_severity(f for r in done.reports for f in r.findings)), None)
         document = done.documents[0]
         source = document_html(document, done.path, 0, 0)
         if first is not None:
@@ -126,7 +126,7 @@ class Review:
             return trouble(error), None
         if not out.is_file():
             return told("没有可以自动改正的地方；其余意见请对照位置手工修改。"), None
-        return told("改正稿已生成：" + "；".join(lines[:20])), str(out)
+        return told("改正稿已生成，在下面下载：" + "；".join(lines[:20])), str(out)
 
     def _file(self, done: Reviewed, folder: Path) -> Path:
         """The original, or for plain text a file of the text as read."""

@@ -40,7 +40,8 @@ def edits_of(findings: Iterable[Finding]) -> list[Edit]:
 def mend(path: Path, document: Document, findings: Iterable[Finding], out: Path) -> list[str]:
     """Write the corrected copy to ``out``; one line per change, and per mend that found no place.
 
-    Raises UsageError where ``out`` is the original or its format cannot be rewritten.
+    Where nothing can be mended, nothing is written. Raises UsageError where ``out`` is the original
+    or its format cannot be rewritten.
     """
     if out.resolve() == path.resolve():
         raise UsageError("改正后的文件不能覆盖原件，请换一个文件名")
@@ -51,11 +52,12 @@ def mend(path: Path, document: Document, findings: Iterable[Finding], out: Path)
     if out.suffix.lower() != path.suffix.lower():
         raise UsageError(f"改正后的文件应与原件同一格式（{path.suffix}）")
     edits = edits_of(findings)
+    if not edits:
+        return []
     out.parent.mkdir(parents=True, exist_ok=True)
     missed = writer(path, document, edits, out)
     lines = [_said(document, e) for e in edits if e not in missed]
-    lines += [f"未改 {e.finding.rule}：原件中找不到“{e.old}”" for e in missed]
-    return [*lines, f"已写 {out}，改正 {len(edits) - len(missed)} 处"]
+    return lines + [f"未改 {e.finding.rule}：原件中找不到“{e.old}”" for e in missed]
 
 
 def _said(document: Document, edit: Edit) -> str:

@@ -19,13 +19,14 @@ from assistant.jobs.check import (
     measures,
     narrative,
     schedule,
+    scores,
     sums,
     targets,
     wording,
 )
 from assistant.jobs.check.checker import check_document
 from assistant.jobs.check.registry import RULES, Rule, explain_rule
-from assistant.jobs.check.report import CheckReport
+from assistant.jobs.check.report import CheckReport, by_severity
 
 _FAMILIES = ("SUM", "TGT", "TAX", "COV", "BAS", "TXT", "FRM", "OCR")
 _ORDERED = sorted(RULES, key=lambda code: (_FAMILIES.index(code[:3]), code))
@@ -33,8 +34,8 @@ for _code in _ORDERED:
     RULES[_code] = RULES.pop(_code)
 
 __all__ = [
-    "RULES", "CheckReport", "Rule", "bases", "check_document", "content", "costs", "counts",
+    "RULES", "CheckReport", "Rule", "bases", "by_severity", "check_document", "content", "costs", "counts",
     "coverage", "departments", "enumerations", "explain_rule", "extraction", "forms", "formulas",
     "leftovers",
-    "levels", "measures", "narrative", "schedule", "sums", "targets", "wording",
+    "levels", "measures", "narrative", "schedule", "scores", "sums", "targets", "wording",
 ]  # fmt: skip

@@ -42,6 +42,12 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
     return {**{s: found.get(s, 0) for s in ("error", "warning", "advice")}, "total": found.total()}
 
 
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first, then warnings and advice, each in order of place: what must be mended first."""
+    order = list(SEVERITY_WORDS)
+    return sorted(findings, key=lambda f: order.index(f.severity))
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """One-based line and column of an offset."""
     start = text.rfind("\n", 0, offset) + 1
@@ -51,7 +57,7 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 def render(report: CheckReport, document: Document) -> str:
     """The report as ruff prints: 文件:行:列 CODE 说明."""
     lines = []
-    for finding in report.findings:
+    for finding in by_severity(report.findings):
         row, column = line_and_column(document.text, finding.locator.start)
         mark = SEVERITY_WORDS[finding.severity]
         origin = "（识别所致）" if finding.origin == "extraction" else ""
