@@ -24,6 +24,8 @@ EVALS = (
     "formats",
     "feedback",
 )
+ALONE = ("served", "screens", "train_encoder", "train_fitness", "train_bearing")
+"""What runs only when it is named: it needs another server or a browser, or writes weights."""
 
 
 def modules(kind: str) -> dict[str, str]:
@@ -40,6 +42,8 @@ def main() -> int:
     kind, *rest = sys.argv[1:] or ["eval"]
     found = modules(kind)
     chosen = [rest[0]] if rest else list(found)
+    if kind == "eval":
+        found |= {name: f"evals.{name}" for name in ALONE}
     unknown = [name for name in chosen if name not in found]
     if unknown:
         print(f"youju: 没有这项：{unknown[0]}（有：{'、'.join(found)}）", file=sys.stderr)
