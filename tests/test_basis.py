@@ -76,6 +76,17 @@ def test_an_unknown_document_gives_nothing(text: str) -> None:
     assert look_up(catalogue(), text).documents == ()
 
 
+@pytest.mark.parametrize("text", ["档案法", "中华人民共和国档案法", "《档案法》", "谁引用过档案法"])
+def test_a_short_title_is_found_whole(text: str) -> None:
+    kept = Catalogue("sqlite://")
+    cited = CLEANING.replace("《关于开展垃圾清运试点的意见》", "《中华人民共和国档案法》")
+    for document in read_bytes(cited.replace("（浙环卫发〔2020〕13号）", "").encode(), "a.txt"):
+        kept.add(document, read_facts(document))
+    (found,) = look_up(kept, text).documents
+    assert found.title == "中华人民共和国档案法"
+    assert look_up(kept, "案法").documents == ()
+
+
 def test_citations_of_one_number_are_one_document() -> None:
     document = one("浙环卫发〔2020〕12号")
     assert {c.unit for c in document.cited_by if c.project} == {"云溪镇环卫所", "桃林镇环卫所"}

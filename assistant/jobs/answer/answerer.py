@@ -23,6 +23,7 @@ from assistant.jobs.answer.compose import (
 from assistant.jobs.answer.computed import computed, of_project
 from assistant.jobs.answer.enumerated import enumerated
 from assistant.jobs.answer.execution import executed
+from assistant.jobs.answer.greeting import greeting
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lightness import informative
 from assistant.jobs.answer.lists import listing
@@ -147,7 +148,9 @@ class Answerer:
         ``joined``: the question is a part of one that begins with the last of ``context``.
         """
         begun = time.perf_counter()
-        found = self._offered(self._found(question, context, joined), question, context)
+        said = greeting(question)
+        context = [one for one in context if greeting(one) is None]
+        found = said or self._offered(self._found(question, context, joined), question, context)
         return replace(found, elapsed_ms=round((time.perf_counter() - begun) * 1000, 2))
 
     def _offered(self, found: Answer, question: str, context: Sequence[str]) -> Answer:
