@@ -41,6 +41,7 @@ _WHOLES = frozenset(("declaration",))
 _THINGS = re.compile(r"([两二三四五六七八九十]|\d{1,2})(?:[档项个笔类种块条])")
 _OVER = re.compile(r"[两二三四五六七八九十几]个?(?:年|所|家|个|项|单位|项目)|历年|各年|每年|都")
 """Words that say a sum goes over several declarations."""
+_BESIDE = re.compile(r"[和与跟及、加]|连同|还有|算上")
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)[高低大小多少]")
 _MOST = re.compile(r"最[多高大贵少低小](?:的)?(?:前)?([两二三四五六七八九十\d]+)(?=[项个笔条块家])")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -99,7 +100,9 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     if len(entries) < 2 and query.content:
         entries = comparable(find_all(query, shelf, "budget_line"))
     entries = _stated(query, _told_once(entries))
-    if entries and all(e.kind == "account" for e in entries) and len(query.content) < 2:
+    accounts = bool(entries) and all(e.kind == "account" for e in entries)
+    named = _BESIDE.search(query.question) or set(query.content) <= shelf.heads
+    if accounts and (len(query.content) < 2 or not named):
         return None  # one account in several tables, or an account beside its own parts
     one_scope = len({(e.scope.document, e.scope.index) for e in entries}) == 1
     over_all = one_scope or query.all_units or _OVER.search(query.text) or len(query.years) > 1
@@ -199,16 +202,16 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         entries = _whole_projects(query, shelf) or comparable(family(query, shelf))
     if query.all_units and not query.asked:
         entries = _overview(query, shelf)
-    if len(entries) < 2 or not _of_years(query, entries):
+    if len(entries) < 2 or not _of_years(query, entries) or _whole_and_part(entries):
         return None
     if len(entries) > 2 and not (query.scopes or query.years or query.all_units or query.content):
         return None
-    alike = query.all_units or all(_same_kind(entries[0], e) for e in entries[1:])
-    if not alike and len(entries) > 2:
+    same = query.all_units or all(alike(entries[0], e) for e in entries[1:])
+    if not same and len(entries) > 2:
         return None
     notes = Notes()
     shown = listed(entries[:20], notes)
-    if len(entries) == 2 and _same_kind(entries[0], entries[1]):
+    if len(entries) == 2 and alike(entries[0], entries[1]):
         lead = _claimed(query, entries[0], entries[1])
         text = f"{lead}{difference(entries[0], entries[1])}\n\n{shown}"
         return answer(query, text, notes, kind="compare")
@@ -219,12 +222,25 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
     return answer(query, lead + shown, notes, kind="compare")
 
 
+def _whole_and_part(entries: Sequence[Entry]) -> bool:
+    """Whether one of two rows is among the lines that make up the other."""
+    if len(entries) != 2:
+        return False
+    first, second = (set(e.places) for e in entries)
+    return first != second and (first < second or second < first)
+
+
+_THAN_BEFORE = re.compile(r"[比较同跟和与](?:上一?年|去年|前一?年|上年度|头一年)")
+
+
 def _of_years(query: Query, entries: Sequence[Entry]) -> bool:
     """Whether a comparison of years has rows of more than one of them."""
-    if len(query.years) < 2:
+    if len(query.years) < 2 and not _THAN_BEFORE.search(query.text):
         return True
     held = {e.year or e.scope.year for e in entries}
     named = {year for year in query.years for e in entries if str(year) in e.name}
+    if len(query.years) < 2:
+        return len(held) > 1
     return len((held | named) & set(query.years)) > 1
 
 
@@ -260,13 +276,26 @@ def _overview(query: Query, shelf: Shelf) -> list[Entry]:
     return rows + [e for e in lines if e.places[0] not in grouped_lines]
 
 
-def _same_kind(first: Entry, second: Entry) -> bool:
-    """Whether two rows can be subtracted: one measure, and names that are alike."""
-    if first.measure != second.measure:
+def subtractable(first: Entry, second: Entry) -> bool:
+    """Whether two rows are of one measure, and both or neither tell what one piece costs."""
+    return first.measure == second.measure and _of_piece(first) == _of_piece(second)
+
+
+def alike(first: Entry, second: Entry) -> bool:
+    """Whether two rows can be subtracted, and their names are alike."""
+    if not subtractable(first, second):
         return False
     if first.kind != "indicator" or second.kind != "indicator":
         return True
     return max(precision(first.key, second.key), precision(second.key, first.key)) >= _ALIKE
+
+
+_PIECE = re.compile(r"人均|[户日月]均|每|单价|单位成本|单次|标准|均价")
+
+
+def _of_piece(entry: Entry) -> bool:
+    """Whether an indicator in 元 tells what one piece or head costs: no whole is set against it."""
+    return entry.kind == "indicator" and entry.measure == "元" and bool(_PIECE.search(entry.name))
 
 
 def difference(first: Entry, second: Entry) -> str:

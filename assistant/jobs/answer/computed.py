@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.domain.answer import Answer
 from assistant.jobs.answer.aggregate import aggregate
+from assistant.jobs.answer.changes import year_change
 from assistant.jobs.answer.conditions import conditioned
 from assistant.jobs.answer.execution import columns_gap
 from assistant.jobs.answer.funds import fund_sources
@@ -15,14 +16,18 @@ from assistant.jobs.answer.named import named_facts
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reconcile import reconciled
 from assistant.jobs.answer.shelf import Shelf
+from assistant.jobs.answer.stated_change import stated_change
 from assistant.jobs.answer.subject import narrowed
-from assistant.jobs.answer.whole import whole_amount
+from assistant.jobs.answer.whole import column_total, whole_amount
 
 _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
     reconciled,
     conditioned,
+    year_change,
     columns_gap,
+    stated_change,
     fund_sources,
+    column_total,
     whole_amount,
     aggregate,
 )

@@ -24,6 +24,7 @@ from assistant.jobs.answer.named import matches_of, told
 from assistant.jobs.answer.paraphrase import paraphrases
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
+from assistant.jobs.answer.sides import compared
 from assistant.jobs.answer.understand import understand
 from assistant.jobs.answer.whole import whole_amount
 
@@ -52,7 +53,9 @@ _MEASURED = re.compile(
     r"[^，,。？?和与及]*?(?:率|度|数|量|时限|期限|标准|单价|金额|面积|成本|满意))"
     r"(?:的)?(?:要求|目标值?|指标值?|规定)?(?:各|分别)?(?:是|要|定|为)?(?:多少|几|什么)?[。？?]?$"
 )
-_YEARS_ONLY = re.compile(r"(?:\d{2,4}年度?|[去前今上本当]年度?|上一年度?|年初|年末)+(?:的|同期)?")
+_YEARS_ONLY = re.compile(
+    r"(?:\d{2,4}年度?|[去前今上本当]年度?|上一年度?|年初|年末)+(?:的|同期|预算|决算)*[增减上下涨]?"
+)
 _TRIM = re.compile(
     r"^(?:请问|那么?|另外|其中|把|将|问下|我想知道|想问|帮我?(?:看|算|查)一?下?)+"
     r"|(?:这|那)?(?:[一两]?[块项笔个]|科目|的)+$"
@@ -142,6 +145,9 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
 
     None where it enumerates nothing; a refusal where one of the things is not found.
     """
+    sides = compared(query, shelf)
+    if sides is not None:
+        return sides
     several = len(query.by_unit) > 1 or query.all_units or bool(query.without)
     sums = "sum" in query.intents or _TOGETHER.search(query.question)
     spoken = rows_added(query, shelf) if sums and not several else []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover, precision
+from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, sentence
 from assistant.jobs.answer.family import totals
 from assistant.jobs.answer.query import Query
@@ -67,8 +69,11 @@ def declared_whole(query: Query, shelf: Shelf) -> Entry | None:
 
 
 def _of_name(chunk: str, scope: Scope) -> bool:
+    """Whether a word is of the declaration's names; what it begins with may be a verb (养公园)."""
     held = cover((chunk,), (scope.names,))
-    return held.covered > 0 and all(len(part) < 2 for part in held.missing)
+    return held.covered > 0 and all(
+        len(part) < 2 and not chunk.endswith(part) for part in held.missing
+    )
 
 
 def _quotes_row(text: str, scope: Scope, shelf: Shelf) -> bool:
@@ -92,3 +97,46 @@ def _names_row(content: tuple[str, ...], scope: Scope, shelf: Shelf) -> bool:
         any(cover((chunk,), (e.key,)).complete and precision(e.key, chunk) >= _NAMED for e in rows)
         for chunk in content
     )
+
+
+_TOTAL_ROW = re.compile(r"^(?P<head>合计|总计|收入总计|支出总计)（(?P<column>.+)）$")
+_NO_COLUMN = re.compile(r"合计|预算数(?:[（(]元[）)])?|金额|预算额")
+_TOTALLED = re.compile(r"合计|总计|总额|总数|总收入|总支出|一共|总共")
+
+
+def column_total(query: Query, shelf: Shelf) -> Answer | None:
+    """The total row of a column that the question names (项目支出合计), never the sum of its lines."""
+    text = query.text
+    if query.asked not in {"amount", "number"} or not _TOTALLED.search(text):
+        return None
+    if query.without or query.named_projects:
+        return None
+    documents = {key[0] for key in query.scopes}
+    found: dict[str, Entry] = {}
+    for entry in shelf.entries:
+        match = _TOTAL_ROW.match(entry.name) if entry.kind == "account" else None
+        if match is None or (documents and entry.scope.document not in documents):
+            continue
+        if entry.number is None or (query.years and entry.scope.year not in query.years):
+            continue
+        names = _names_of(match)
+        if names and all(name in text for name in names) and _all_said(query, entry, names):
+            found.setdefault("".join(names), entry)
+    best = max(found, key=len, default="")
+    longest = [name for name in found if len(name) == len(best)]
+    if not best or len({found[name].number for name in longest}) > 1:
+        return None
+    notes = Notes()
+    return answer(query, sentence(found[best], notes), notes, kind="amount")
+
+
+def _names_of(match: re.Match[str]) -> list[str]:
+    """What the question must say: the column, and 收入 or 支出 where the row's head has it."""
+    names = [match["head"]] if len(match["head"]) > len("合计") else []
+    column = canonical(match["column"])
+    return names if _NO_COLUMN.fullmatch(column) else [*names, column]
+
+
+def _all_said(query: Query, entry: Entry, names: Sequence[str]) -> bool:
+    held = cover(query.content, (canonical(entry.group or ""), "".join(names), "支出总计收入总计"))
+    return all(len(part) < 2 for part in held.missing)
