@@ -9,13 +9,7 @@ from functools import lru_cache
 
 from assistant.domain.coverage import Cover, cover, marked, precision
 from assistant.domain.synonyms import canonical
-from assistant.jobs.answer.measure import (
-    measure_fits,
-    other_number,
-    other_rate,
-    priced,
-    survey_fits,
-)
+from assistant.jobs.answer.measure import measure_fits, priced, survey_fits
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 
@@ -178,13 +172,13 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     if not survey_fits(query, entry):
         return None
     measured = measure_fits(query, entry)
-    if measured is None or other_rate(query, entry) or other_number(query, entry):
+    if measured is None:
         return None
     texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
     content = [c for c in query.content if not (_NTH.fullmatch(c) and c in entry.scope.said)]
     plain = cover(content, texts)
     covered = _excused(plain, content, entry)
-    if entry.kind == "declaration" and covered.missing:
+    if entry.kind == "declaration" and (covered.missing or _of_row(plain, content, entry)):
         covered = plain  # what is part of a project does not cost what the project does
     if content and not covered.covered and not _DIFFERENCE.issuperset(content):
         return None  # nothing of what is asked for is there
@@ -209,6 +203,20 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     score += 0.3 * precision(entry.key, query.like) if query.like else 0.0
     score += priced(query, entry)
     return Match(entry, score - 0.02 * len(covered.missing), covered)
+
+
+def _of_row(covered: Cover, content: list[str], entry: Entry) -> bool:
+    """Whether what the project's name lacks is what a row of it is named for (本科生补贴)."""
+    declared = entry.scope.declaration
+    if declared is None or not covered.missing:
+        return False
+    rows = [canonical(one.name) for one in declared.indicators]
+    rows += [canonical(one.item) for one in declared.budget_lines]
+    joined = [
+        part + chunk.partition(part)[2][:2]
+        for part in covered.missing for chunk in content if part in chunk and len(part) > 1
+    ]  # fmt: skip
+    return any(word in row for word in joined for row in rows)
 
 
 @lru_cache(maxsize=4096)

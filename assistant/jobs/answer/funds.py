@@ -89,7 +89,7 @@ def _of_levels(query: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None
     """What each named level of government gives (省里和县里出的钱), with the sum of several."""
     text = query.text
     for unit in query.named_units:
-        text = text.replace(unit, "|")  # 岱阳市给…: the city is the place, and gives nothing
+        text = re.sub(rf"{re.escape(unit)}(?![里级]|财政)", "|", text)  # 岱阳市给…: the city is the place, and gives nothing
     levels = list(dict.fromkeys(m["level"] for m in _LEVELS.finditer(text)))
     if not levels or len(scopes) != 1 or query.asked not in {"amount", "number", None}:
         return None

@@ -47,6 +47,22 @@ EACH_ONE = re.compile(
 """Words by which the price of one piece is asked, or what falls to a day or a person."""
 _TOTAL = re.compile(r"总预算|预算总|总额|总的?(?:是|要|有)?多少|一共|总共|合计|盘子")
 _EACH_TOLD = re.compile(r"每|/|一[人次户天个]|单[位价个次人]|人均|均")
+_PIECE_PRICE = re.compile(r"单价|标准|价|成本|多少钱一|几块一|怎么补|补多少")
+_ONE_OF = re.compile(
+    r"(?:每|单|一)(?:个)?(人|名|位|学生|户|亩|平方?米?|平|公里|吨|次|场|趟|台|套|辆|座|处|所|件|条|天|日|月|小时|株|棵|页|幅|册|本)"
+)
+_PIECE_FAMILIES = (
+    ("人", "名", "位", "生", "学生", "人次"), ("户", "家"), ("亩",), ("平方米", "平方", "平米", "平", "㎡"),
+    ("公里", "千米"), ("吨",), ("次", "场", "趟", "场次"), ("台", "套", "辆", "件"), ("座", "处", "所"), ("条",),
+    ("株", "棵"), ("页", "幅"), ("册", "本"),
+)  # fmt: skip
+"""Pieces that may stand for one another."""
+_AVERAGE = re.compile(r"(人|户|亩|场|座|株|站)均|单(位|人|户|亩|场|座|株|站|台|次|页)")
+_OF_LEVEL = re.compile(
+    r"(中央|上级|省|市|区|县|镇|乡)(?:里|级|财政|本级)?(?:自己)?(?:出|掏|拨|拿|补|配套|承担|负担)(?!台)"
+)
+"""What a level of government pays is no project's whole."""
+_CAPPED = re.compile(r"最多|不超过|不能超|不得超|上限|封顶|控制在|以内|之内|顶多|至多")
 _DAY = re.compile(r"哪一?天|几号|哪一?日|几月几[号日]")
 _DUE = re.compile(r"之?[前内]|最晚|最迟|截止|期限|时限|到期|计划|完成|要")
 _DAY_TOLD = re.compile(r"\d\s*[日号]|[一二三四五六七八九十]\s*[日号]|\d-\d{1,2}-\d|\d\.\d{1,2}\.\d")
@@ -62,11 +78,13 @@ _SPANS = (
 _CONTRARY = (
     (re.compile(r"[买购](?!.{0,4}服务)"), re.compile(r"租[赁用金]|维修|养护|报废|拆除|处置")),
     (re.compile(r"租"), re.compile(r"购[买置]|采购|新建|自建")),
+    (re.compile(r"[查测巡]"), re.compile(r"维修|改造|新建|采购|购置|拆除")),
     (re.compile(r"修(?!建|订|剪)"), re.compile(r"购[买置]|采购|报废")),
     (re.compile(r"招|聘|雇"), re.compile(r"离职|辞退|解聘|流失|退出")),
     (re.compile(r"走了|离职|辞职|流失"), re.compile(r"招[录聘]|聘用|新增")),
 )
 """What is done to the thing asked for, and rows that tell of something else done to it."""
+_AND_SO_ON = re.compile(r"等+$")
 _OBJECTS = re.compile(r"(?:对象|人员|队员|用户|商户|户|车辆?|设备|器材|材料|用品)$")
 _PAID = re.compile(r"\d\s*(?:[万亿千百]?元|万)|预算|标准|[一二三四五六七八九十百千万]+元")
 _ARREARS = re.compile(r"尾款|结转")
@@ -78,6 +96,11 @@ _WORDED = -0.2
 
 def priced(query: Query, entry: Entry) -> float:
     """A bonus for what one piece costs, where the question asks for it (一场多少钱, 单价)."""
+    capped = query.asked == "amount" and _CAPPED.search(query.text) is not None
+    return _pieced(query, entry) + (0.3 if capped and "≤" in entry.value else 0.0)
+
+
+def _pieced(query: Query, entry: Entry) -> float:
     if query.asked != "amount" or not _ONE_PIECE.search(query.text):
         return 0.0
     if _whole_line(entry):
@@ -115,12 +138,17 @@ def measure_fits(query: Query, entry: Entry) -> float | None:
     asked = query.asked
     if entry.kind == "declaration" and not _of_whole(query):
         return None
-    if _contrary(query, entry):
+    if _contrary(query, entry) or other_rate(query, entry) or other_number(query, entry):
+        return None
+    level = _OF_LEVEL.search(query.text)
+    if level and entry.kind not in {"fund", "field"} and level[1] not in entry.key:
         return None
     if _ARREARS.search(entry.key) and not _OF_ARREARS.search(query.text) and asked == "amount":
         return None if not query.relative and not query.years else -0.1
     if entry.measure == "元" and asked in {"date", "duration", "rate"}:
         return None
+    if asked == "rate" and len(entry.key) >= 4 and entry.key in query.text:
+        return 0.2  # the row is called so
     if asked == "who":
         return 0.1 if entry.kind == "field" else None
     if asked in (None, "number"):
@@ -153,10 +181,31 @@ def _of_piece(query: Query, entry: Entry) -> bool:
     if not EACH_ONE.search(query.text):
         return not (_TOTAL.search(query.text) and (entry.measure or "").startswith("元/"))
     line = entry.line
+    asked, given = _piece_asked(query.text), _piece_of(entry)
+    if asked and given and asked != given:
+        return False
     if line is not None:
         return line.unit_price is not None
     told = f"{entry.name}{entry.value}{entry.measure or ''}"
     return entry.kind in {"indicator", "field"} and bool(_EACH_TOLD.search(told))
+
+
+def _piece_asked(text: str) -> str:
+    """What the question asks the price of one of (人, 亩, 次), by its family; empty where unsaid."""
+    match = _ONE_OF.search(text)
+    return next((row[0] for row in _PIECE_FAMILIES if match and match[1] in row), "")
+
+
+def _piece_of(entry: Entry) -> str:
+    """What a row is the price of one of, as its measure or its name says."""
+    told = (entry.measure or "").partition("/")[2]
+    name = _AVERAGE.search(entry.key)
+    said = told or (name[1] or name[2] if name else "")
+    return (
+        next((row[0] for row in _PIECE_FAMILIES if any(said.startswith(one) for one in row)), "")
+        if said
+        else ""
+    )
 
 
 def _measured(query: Query, entry: Entry, asked: str) -> float | None:
@@ -167,7 +216,7 @@ def _measured(query: Query, entry: Entry, asked: str) -> float | None:
         return 0.25
     if asked == "amount":
         if (entry.measure or "").startswith("元/"):
-            return 0.2
+            return 0.2 if _PIECE_PRICE.search(query.text) or EACH_ONE.search(query.text) else 0.0
         if entry.kind in {"indicator", "plan", "activity"} and not _PAID.search(entry.value):
             return None
         return None if entry.measure is not None or "amount" in query.intents else -0.25
@@ -272,7 +321,7 @@ def _count_fits(query: Query, entry: Entry) -> float | None:
         # Of what the quantity is one, only the line's name says: it must be named nearly whole.
         if "次" in query.units and _OBJECTS.search(entry.key):
             return None
-        return -0.1 if precision(entry.key, query.spoken) >= 0.6 else None
+        return -0.1 if precision(_AND_SO_ON.sub("", entry.key), query.spoken) >= 0.6 else None
     if entry.kind == "indicator" and entry.number is not None and not measure:
         return 0.0
     return None

@@ -194,6 +194,8 @@ def speaks(found: Answer, read: Query, shelf: Shelf, kept: Sequence[str] = ()) -
     if found.refused or found.kind == "passages" or leaves_out(read, found, shelf):
         return False
     text = _told(found)
+    for name in {n for s in shelf.declared for n in (s.unit, s.department) if n}:
+        text = text.replace(canonical(name), "")  # a unit's name tells nothing of the thing asked
     for word in (*(canonical(right) for _, right in read.corrected), *kept):
         share = sum(marked(word, (text,))) / len(word)
         if share < (1.0 if len(word) <= _SHORT else _HALF) and not _IN_ALL.fullmatch(word):

@@ -95,6 +95,8 @@ _MONEY = re.compile(
     r"(?:工资|薪资|薪酬|月薪|劳务费|单价|补贴|奖金|租金|罚款|费)(?:标准)?(?:是|要|有|给|为)?(?:多少|几)"
     r"|(?:买|花|付|补|罚|占掉|掏|拨|欠)[^，。]{0,6}(?:多少|几)(?![个名位人辆台套次份件条家所处场起支间天日年月岁成])"
 )
+_OWN_MEASURE = frozenset("户亩吨岁米支棵株页艘")
+"""Measures for which nobody says 个."""
 _GIVEN = re.compile(r"[给归]谁")
 _WHAT = re.compile(r"什么(?!时候|时间)|哪些|哪几|怎么|怎样|如何|啥(?!时候)")
 _HOW_MUCH = re.compile(r"多少|(?<!哪)几|百分")
@@ -172,12 +174,18 @@ def shape_of(query: Query) -> re.Pattern[str] | None:
     return _of_figure(query)
 
 
+def which_of(text: str) -> re.Pattern[str] | None:
+    """A name of the kind that a question asks for one of (哪个派出所)."""
+    which = _WHICH.search(text)
+    return re.compile(rf"[一-鿿]{{2,}}{which[1]}") if which else None
+
+
 def _of_body(query: Query) -> re.Pattern[str] | None:
     """A person, a body or a place."""
     text = query.text
-    which = _WHICH.search(text)
+    which = which_of(text)
     if which is not None:
-        return re.compile(rf"[一-鿿]{{2,}}{which[1]}")
+        return which
     if query.asked is None:
         return PLACE if _PLACE.search(text) else None
     if "公司" in text:
@@ -208,8 +216,9 @@ def _of_figure(query: Query) -> re.Pattern[str] | None:
 def _counted(measure: str) -> re.Pattern[str]:
     """A figure with the measure that is asked for, or one that counts the same things."""
     family = next((row for row in _FAMILIES if measure in row), measure)
+    other = "" if measure in _OWN_MEASURE else "|个(?!月|工作日|百分点)"
     return re.compile(
-        rf"(?:\d|{_HAN})\s*(?:余|多)?(?:至\s*{_HAN})?(?:[{family}](?!次)|个(?!月|工作日|百分点))"
+        rf"(?:\d|{_HAN})\s*(?:余|多)?(?:至\s*{_HAN})?(?:[{family}](?!次){other})"
     )
 
 

@@ -9,6 +9,7 @@ from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, clean
+from assistant.jobs.answer.measure import measure_fits
 from assistant.jobs.answer.narrative import Evidence, answers, evidence
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shape import CAUSE, RECKONS
@@ -48,10 +49,26 @@ def told_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer
     elif query.intent == "why":
         lawful = shelf.law_in(query.text) is not None
         found = [one for one in found if CAUSE.search(one.text) and (lawful or not one.article)]
+    found = [one for one in found if not (one.row and _of_another_kind(query, one, shelf))]
     if not found:
         return None
     notes = Notes()
     return answer(query, "\n\n".join(quoted(one, notes) for one in as_good(found)), notes)
+
+
+def _of_another_kind(query: Query, one: Evidence, shelf: Shelf) -> bool:
+    """Whether a line of a table is a row whose value is not of the kind that is asked for."""
+    place = one.locator
+    rows = [
+        entry for entry in shelf.entries
+        if entry.kind == "indicator" and any(
+            at.document == place.document and at.start < place.end and place.start < at.end
+            for at in entry.places
+        )
+    ]  # fmt: skip
+    return bool(rows) and all(
+        measure_fits(query, entry) is None and entry.key not in query.text for entry in rows
+    )
 
 
 def change_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer | None:

@@ -24,6 +24,7 @@ _COMMON = 50
 """Occurrences in jieba's word list from which a word is one that people mean to write."""
 _LONGEST = 4
 _PAIR = 2
+_SURE = 3
 _COMPLEMENTS = frozenset("上下来去到好完掉过出起进回的地得了着在是有没不要会能可一几多")
 """Characters that stand beside any verb: 投上 is no 头上."""
 _LOOKALIKES = Path(__file__).with_name("lookalikes.txt")
@@ -45,7 +46,7 @@ def corrected(
                 return found
     if not words:
         return None
-    return next(_pairs(text, words), None) or next(_beside(text, unknown, said), None)
+    return _pairs(text, words) or next(_beside(text, unknown, said), None)
 
 
 def _within(text: str, part: str) -> list[tuple[int, int]]:
@@ -58,24 +59,28 @@ def _within(text: str, part: str) -> list[tuple[int, int]]:
     return [(place, place + 1) for place in range(at, at + len(part))]
 
 
-def _pairs(text: str, words: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Two characters that are no word, and the one word that they may mean."""
+def _pairs(text: str, words: frozenset[str]) -> tuple[str, str] | None:
+    """Two characters that are no word, and the one word that they may mean: the likest pair."""
+    found: list[tuple[int, bool, str, str]] = []
     for one, two in pairwise(cut(text)):
         window = one.text + two.text
         if len(window) != _PAIR or "|" in window or window in words or _is_word(window):
             continue
-        meant = {
-            (grade, name)
+        meant = [
+            (grade, name in SOFT, name)
             for place in range(_PAIR)
             for name in _but_one(words).get(_masked(window, place), ())
             if window[1 - place] not in _COMPLEMENTS
             and (grade := _likeness(window[place], name[place]))
-        }
-        best = max((grade for grade, _ in meant), default=0)
-        right = [name for grade, name in meant if grade == best]
-        right = [name for name in right if name in SOFT] if len(right) > 1 else right
+        ]
+        best = max((rank[:2] for rank in meant), default=None)
+        right = [rank for rank in meant if rank[:2] == best]
         if len(right) == 1:
-            yield window, right[0]
+            found.append((right[0][0], right[0][1], window, right[0][2]))
+    if not found:
+        return None
+    *_, window, right_word = max(found, key=lambda one: (one[0], one[1]))
+    return window, right_word
 
 
 def _beside(text: str, unknown: tuple[str, ...], said: str) -> Iterator[tuple[str, str]]:
@@ -88,18 +93,22 @@ def _beside(text: str, unknown: tuple[str, ...], said: str) -> Iterator[tuple[st
         if window in said or not _is_word(word.text):
             continue
         behind = set(re.findall(f"{re.escape(word.text)}([一-鿿])", said))
-        right = [one for one in behind if _likeness(char.text, one) > 1]
+        right = [one for one in behind if _likeness(char.text, one) >= _SURE]
         if len(right) == 1 and _is_word(word.text + right[0]):
             yield window, word.text + right[0]
 
 
 def _likeness(typed: str, meant: str) -> int:
-    """3 for the same sound with its tone, 2 for the same shape, 1 for nearly the same sound."""
+    """4 for the same sound with its tone, 3 for the same shape, 2 for the same sound, 1 for nearly."""
     if typed == meant:
         return 0
     if _toned(typed) & _toned(meant):
-        return 3
+        return 4
     if meant in _shapes().get(typed, ""):
+        return 3
+    if {one.rstrip("12345") for one in _toned(typed)} & {
+        one.rstrip("12345") for one in _toned(meant)
+    }:
         return 2
     return 1 if _sound(typed) & _sound(meant) else 0
 
@@ -119,7 +128,21 @@ def _slip(text: str, start: int, end: int, names: frozenset[str]) -> tuple[str, 
                         options.setdefault((begin + place, name[place]), (window, name))
         if options:
             break
-    return next(iter(options.values())) if len(options) == 1 else None
+    if len(options) != 1:
+        return None
+    (place, _), (window, name) = next(iter(options.items()))
+    return _trimmed(window, name, place - text.find(window))
+
+
+def _trimmed(window: str, name: str, place: int) -> tuple[str, str]:
+    """The whole word that was mistyped, without what stands beside it (拘溜所 of 拘溜所专)."""
+    at = 0
+    for word in cut(name):
+        end = at + len(word.text)
+        if at <= place < end and len(word.text) > _PAIR and word.frequency:
+            return window[at:end], word.text
+        at = end
+    return window, name
 
 
 @lru_cache(maxsize=4)

@@ -70,6 +70,12 @@ _PHYSICAL = (
     ("立方米", "立方", "万立方米"), ("吨", "公斤", "万吨"), ("棵", "株"),
 )  # fmt: skip
 """Measures that may stand for one another, by what they measure."""
+_COUNTED_IN = (
+    ("户", "家"), ("座", "所", "处", "个"), ("间", "栋", "幢", "个", "处", "所"), ("栋", "幢", "座", "个"), ("棵", "株"),
+    ("本", "册"), ("门",), ("亩",), ("艘", "条", "只"), ("架",), ("顶",), ("盏",), ("具",),
+)  # fmt: skip
+"""Measures of things that may stand for one another; what is counted in another is another thing."""
+_NO_MEASURE = re.compile(r"户籍|户口|户均|本科|本地|本级|本人|门诊|门槛|亩均|个月|条件|具体|架构")
 _COUNTED = re.compile(
     r"前[一二两三四五六七八九十\d]+大?[项名位个笔条家]?|哪[一二两三四五六几]?[项份笔条]"
     r"|[这那]?[一二两三四五六七八九十几\d]+(?:大?[项笔块档]|个(?=项目|指标|单位|街道)|年(?=的?[一合总加]|[^\d]{0,6}(?:一共|合计|加)))"
@@ -492,8 +498,9 @@ def _measured(text: str, shelf: Shelf) -> tuple[str, tuple[str, ...]] | None:
         known = [rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in shelf.measures]
         # What has a length is no answer to how large it is, also where no row has such a measure.
         alike = next((units for units in _PHYSICAL if rest.startswith(units)), ())
-        if known or alike:
-            return "count", (*known[:1], *alike)
+        counted = next((row for row in _COUNTED_IN if rest[:1] == row[0]), ())
+        if known or alike or (counted and not _NO_MEASURE.match(rest)):
+            return "count", (*known[:1], *alike, *counted)
     return None
 
 

@@ -55,8 +55,42 @@ DEPARTMENTS: dict[str, tuple[str, ...]] = {
     "医疗保障": ("医保",),
     "机关事务管理": ("机关事务",),
     "社会治安综合治理": ("综治",),
+    "疾病预防控制": ("疾控",),
+    "科学技术": ("科技",),
+    "住房保障和房屋管理": ("房管",),
+    "房屋管理": ("房管",),
+    "市容环境卫生": ("环卫",),
+    "市容环境卫生管理": ("环卫",),
+    "环境卫生": ("环卫",),
+    "环境卫生管理": ("环卫",),
+    "民族宗教事务": ("民宗",),
+    "民族和宗教事务": ("民宗",),
+    "文化体育": ("文体",),
+    "广播电视": ("广电",),
+    "林业和草原": ("林草",),
+    "政务服务管理": ("政务",),
+    "政务服务": ("政务",),
+    "信访": ("信访",),
+    "国有资产监督管理": ("国资",),
+    "知识产权": ("知产",),
+    "农业农村和水利": ("农水",),
+    "农业技术推广": ("农技", "农技推广"),
+    "动物疫病预防控制": ("动物疾控", "动防"),
 }
 """A department's field of work → its usual short names (机构改革以后各地通行的简称)."""
+
+
+_WHOLE_NAMES = (
+    ("残疾人联合会", "残联"), ("妇女联合会", "妇联"), ("工商业联合会", "工商联"),
+    ("科学技术协会", "科协"), ("文学艺术界联合会", "文联"), ("归国华侨联合会", "侨联"),
+    ("交通警察支队", "交警支队"), ("交通警察大队", "交警大队"), ("交警支队", "交警"),
+    ("交警大队", "交警"), ("消防救援支队", "消防支队"), ("消防救援大队", "消防大队"),
+    ("人民检察院", "检察院"), ("人民法院", "法院"), ("妇幼保健院", "妇幼院"),
+    ("人民代表大会常务委员会", "人大"), ("青少年活动中心", "青少年中心"),
+    ("党群服务中心", "党群中心"), ("文化活动中心", "文化中心"), ("社会福利院", "福利院"),
+)  # fmt: skip
+"""Ends of units' names → what they are called."""
+_OF_OFFICE = re.compile(r"(?:管理|服务|事务|发展|保障|指导|促进|监测|执法|养护|推广|救助|保护)$")
 
 
 def names_of(name: str) -> Iterator[str]:
@@ -152,12 +186,20 @@ def _shortened(short: str) -> Iterator[str]:
     if short.endswith("人民医院"):
         yield from ("人民医院", "医院")
         return
+    for end, called in _WHOLE_NAMES:
+        if short.endswith(end):
+            yield from (short.removesuffix(end) + called, called)
     company = _COMPANY.search(short)
     stem, kind = (short[: company.start()], "公司") if company else _halves(short)
     if not kind or len(stem) < 2:
         return
     if company:
         yield stem + "公司"
+    yield from _of_stem(stem, kind)
+
+
+def _of_stem(stem: str, kind: str) -> Iterator[str]:
+    """Abbreviations of what a unit is for, with what kind of unit it is."""
     for one in DEPARTMENTS.get(stem, ()):
         yield one + kind
         if kind == "委员会":
@@ -166,6 +208,14 @@ def _shortened(short: str) -> Iterator[str]:
         yield stem[0] + stem[2] + kind
         if kind in {"中心", "局", "公司", "所"} and stem[2:] in {"管理", "服务", "事务"}:
             yield stem[:2] + kind
+    office = _OF_OFFICE.search(stem)
+    base = stem[: office.start()] if office else ""
+    if len(base) >= 2:
+        yield base + kind  # 退役军人事务局 → 退役军人局
+    if len(base) >= 4 and kind not in {"公司", "会"}:
+        yield base[:2] + kind  # 园林绿化管理中心 → 园林中心
+    if kind == "委员会":
+        yield stem + "委"
     if kind == "中心" and len(stem) >= 4 and stem.endswith(("服务", "管理")):
         yield stem[:-2] + kind
 
