@@ -245,6 +245,8 @@ def split_label(grid: Grid, piece: Piece) -> list[Piece]:
     told = read_label(colon.group(1)) if colon else None
     if len(text) > 60 and (told is None or told[0] not in _LONG):
         return [piece]
+    if colon and told and told[0] == "fiscal" and re.search(r"[㐀-鿿]", text[colon.end() :]):
+        return [piece]  # 财政性资金：中央补助, the label of one source
     if colon and told and text[colon.end() :].strip() and not _TWO_GOALS.search(text):
         head, value = grid.cut(piece, colon.end())
         following = _NEXT.search(value.text) if told[0] in _SHORT else None

@@ -26,9 +26,11 @@ _KINDS = r"补助|补贴|拨款|资金|自筹|配套|转移支付|投入|债券|
 _KINDS += r"|投资|返还|残保金|保障金|资本金|融资|附加|预算内"
 _SOURCE = re.compile(
     r"(?:一般公共预算|政府性基金|国有资本经营预算|财政专户管理资金|单位自有资金|自有资金)(?:预算|拨款|财政拨款|资金|收入)*|"
-    rf"(?:{_GIVERS})[㐀-鿿]{{0,10}}?(?:{_KINDS})(?:资金|收入|安排)?|(?:{_KINDS})(?:资金|收入)|自筹"
+    rf"(?:{_GIVERS})[㐀-鿿]{{0,10}}?(?:{_KINDS})(?:资金|收入|安排|费|款)?|(?:{_KINDS})(?:资金|收入)|自筹"
     rf"|[㐀-鿿]{{2,8}}(?:补助|自筹|配套|债券|贷款|捐赠|奖补|公益金|基金|转移支付)(?:资金)?"
 )
+_HEADED = re.compile(r"^(?:财政(?:性)?(?:资金|拨款)|资金来源|来源)[:：](?=.)")
+"""A row's own source behind the word for all of them (财政性资金：中央补助)."""
 _TOTAL = re.compile(r"合计|总计|总额|小计|总投资|总预算")
 _FIGURE = re.compile(r"[-−]?\d[\d,，.]*\s*(?:[百千万亿]*元)?")
 _LINE = re.compile(
@@ -43,8 +45,10 @@ def source_name(text: str) -> str | None:
     """The label of a source as printed, without 其中 and its unit; None where it is none."""
     label = re.sub(r"\s", "", half_width(text)).removeprefix("其中:").rstrip(":")
     label = re.sub(r"^(?:\(?\d{1,2}[).、]|[一二三四五六七八九十]、)", "", label)
+    label = _HEADED.sub("", label)
     label = re.sub(r"\([^()]*元\)$", "", label)
     plain = re.sub(r"\([^()]*\)", "", label)
+    plain = re.sub(r"(?<=级)预算$", "财政", plain)
     if _TOTAL.search(label) or not _SOURCE.fullmatch(plain):
         return None
     return label

@@ -28,7 +28,8 @@ def numbers(case: Case) -> list[tuple[Stretch, FoundNumber]]:
     return found
 
 
-def _place(case: Case, stretch: Stretch, found: FoundNumber) -> Locator:
+def place_of_number(case: Case, stretch: Stretch, found: FoundNumber) -> Locator:
+    """Where a document number stands."""
     return case.at(stretch.start + found.start, stretch.start + found.end, stretch.cell)
 
 
@@ -47,7 +48,7 @@ def irregular_number(case: Case) -> Iterator[Flag]:
         reasons = [r for r in found.irregular if "空格" not in r and "全角" not in r]
         if reasons:
             yield Flag(
-                _place(case, stretch, found), f"发文字号“{found.raw}”{'；'.join(reasons)}", (),
+                place_of_number(case, stretch, found), f"发文字号“{found.raw}”{'；'.join(reasons)}", (),
                 f"写作 {found.number}", str(found.number),
             )  # fmt: skip
 
@@ -64,7 +65,7 @@ def informal_code(case: Case) -> Iterator[Flag]:
     for stretch, found in numbers(case):
         if re.match(r"(?:[本我]?[区市县镇]|街道)(?!委发|府)", found.number.code):
             yield Flag(
-                _place(case, stretch, found),
+                place_of_number(case, stretch, found),
                 f"“{found.raw}”的代字“{found.number.code}”没有用地区简称", (),
                 "按原件核对代字",
             )  # fmt: skip
@@ -209,7 +210,7 @@ def rule_expired(case: Case) -> Iterator[Flag]:
         seen.add(str(number))
         if "规" in number.code[1:] and case.year - number.year > 5:
             yield Flag(
-                _place(case, stretch, found),
+                place_of_number(case, stretch, found),
                 f"规范性文件 {number} 到 {case.year} 年已满五年，可能失效或已被修订", (),
                 "在发文机关网站核对现行版本",
             )  # fmt: skip
@@ -382,25 +383,8 @@ def run_together(case: Case) -> Iterator[Flag]:
         before = stretch.text[: found.start].rstrip()
         if before.endswith("》"):
             yield Flag(
-                _place(case, stretch, found), f"文号“{found.raw}”直接跟在书名号后，没有用括号括起", (),
+                place_of_number(case, stretch, found), f"文号“{found.raw}”直接跟在书名号后，没有用括号括起", (),
                 f"写作（{found.number}）", f"（{found.number}）",
-            )  # fmt: skip
-
-
-@rule(
-    "BAS014", "依据晚于预算年度", "warning",
-    what="依据文件的年份晚于申报的预算年度。",
-    why="申报时还没有的文件不能作依据，多半是年份写错。",
-    certainty="I",
-    wrong="（临水函〔2026〕8号）", right="（临水函〔2024〕8号）",
-)  # fmt: skip
-def from_the_future(case: Case) -> Iterator[Flag]:
-    """Number's year after the budget year."""
-    for stretch, found in numbers(case):
-        if case.year and found.number.year and found.number.year > case.year:
-            yield Flag(
-                _place(case, stretch, found),
-                f"{found.number} 晚于预算年度 {case.year} 年", (), "核对文号的年份",
             )  # fmt: skip
 
 

@@ -141,3 +141,31 @@ def cost_differs(case: Case) -> Iterator[Flag]:
             tuple(amount_place(case, line) for line in part.lines),
             f"两处应一致；按预算明细为 {said(part.amount)}",
         )
+
+
+@rule(
+    "SUM017", "单位成本的量级不对", "error",
+    what="单位成本（元/人、元/次）比整个预算还大，或正好是预算明细单价的一万倍。",
+    why="一个的成本不可能超过全部预算；多半是“元”写成了“万元”。",
+    certainty="V",
+    wrong="\t\t护栏维修单位成本\t≤400万元/米\t根据合同标准", right="\t\t护栏维修单位成本\t≤400元/米\t根据合同标准",
+)  # fmt: skip
+def unit_slipped(case: Case) -> Iterator[Flag]:
+    """≤185万元/人 where the line reckons 185元 each."""
+    prices = {line.unit_price.yuan for line in case.declaration.budget_lines if line.unit_price}
+    for indicator in case.trusted:
+        number, unit = indicator.target.number, (indicator.target.unit or "").split("/")[0]
+        if not _is_cost(indicator) or number is None or unit not in UNITS:
+            continue
+        if not _per_piece(indicator):
+            continue
+        value = number * UNITS[unit]
+        slipped = value not in prices and value / UNITS["万元"] in prices and unit == "万元"
+        above = case.total is not None and value > case.total > 0
+        if not (slipped or above):
+            continue
+        against = "预算明细的单价是它的万分之一" if slipped else f"整个预算只有 {said(case.total or Decimal(0))}"
+        yield Flag(
+            case.place_of(indicator), f"“{indicator.name}”为 {indicator.target.raw.strip()}，{against}",
+            (indicator.locator,), "核对单位（元、万元）",
+        )  # fmt: skip

@@ -13,6 +13,7 @@ from assistant.jobs.check.case import Case, Stretch
 from assistant.jobs.check.names import normal, pairs
 from assistant.jobs.check.narrative import YEAR, sentence_before
 from assistant.jobs.check.registry import Flag, rule
+from assistant.jobs.check.scores import told_done
 
 _UNIT_CLASS = {"名": "人", "位": "人", "人": "人", "人次": "人次"}
 _UNITS = frozenset(
@@ -104,6 +105,8 @@ def count_differs(case: Case) -> Iterator[Flag]:
                 flags.append(flag)
     yield from _gathered(flags)
     yield from _rates_differ(case)
+    yield from _done_differs(case, patterns)
+    yield from _goal_differs(case)
 
 
 _GOAL_RATE = re.compile(
@@ -119,6 +122,8 @@ def _rates_differ(case: Case) -> Iterator[Flag]:
         return
     rates = [i for i in case.trusted if i.target.kind == "rate" and i.target.unit == "%"]
     for match in _GOAL_RATE.finditer(place.quote):
+        if told_done(case, place.start + match.start("n")):
+            continue
         what = _as_rate(match["what"])
         same = [i for i in rates if _same_rate(what, _as_rate(i.name))]
         if len(same) != 1 or not _short_of(same[0].target, Decimal(match["n"])):
@@ -138,6 +143,84 @@ def _short_of(target: Target, goal: Decimal) -> bool:
     if target.operator in {"<=", "<"}:
         return goal < target.number
     return goal > target.number or (target.operator == "=" and goal != target.number)
+
+
+def _done_differs(case: Case, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Flag]:
+    """实际完成…1260件 against the 完成值 1206件 of the same thing."""
+    done = [
+        (i.name, _UNIT_CLASS.get(i.actual.unit, i.actual.unit), i.actual.number, i)
+        for i in case.trusted
+        if i.actual is not None and i.actual.number is not None and i.actual.unit
+    ]
+    if not done:
+        return
+    seen: set[int] = set()
+    for stretch in case.prose:
+        for match in (m for p in patterns for m in p.finditer(stretch.text)):
+            start = stretch.start + match.start("n")
+            if start in seen or not told_done(case, start):
+                continue
+            unit = _UNIT_CLASS.get(match["u"], match["u"])
+            what, number = normal(match["what"]), Decimal(match["n"])
+            scored = [(_likeness(what, n), v, i) for n, u, v, i in done if u == unit]
+            best = max((s for s, _, _ in scored), default=0.0)
+            close = [(v, i) for s, v, i in scored if s >= best - 0.01]
+            values = {v for _, v, _ in scored} | {i.target.number for _, _, i in scored}
+            if best < _ALIKE or number in values or len(close) > 1:
+                continue
+            seen.add(start)
+            value, indicator = close[0]
+            yield Flag(
+                case.at(start, stretch.start + match.end("u"), stretch.cell),
+                f"实际完成情况写 {match['n']}{match['u']}（{match['what']}），指标“{indicator.name}”的完成值为 {value:f}",
+                (indicator.evaluated_locator or indicator.locator,), "核对两处完成数",
+            )  # fmt: skip
+
+
+_ALIKE = 0.5
+_HEADED = re.compile(
+    r"(?<![\d.,])(?P<n>\d{1,7})\s*(?P<u>所|家|个|处|座|条|辆|台|套|名|人|户|支|块|盏|株|口|栋|间|幢|艘|只|册|件)(?P<what>[㐀-鿿]{2,10})"
+)
+
+
+def _goal_differs(case: Case) -> Iterator[Flag]:
+    """为76所农村学校 in the year's goal where the text and an indicator say 74所学校.
+
+    Told only where one indicator alone counts that unit, its number stands in the text before the
+    same noun, and the goal's stands nowhere else.
+    """
+    place = case.declaration.goals.annual_locator
+    if place is None:
+        return
+    counted = [i for i in case.trusted if i.target.kind == "count" and i.target.number]
+    elsewhere = [m for s in case.prose for m in _HEADED.finditer(s.text)
+                 if not place.start <= s.start + m.start() < place.end]  # fmt: skip
+    for match in _HEADED.finditer(place.quote):
+        same = [i for i in counted if i.target.unit == match["u"]]
+        if len(same) != 1 or same[0].target.number == Decimal(match["n"]):
+            continue
+        noun = _noun(same[0].name)
+        known = [m for m in elsewhere if m["u"] == match["u"] and noun in m["what"]]
+        agree = [m for m in known if Decimal(m["n"]) == same[0].target.number]
+        if noun not in match["what"] or not agree or any(m["n"] == match["n"] for m in elsewhere):
+            continue
+        if _is_share_of(place.quote, match):
+            continue
+        yield Flag(
+            case.at(place.start + match.start("n"), place.start + match.end("u"), place.cell),
+            f"年度目标写 {match['n']}{match['u']}（{match['what']}），正文和指标“{same[0].name}”为"
+            f" {same[0].target.raw.strip()}",
+            (case.place_of(same[0]),), "核对两处数量",
+        )  # fmt: skip
+
+
+def _noun(name: str) -> str:
+    """What an indicator counts: the last two characters of its name (食堂供餐学校数 → 学校)."""
+    return re.sub(r"(?:总|个|户|人|台|套|辆)?(?:数量|数)$", "", re.sub(r"[（(].*", "", name))[-2:]
+
+
+def _is_share_of(text: str, match: re.Match[str]) -> bool:
+    return bool(re.search(r"(?:其中|新增|新建|改造|中的?)$", text[: match.start()]))
 
 
 def _as_rate(name: str) -> str:
@@ -185,6 +268,8 @@ def _count_flag(
         r"每(?:个|人|年|月|次|支|辆)?[㐀-鿿]{0,4}$|原有|余$|辖区(?:内)?共有|现有", sentence[-8:]
     ):
         return None
+    if told_done(case, stretch.start + match.start("n")):
+        return None  # what was done is told against what was done
     unit = _UNIT_CLASS.get(match["u"], match["u"])
     if re.search(r"[中内里]$|其中$", match["what"]) or _is_share(stretch, match):
         return None  # a part of them
@@ -197,12 +282,22 @@ def _count_flag(
     close = [b for b in best if b[0] >= top - 0.01]
     if any(number == v or (op in {">=", ">"} and number > v) for _, _, v, op, _ in best):
         return None
+    if _is_sum(number, [v for _, u, v, _, _ in known if u == unit]):
+        return None
     _, name, value, _, place = close[0]
     return Flag(
         case.at(stretch.start + match.start("n"), stretch.start + match.end("u"), stretch.cell),
         f"正文写 {match['n']}{match['u']}（{match['what']}），指标“{name}”为 {value:f}",
         (place,), "核对两处数量",
     )  # fmt: skip
+
+
+def _is_sum(number: Decimal, values: list[Decimal]) -> bool:
+    """Whether a count is that of several indicators together (孤独症、脑瘫、听力儿童共526名)."""
+    sums = {(Decimal(0), 0)}
+    for value in values[:10]:
+        sums |= {(whole + value, parts + 1) for whole, parts in sums}
+    return any(whole == number and parts > 1 for whole, parts in sums)
 
 
 def _is_share(stretch: Stretch, match: re.Match[str]) -> bool:

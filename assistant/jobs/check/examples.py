@@ -12,7 +12,7 @@ from assistant.reading.files import read_bytes
 _NAMES = {
     "street": "street.txt", "form": "form.md", "bureau": "bureau.txt", "short": "short.md",
     "twins": "twins.md", "department": "department.txt", "large": "large.txt",
-    "decomposed": "decomposed.txt",
+    "decomposed": "decomposed.txt", "evaluated": "evaluated.md", "told": "told.txt",
 }  # fmt: skip
 
 

@@ -284,29 +284,6 @@ def explanation_repeats(case: Case) -> Iterator[Flag]:
 
 
 @rule(
-    "FRM011", "起止日期与预算年度不符", "error",
-    what="经常性、一次性项目的起止日期不在预算年度内。",
-    why="年度项目的起止日期应在预算年度之内（跨年的阶段性项目除外）。",
-    certainty="S",
-    wrong="| 计划开始日期 | 2024-01-01 | 计划完成日期 | 2024-12-31 |", right="| 计划开始日期 | 2025-01-01 | 计划完成日期 | 2025-12-31 |",
-    model="form",
-)  # fmt: skip
-def period_outside(case: Case) -> Iterator[Flag]:
-    """Dates of another year."""
-    if case.year is None or "阶段" in (case.declaration.category or ""):
-        return
-    for field in case.declaration.fields:
-        if re.search(r"开始日期|起始日期|完成日期|结束日期", field.label):
-            year = re.search(r"(?<!\d)(20\d{2})(?=\s*[年\-/.])", field.value)
-            if year and int(year[1]) != case.year:
-                yield Flag(
-                    field.locator, f"{field.label}为 {field.value.strip()}，预算年度是 {case.year} 年",
-                    (case.declaration.year_locator,) if case.declaration.year_locator else (),
-                    f"核对日期，应在 {case.year} 年内",
-                )  # fmt: skip
-
-
-@rule(
     "FRM012", "风险分析缺失", "advice",
     what="申报金额超过五百万元，风险因素只写“无”。",
     why="金额大的项目总有供应商、安全、资金支付方面的风险要说明。",

@@ -47,7 +47,8 @@ def other_year(case: Case) -> Iterator[Flag]:
                 )  # fmt: skip
     for indicator in case.trusted:
         years = [int(y) for y in _STATED_YEAR.findall(indicator.target.raw)]
-        if indicator.target.kind == "date" and years and max(years) < case.year:
+        later = bool(years) and max(years) > case.year and _one_year(case)
+        if indicator.target.kind == "date" and years and (max(years) < case.year or later):
             yield Flag(
                 case.place_of(indicator),
                 f"“{indicator.name}”的期限是 {max(years)} 年，预算年度是 {case.year} 年", (),
@@ -67,6 +68,12 @@ def other_year(case: Case) -> Iterator[Flag]:
             if not any(s.start <= place.start < s.end for s in case.prose if s.cell is None):
                 yield Flag(place, f"实施计划写的是 {at.group()} 年，预算年度是 {case.year} 年", (),
                            f"改为 {case.year} 年", str(case.year) if start >= 0 else None)  # fmt: skip
+
+
+def _one_year(case: Case) -> bool:
+    """Whether the project's period is told and lies within the budget year."""
+    years = set(re.findall(r"20\d{2}", case.declaration.period or ""))
+    return years == {str(case.year)}
 
 
 def _over_years(case: Case) -> bool:

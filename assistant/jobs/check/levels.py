@@ -16,6 +16,7 @@ from assistant.jobs.check.subjects import subjects_of
 COST, OUTPUT, BENEFIT, SATISFACTION = "成本指标", "产出指标", "效益指标", "满意度指标"
 QUANTITY, QUALITY, TIMELINESS = "数量指标", "质量指标", "时效指标"
 ECONOMIC, SOCIAL, ECOLOGICAL = "经济效益指标", "社会效益指标", "生态效益指标"
+SOCIAL_COST, ECOLOGICAL_COST = "社会成本指标", "生态环境成本指标"
 LASTING, SURVEYED = "可持续影响指标", "服务对象满意度指标"
 
 
@@ -37,7 +38,7 @@ HOMES = (
     Home(re.compile(r"(?:长效|机制|制度)\S{0,8}(?:健全|完善|执行|有效|建立|建设)\S{0,3}$|^长效\S{2,}机制$"),
          frozenset({LASTING, QUALITY, SOCIAL})),
     Home(re.compile(r"(?:效率|投诉\S{0,3}|事故\S{0,3}|案发\S{0,6}|发案\S{0,3})$"),
-         frozenset({SOCIAL, QUALITY, LASTING, QUANTITY})),
+         frozenset({SOCIAL, QUALITY, LASTING, QUANTITY, SOCIAL_COST, ECOLOGICAL_COST})),
     Home(re.compile(r"(?:人数|人次|次数|场次|套数|户数|台数|个数|岗数|场数|辆数)$"),
          frozenset({QUANTITY, SOCIAL, ECONOMIC, QUALITY})),
 )  # fmt: skip
@@ -46,11 +47,13 @@ HOMES = (
 ECOLOGY = re.compile(
     r"生态|环境|绿化|绿地|污染|垃圾|能耗|节能|排放|减排|水质|空气|碳|噪声|噪音|扬尘|植被|湿地|河道|资源|卫生"
     r"|整洁|清洁|保洁|环保|回收|再利用|循环|再生|废|固废|水面|水体|断面|漂浮|柴油|新能源|尾气|油烟|粉尘|低碳"
+    r"|用纸|纸张|无纸|焚烧|火点|火灾受害|秸秆|农药|化肥|薄膜|地膜|塑料|燃油|油耗|电耗|煤|光伏|骑行|森林|草原|海|湖|江|溪|流域"
+    r"|地下水|地表水|水土|水源|沙化|荒漠|滩涂|臭|辐射|动物|植物|鸟|病虫|防护林|宜居|人居|热岛|积尘|降尘|尘"
     r"|减碳|节水|节电|用电量|用水量|绿色|树|林|土壤|草|物种|生物|鱼|覆绿|裸土|黑臭|异味|光污染|干湿"
 )
 ECONOMY = re.compile(
     r"经济|收入|产值|税|投资|成本|节约|节省|增收|效益|损失|利润|营收|就业|消费|财政|资产|运输|物流|产量|产能|销售"
-    r"|销量|交易|租金|盘活|招商|企业|商户|游客|客流|旅游|入住|营业|价格|产业|农产品|订单|融资|贷款|市场|工时|缩短"
+    r"|挽回|取得利益|经济利益|产出|带动|薪|劳务|户均|人均增|增值|采购价|品牌|收益|支出|资金|降本|销量|交易|租金|盘活|招商|企业|商户|游客|客流|旅游|入住|营业|价格|产业|农产品|订单|融资|贷款|市场|工时|缩短"
 )
 
 
@@ -161,14 +164,34 @@ def wrong_level(case: Case) -> Iterator[Flag]:
         if home is not None and level not in home.levels:
             fits = "或".join(sorted(home.levels, key=len)[:2])
             yield _flag(case, indicator, f"“{name}”放在{level}下，宜为{fits}", f"移到{fits}")
+        elif level == QUALITY and _counted(indicator):
+            yield _flag(case, indicator, f"“{name}”是数量，却放在{level}下", f"移到{QUANTITY}")
         elif level == ECOLOGICAL and not ECOLOGY.search(name):
             yield _flag(
                 case, indicator, f"“{name}”与生态环境无关，却放在{level}下", "移到相应的效益指标"
             )
-        elif level == ECONOMIC and home is None and not ECONOMY.search(name):
+        elif (
+            level == ECONOMIC and home is None and not ECONOMY.search(name)
+            and indicator.target.kind != "amount"
+        ):  # fmt: skip
             yield _flag(
                 case, indicator, f"“{name}”不是经济效益，却放在{level}下", "移到相应的效益指标"
             )
+
+
+_COUNTED = re.compile(r"(?:人次|场次|场数|期数|册数|册次|次数|件数|人数|批次)$")
+_JUDGED = re.compile(
+    r"合格|达标|优|良|差错|投诉|事故|违规|故障|返工|退回|抽查|抽检|检查|检测|整改|考核|验收|超标|逾期|举报|不良|错|缺|持证|通过|评估|质量"
+)
+"""Counts that tell how good a thing is: at home under 质量."""
+
+
+def _counted(indicator: Indicator) -> bool:
+    """Whether a row only counts what was done (接待人次 ≥2.2万人次)."""
+    target, name = indicator.target, re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
+    if target.kind != "count" or target.operator in {"<=", "<"} or not target.number:
+        return False
+    return bool(_COUNTED.search(name)) and not _JUDGED.search(name)
 
 
 @rule(

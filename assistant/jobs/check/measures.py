@@ -206,16 +206,29 @@ def _said_twice(case: Case, rows: set[int]) -> Iterator[Flag]:
     for at, later in enumerate(measured):
         for first in measured[:at]:
             a, b = first.target, later.target
-            alike = min(len(pairs(first.name)), len(pairs(later.name))) >= 3
+            alike = min(len(pairs(first.name)), len(pairs(later.name))) >= _LEAST_PAIRS
             if (
                 alike and (a.number, a.unit) == (b.number, b.unit) and a.number != 0
                 and first.current.level2 == later.current.level2
-                and overlap(first.name, later.name) == 1 and not _another_block(case, first, later)
+                and _one_thing(first.name, later.name) and not _another_block(case, first, later)
             ):  # fmt: skip
                 yield Flag(
                     later.locator, f"“{later.name}”与“{first.name}”说的是同一件事，值也相同（{b.raw.strip()}）",
                     (first.locator,), "保留一个，或写明两者的区别",
                 )  # fmt: skip
+
+
+_LEAST_PAIRS = 3
+_ACQUIRED = re.compile(r"新购置?|新增|购置|采购|购买|添置|增加|新添|补充|购入|增购")
+_MEASURE = re.compile(r"年度|全年|当年|本年|(?:总|[㐀-鿿])?(?:数量|数)$|数$|量$")
+
+
+def _one_thing(first: str, later: str) -> bool:
+    """Whether one name lies within the other, or both get the same in other words (新购、新增)."""
+    if overlap(first, later) == 1:
+        return True
+    one, other = (_MEASURE.sub("", _ACQUIRED.sub("购", normal(n))) for n in (first, later))
+    return one == other and len(one) > _LEAST_PAIRS
 
 
 @rule(

@@ -42,6 +42,8 @@ NAME_KINDS = (
     NameKind(re.compile(r"(?:车辆数|辆数)$"), "车辆数", _COUNT, re.compile(r"辆|台|车|部"), "辆"),
     NameKind(re.compile(r"面积$"), "面积", _COUNT, re.compile(r"米|亩|公顷|里|㎡|m|k"), "平方米"),
     NameKind(re.compile(r"(?:里程|长度)$"), "长度", _COUNT, re.compile(r"米|里|km|m"), "公里"),
+    NameKind(re.compile(r"(?:车速|时速|行驶速度)$"), "速度", _COUNT,
+             re.compile(r"[/／每]|[时秒]|km|m/s|码"), "带时间的速度（公里/小时）"),
     NameKind(re.compile(r"天数$"), "天数", frozenset({"duration", "count"}), re.compile(r"天|日"),
              "天"),
     NameKind(re.compile(r"(?:及时性|时效性|完成时间|到位时间|办结时间|响应时间)$"), "及时性",
@@ -56,7 +58,7 @@ VAGUE = re.compile(
     r"(?:较?(?:去年|上年|往年)|同比|逐步|进一步|持续|不断|有所|明显|显著|基本|得到|较为|比较"
     r"|提升|提高|下降|降低|减少|改善|良好|较好|优良|优化|增强|加强|有效|推进|满意|健全|完善|规范|及时"
     r"|达标|合格|完成|稳定|适应|实现|支撑|保障|到位|按时|准时|顺利|进行|正常|安全|提供|落实|开展|执行"
-    r"|可控|平稳|良性|和谐|充分|全面|完整|增加|促进|维护|强化|巩固|且|并|、|，|,|较|性)+"
+    r"|快|慢|迅速|尽快|较快|较高|较强|较大|很好|较低|可控|平稳|良性|和谐|充分|全面|完整|增加|促进|维护|强化|巩固|且|并|、|，|,|较|性)+"
 )
 _FILLER = re.compile(
     r"较?(?:去年|上年|往年)|同比|逐步|进一步|持续|不断|有所|明显|显著|基本|得到|较为|性$"
@@ -235,7 +237,7 @@ def kind_clash(case: Case) -> Iterator[Flag]:
             )
 
 
-_BAD = re.compile(
+BAD = re.compile(
     r"投诉|事故|故障|违规|违法|案发|发案|死亡|伤亡|流失|损失|差错|缺勤|离职|流动率|人员流动|逾期|超支|浪费|污染|纠纷"
     r"|成本|返工|退货|中断|积案|积压|存量|拖欠|欠薪|欠费|返贫|失业|辍学|退学|漏损|漏水|拥堵|延误|等候|等待|空置|闲置"
     r"|上访|走访量|信访量|缺口|差评|违约|再犯|犯罪|损毁|毁损|破损|丢失|遗失|退兵|复发|漏检|漏报|误报|隐患|病害|死角|黑臭|倒流"
@@ -256,7 +258,7 @@ _SOONER = re.compile(r"(?:时间|时限|期限|用时|耗时|时长|周期|工�
 
 _WAITED = re.compile(
     r"(?:响应|到场|到达|办结|处置|处理|修复|抢修|抢通|等候|等待|反馈|办理|受理|清运|送达|出具|转办)\S{0,4}"
-    r"(?:时间|时限|时长|用时|期限)$"
+    r"(?:时间|时限|时长|用时|期限)$|(?:用时|耗时|历时)$"
 )
 """How long somebody waits: the shorter the better."""
 
@@ -283,7 +285,7 @@ def direction(case: Case) -> Iterator[Flag]:
         if indicator.target.kind not in {"rate", "count"} and _clash(indicator) is not None:
             continue
         name, up = indicator.name, operator.startswith(">")
-        bad = (_BAD.search(name) and not _TURNED.search(name)) or _WAITED.search(name)
+        bad = (BAD.search(name) and not _TURNED.search(name)) or _WAITED.search(name)
         said_down = re.match(r"(?:降低|减少|下降|压降)", name)
         said_up = re.match(r"(?:提高|提升|增强|增加|扩大)", name)
         problem = None
