@@ -209,6 +209,16 @@ def test_the_grid_says_the_unit_of_money_and_reads_what_is_typed_in_it(
 # ---- pictures ----
 
 
+def test_prices_are_drawn_each_project_to_its_own_scale(assistant: Assistant) -> None:
+    chart = KINDS["单位成本"](assistant.catalogue.declarations())
+    assert chart.by_group
+    svg = chart_svg(chart)
+    for group in {bar.group for bar in chart.bars}:
+        longest = max((b for b in chart.bars if b.group == group), key=lambda b: b.value)
+        one = svg.partition(f'data-yj="compare/{key_of(longest.locator)}"')[2]
+        assert float(one.partition('width="')[2].partition('"')[0]) > 100
+
+
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_every_bar_opens_a_place(assistant: Assistant, kind: str) -> None:
     chart = KINDS[kind](assistant.catalogue.declarations())
@@ -252,6 +262,7 @@ def test_figures_as_a_sheet_are_text_where_they_are_text(assistant: Assistant) -
         ("食堂", 8, ["食堂"]),
         ("重大决策风险评估费", 8, ["重大决策风险评估", "费"]),
         ("食堂管理服务 2023 年尾款", 8, ["食堂管理服务", "2023 年尾款"]),
+        ("2023年（预计）", 8, ["2023年", "（预计）"]),
         ("一" * 40, 8, ["一" * 8, "一" * 7 + "…"]),
     ],
 )

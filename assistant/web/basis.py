@@ -141,12 +141,12 @@ def build(assistant: Assistant, page: Any) -> None:
             place = opener("basis")
             go = opener("go-basis")
     for trigger in (text.submit, find.click):
-        trigger(bases.look, [text], [cards], **QUIET)
-    every.click(lambda: ("", bases.overview()), None, [text, cards], **QUIET)
+        trigger(lambda words: (bases.look(words), NO_SOURCE), [text], [cards, source], **QUIET)
+    every.click(lambda: ("", bases.overview(), NO_SOURCE), None, [text, cards, source], **QUIET)
 
-    def asked(event: gr.EventData) -> tuple[str, str]:
+    def asked(event: gr.EventData) -> tuple[str, str, str]:
         words = str(carried(event, KEY_LENGTH).get("text") or "")
-        return words, bases.look(words)
+        return words, bases.look(words), NO_SOURCE
 
-    go.click(asked, None, [text, cards], **QUIET)
+    go.click(asked, None, [text, cards, source], **QUIET)
     place.click(bases.open, [source, cards], [cards, source], **QUIET)

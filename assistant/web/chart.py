@@ -7,6 +7,7 @@ readers by lightness too, and every bar carries its figure.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -58,7 +59,8 @@ class Bar:
 class Chart:
     """A picture with its title, the meaning of its numbers, and its bars in order.
 
-    ``lacking`` says what to do where there are none; ``note`` what was left out.
+    ``lacking`` says what to do where there are none; ``note`` what was left out. ``by_group`` draws
+    each group to a scale of its own, where groups are not to be compared.
     """
 
     title: str
@@ -66,6 +68,7 @@ class Chart:
     bars: tuple[Bar, ...]
     note: str = ""
     lacking: str = "资料里没有这样的数可以画。"
+    by_group: bool = False
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -84,10 +87,10 @@ def text_width(text: str) -> float:
 
 
 def wrapped(label: str, letters: int) -> list[str]:
-    """A label on at most two lines, cut at a space where there is one; the rest as ……"""
+    """A label on at most two lines, cut at a space or before a bracket; the rest as ……"""
     if len(label) <= letters:
         return [label]
-    cut = label.rfind(" ", letters // 2, letters + 1)
+    cut = max(label.rfind(sign, letters // 2, letters + 1) for sign in " （(")
     cut = cut if cut > 0 else letters
     rest = label[cut:].strip()
     return [label[:cut], rest if len(rest) <= letters else rest[: letters - 1] + "…"]
@@ -142,14 +145,15 @@ def chart_svg(chart: Chart) -> str:
 
 
 def _drawn(chart: Chart, frame: Frame) -> str:
-    longest = max(bar.value for bar in chart.bars)
     room = frame.width - frame.label - 14 - max(text_width(bar.shown) for bar in chart.bars)
-    scale = max(40.0, room) / float(longest) if longest > 0 else 0.0
+    scale = _scale(chart.bars, room)
     colours = {name: n % len(COLOURS) for n, name in enumerate(chart.series)}
     several = len(colours) > 1
     start = frame.label if frame is WIDE else 8
     parts, y = ([_legend(chart.series, 34, start)], 56.0) if several else ([], 34.0)
-    for group, bars in groupby(chart.bars, key=lambda bar: bar.group):
+    for group, grouped in groupby(chart.bars, key=lambda bar: bar.group):
+        bars = tuple(grouped)
+        scale = _scale(bars, room) if chart.by_group else scale
         if group:
             for line in headings(group, frame.width - 16):
                 parts.append(
@@ -170,6 +174,12 @@ def _drawn(chart: Chart, frame: Frame) -> str:
         f'aria-label="{escape(chart.heading)}"><text x="8" y="20" font-weight="600" '
         f'font-size="15">{escape(chart.heading)}</text>{"".join(parts)}</svg>'
     )
+
+
+def _scale(bars: Iterable[Bar], room: float) -> float:
+    """Pixels of one unit where the longest bar fills the room."""
+    longest = max(bar.value for bar in bars)
+    return max(40.0, room) / float(longest) if longest > 0 else 0.0
 
 
 def headings(text: str, room: float) -> list[str]:

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 PROGRESS = gr.Progress()
 HEADERS = ["文件", "类别", "单位", "年度", "项目", "待核"]
+WIDTHS = ["200px", "108px", "122px", "62px", "136px", "58px"]
 ALL = "全部"
-NO_SOURCE = empty("点左边一行，看原文和从中读出的事实。")
+NO_SOURCE = empty("点清单里的一行，看原文和从中读出的事实。")
+REMOVE = "移除所选资料（先点清单里的一行）"
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 SHOWN = {"api_visibility": "private"}
 
@@ -134,6 +136,10 @@ class Documents:
         catalogue = self.assistant.catalogue
         return facts_html(catalogue.document(id), catalogue.reading(id), catalogue.as_read(id))
 
+    def name(self, id: str) -> str:
+        """The document's name; empty where it is gone."""
+        return next((record.name for record in self.assistant.documents() if record.id == id), "")
+
     def has(self, id: str) -> bool:
         """Whether a document is still in the library."""
         return any(record.id == id for record in self.assistant.documents())
@@ -143,9 +149,9 @@ class Documents:
         if not id:
             return "先点一行，再移除。"
         try:
-            return f"已移除 {self.assistant.remove(id).name}；原文件没有动。"
+            return f"已移除 {verbatim(self.assistant.remove(id).name)}；原文件没有动。"
         except Exception as error:  # noqa: BLE001 - the face: one clear line, the rest in the log
-            return line_of(error)
+            return verbatim(line_of(error))
 
 
 class Parts:
@@ -176,12 +182,12 @@ class Parts:
                     interactive=False,
                     wrap=True,
                     max_height=400,
-                    label="已有资料（点一行看原文与读出的事实）",
+                    label="已有资料（点一行查看）",
                     elem_id="yj-documents",
                     show_search="search",
-                    column_widths=["205px", "110px", "125px", "70px", "140px", "60px"],
+                    column_widths=WIDTHS,
                 )
-                self.remove = gr.Button("移除所选资料", size="sm", elem_id="yj-remove")
+                self.remove = gr.Button(REMOVE, size="sm", elem_id="yj-remove", interactive=False)
         with gr.Tabs():
             with gr.Tab("原文"):
                 self.source = gr.HTML(NO_SOURCE, elem_id="yj-document")
@@ -223,7 +229,9 @@ def build(assistant: Assistant, page: Any) -> None:
     def select(kind: str, unit: str, year: str, event: gr.SelectData) -> tuple[Any, ...]:
         rows = documents.rows(kind, unit, year)
         facts, source, id = documents.show(row_number(event, rows), kind, unit, year)
-        return facts, source, id, source, gr.update(visible=False), ""
+        name = Path(documents.name(id)).name if id else ""
+        button = gr.update(value=f"移除“{name}”" if name else REMOVE, interactive=bool(name))
+        return facts, source, id, source, gr.update(visible=False), "", button
 
     def refreshed() -> tuple[Any, ...]:
         units, years = documents.filters()
@@ -239,12 +247,20 @@ def build(assistant: Assistant, page: Any) -> None:
     on.files.upload(upload, [on.files], [on.said], **SHOWN).then(
         refreshed, None, everything, **QUIET
     )
-    on.remove.click(documents.remove, [on.id], [on.said], **QUIET).then(
+    opened = [on.facts, on.source, on.id, on.place, on.panel.box, on.panel.said, on.remove]
+
+    def remove(id: str | None) -> tuple[Any, ...]:
+        said = documents.remove(id)
+        if id and documents.has(id):
+            return said, *[gr.skip()] * 7
+        button = gr.update(value=REMOVE, interactive=False)
+        return said, NO_SOURCE, NO_SOURCE, None, "", gr.update(visible=False), "", button
+
+    on.remove.click(remove, [on.id], [on.said, *opened], **QUIET).then(
         refreshed, None, everything, **QUIET
     )
     for part in filters:
         part.input(documents.rows, filters, [on.table], **QUIET)
-    opened = [on.facts, on.source, on.id, on.place, on.panel.box, on.panel.said]
     on.table.select(select, filters, opened, **QUIET)
     page.load(documents.rows, filters, [on.table], **QUIET)
     page.load(editor.listed, None, [on.listed], **QUIET)

@@ -167,13 +167,16 @@ def per_head(stored: Iterable[StoredDeclaration]) -> Chart:
             doubt = set(line.uncertain)
             if line.unit_price is not None and not doubt & {"unit_price", "unit"}:
                 price, said = line.unit_price.yuan, "表中单价"
+            elif line.quantity == 1:
+                continue  # the whole of one thing is no price of one
             elif line.amount is not None and line.quantity and not doubt & {"amount", "quantity"}:
                 price = line.amount.yuan / line.quantity
                 said = f"{plain(line.amount.yuan)} ÷ {plain(line.quantity)}"
             else:
                 unsure += bool(doubt & {"unit_price", "amount", "quantity", "unit"})
                 continue
-            shown = f"{price.quantize(CENT):,} 元"
+            per = f"/{line.price_unit}" if line.price_unit and said == "表中单价" else ""
+            shown = f"{price.quantize(CENT):,} 元{per}"
             group = label_of(one.declaration)
             told = f"{shown}（{said}）"
             bars.append(Bar(line.item, "单价", price, shown, line.locator, group, told))
@@ -181,7 +184,7 @@ def per_head(stored: Iterable[StoredDeclaration]) -> Chart:
     lacking = (
         f"所选项目的资料里没有单价，也没有可以相除的金额和数量。{UPLOAD}含单价或数量的预算明细。"
     )
-    return Chart("单位成本：一人、一次、一件多少钱", "元", drawn, note, lacking)
+    return Chart("单位成本：一人、一次、一件多少钱", "元", drawn, note, lacking, by_group=True)
 
 
 KINDS: dict[str, Callable[[list[StoredDeclaration]], Chart]] = {

@@ -34,6 +34,14 @@ ADVICE: dict[type[YoujuError], str] = {
     LibraryCorrupt: "请管理员运行 youju doctor --repair",
 }
 """What to do, by kind of error, where its own line does not say."""
+REASONS: tuple[tuple[re.Pattern[str], type[YoujuError]], ...] = (
+    (re.compile(r"是空的|没有内容"), EmptyFile),
+    (re.compile(r"密码|加密"), EncryptedFile),
+    (re.compile(r"炸弹|压缩包里|层压缩"), Unsafe),
+    (re.compile(r"超过.*(?:MB|页|行|字|上限)|太大"), TooLarge),
+    (re.compile(r"程序文件|不是文档|格式|不认识"), UnknownFormat),
+)
+"""What a report's line on a file says → the kind of error: the report keeps the line only."""
 TOLD = re.compile(r"请|再试|再传|先|可以|可用|可改|换一|youju |删除|运行")
 UNEXPECTED = "这一步没有做成，原因已记入日志；请重试，或换一份文件。"
 
@@ -51,7 +59,10 @@ def line_of(error: Exception) -> str:
 
 def advised(reason: str) -> str:
     """Why a file could not be read, with what to do where the reason does not say."""
-    return reason if TOLD.search(reason) else f"{reason.rstrip('。')}；{ADVICE[DamagedFile]}"
+    if TOLD.search(reason):
+        return reason
+    kind = next((kind for words, kind in REASONS if words.search(reason)), DamagedFile)
+    return f"{reason.rstrip('。')}；{ADVICE[kind]}"
 
 
 def empty(text: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import re
 import socket
 from typing import TYPE_CHECKING, Any
 
 import click
+from starlette.requests import ClientDisconnect
 
 from assistant.errors import UsageError
 
@@ -133,12 +136,24 @@ def free(host: str, port: int) -> None:
         ) from error
 
 
+class Leaving(logging.Filter):
+    """Drops what a closed browser or Ctrl+C leaves in the server's log: traces of no fault."""
+
+    LEFT = (asyncio.CancelledError, ClientDisconnect)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """False for a stream that was cut off, and for the word that it will be."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, self.LEFT) and "graceful shutdown" not in record.getMessage()
+
+
 def serve(assistant: Assistant, *, host: str, port: int) -> None:
     """Serve the page until interrupted; prints the address."""
     free(host, port)
     app = build_app(assistant)
     import uvicorn
 
+    logging.getLogger("uvicorn.error").addFilter(Leaving())
     click.echo(f"有据已打开：http://{host}:{port}  （Ctrl+C 结束）")
     # Open pages hold their streams open: without a bound, Ctrl+C would wait for them for ever.
     uvicorn.run(

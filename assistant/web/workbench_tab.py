@@ -22,6 +22,7 @@ FORM_NAMES = {"street": "项目描述（街道）", "bureau": "申报表（部�
 SUFFIXES = [("Word（.docx）", ".docx"), ("Excel（.xlsx）", ".xlsx"), ("Markdown（.md）", ".md"), ("JSON", ".json")]  # fmt: skip
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}
 SHOWN = {"api_visibility": "private"}
+WIDTHS = ["86px", "176px", "176px", "176px", "82px"]
 ASKED = 4_000
 """Characters that a link from another tab may carry."""
 HINT = "选项目和年度，点“起草”：每一格都会标明沿用、计算、给定或待填，并能打开出处。"
@@ -60,12 +61,12 @@ class Parts:
         self.said = gr.Markdown(HINT, elem_id="yj-draft-said")
         self.view = gr.Radio(VIEWS, value=VIEWS[0], label="看哪些格", elem_id="yj-draft-view")
         with gr.Row(equal_height=False):
-            with gr.Column(scale=6, min_width=320):
+            with gr.Column(scale=6, min_width=560):
                 self.grid = gr.Dataframe(
                     [], headers=HEADERS, datatype="str", type="array", interactive=True, wrap=True,
                     static_columns=[0, 1, 2, 4], label="本年一列可以改；改完按回车，相关的数随之重算",
                     elem_id="yj-draft-grid", max_height=560, visible=False,
-                    column_widths=["96px", "210px", "150px", "150px", "96px"],
+                    column_widths=WIDTHS,
                 )  # fmt: skip
             with gr.Column(scale=4, min_width=320):
                 self.cell = gr.HTML(NO_CELL, elem_id="yj-draft-cell")

@@ -61,12 +61,34 @@ def test_upload_ask_about_it_and_see_what_was_read(page: Any, ask: Any, tmp_path
     page.wait_for_selector("#yj-source tr.yj-row")
 
 
+def test_a_document_is_removed_by_name(page: Any, tmp_path: Path) -> None:
+    path = tmp_path / "旧说明.md"
+    path.write_text("# 旧说明\n\n这一份要移除。\n", "utf-8")
+    tab(page, "资料")
+    assert page.locator("#yj-remove").is_disabled()
+    page.locator("#yj-upload input[type=file]").set_input_files([path])
+    page.locator("#yj-documents [role=gridcell]", has_text="旧说明").first.click()
+    page.get_by_role("button", name="移除“旧说明.md”").click()
+    page.locator("#yj-upload-result", has_text="已移除 旧说明.md").wait_for()
+    page.locator("#yj-documents [role=gridcell]", has_text="旧说明").first.wait_for(
+        state="detached"
+    )
+    page.locator("#yj-document .yj-empty").wait_for()
+    assert page.locator("#yj-remove").is_disabled()
+
+
 def test_check_jump_to_the_place_and_download(page: Any) -> None:
     tab(page, "审核")
     choose(page, "yj-review-choice", "社会治安维稳")
     card = page.locator("#yj-findings article").first
     card.wait_for()
     page.locator("#yj-review-said", has_text="共 1 份申报").wait_for()
+    order = ["yj-error", "yj-warning", "yj-advice"]
+    classes = page.locator("#yj-findings article").evaluate_all("all => all.map(a => a.className)")
+    ranks = [next(n for n, name in enumerate(order) if name in found) for found in classes]
+    assert ranks == sorted(ranks)
+    mark = page.locator("#yj-review-source .yj-mark").first.bounding_box()
+    assert mark["y"] + mark["height"] < page.viewport_size["height"]
     link = page.locator("#yj-findings [data-yj]").nth(1)
     quote = link.inner_text().split("…")[0]
     link.click()
@@ -75,7 +97,11 @@ def test_check_jump_to_the_place_and_download(page: Any) -> None:
         ".map(m => m.innerText).join(' ').replace(/\\s+/g, ' ').includes(q.slice(0, 4))",
         arg=quote,
     )
+    page.locator("#yj-review-fix").click()
+    page.locator("#yj-review-said", has_text="改正").wait_for()
+    assert "/" not in page.locator("#yj-review-said").inner_text()
     page.locator("#yj-review-note").click()
+    page.locator("#yj-review-said", has_text="批注稿已生成").wait_for()
     with page.expect_download() as download:
         page.locator("#yj-review-out a").first.click()
     assert zipfile.is_zipfile(io.BytesIO(Path(download.value.path()).read_bytes()))
@@ -103,6 +129,16 @@ def test_draft_edit_undo_save_reopen_and_export(page: Any) -> None:
     )
     page.locator("#yj-draft-undo").click()
     page.wait_for_function("document.querySelector('#yj-draft-given textarea').value === ''")
+    page.locator("#yj-draft-view").get_by_text("全部", exact=True).click()
+    total = page.locator("#yj-draft-grid [role=row]", has_text="预算总额（万元）")
+    total.locator("[role=gridcell]").nth(3).dblclick()
+    page.keyboard.press("Control+A")
+    typed(page, "1600.00")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "document.querySelector('#yj-draft-given textarea').value === '预算总额=1600.00万元'"
+    )
+    page.locator("#yj-draft-view").get_by_text("指标", exact=True).click()
     given.fill("特保人员聘用人数=125")
     page.locator("#yj-draft-start").click()
     page.locator("#yj-draft-grid [role=row]", has_text="125").first.wait_for()
@@ -144,3 +180,4 @@ def test_basis_card_and_place(page: Any) -> None:
     page.fill("#yj-basis-text textarea, #yj-basis-text input", "沪公闵发〔2099〕999号")
     page.keyboard.press("Enter")
     page.locator("#yj-basis-cards .yj-empty", has_text="没有").wait_for()
+    page.locator("#yj-basis-source .yj-empty").wait_for()

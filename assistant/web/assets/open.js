@@ -12,11 +12,13 @@ if (!window.yjListening) {
     if (window.yjOpen[name]) window.yjOpen[name](key);
     else if (tries) setTimeout(goTo, 50, name, key, tries - 1);
   };
+  let clickedAt = 0;
   document.addEventListener('click', (event) => {
     const node = event.target.closest && event.target.closest('[data-yj], a[href*="#yj/"]');
     if (!node) return;
     event.preventDefault();
     event.stopPropagation();
+    clickedAt = Date.now();
     const href = node.getAttribute('data-yj') || decodeURIComponent(node.getAttribute('href').split('#yj/')[1]);
     const at = href.indexOf('/');
     const name = href.slice(0, at), key = href.slice(at + 1);
@@ -51,6 +53,9 @@ if (!window.yjListening) {
       frame.scrollTop += there.top - box.top - frame.clientHeight / 3;
       const wide = mark.closest('.yj-scroll');
       if (wide) wide.scrollLeft += there.left - wide.getBoundingClientRect().left - wide.clientWidth / 4;
+      // What was clicked is shown, however far down the page its pane reaches.
+      const at = mark.getBoundingClientRect();
+      if (Date.now() - clickedAt < 10000 && (at.bottom > window.innerHeight || at.top < 0)) mark.scrollIntoView({ block: 'center' });
       if (window.innerWidth < 760) frame.scrollIntoView({ block: 'nearest' });
     }
   }).observe(document.body, { childList: true, subtree: true });
