@@ -111,7 +111,10 @@ def goal_without_indicator(case: Case) -> Iterator[Flag]:
     if not case.declaration.indicators:
         return
     seen: set[str] = set()
-    for place in (goals.annual_locator, goals.overall_locator):
+    years = set(re.findall(r"20\d{2}", case.declaration.period or ""))
+    later = len(years) > 1 and goals.annual_locator is not None
+    # what a project of several years reaches at its end is no indicator of this year's
+    for place in (goals.annual_locator, None if later else goals.overall_locator):
         if place is None:
             continue
         for match in _MEASURED.finditer(place.quote):
@@ -123,12 +126,27 @@ def goal_without_indicator(case: Case) -> Iterator[Flag]:
             seen.add(word)
             if any(_names(word, i.name) for i in case.declaration.indicators):
                 continue
+            if _named_longer(case, place.quote[: match.end()]):
+                continue
             start = place.start + match.end() - len(word)
             yield Flag(
                 case.at(start, start + len(word), place.cell),
                 f"目标提到“{word}”，没有对应的指标",
                 (), f"补充“{word}”指标，或从目标中删去",
             )  # fmt: skip
+
+
+def _named_longer(case: Case, told: str) -> bool:
+    """Whether the words before a rate are those of an indicator of a rate (士兵安置上岗率, 士兵安置率)."""
+    phrase = normal(re.split(r"[，,。；;、\d%]", told)[-1])[-_PHRASE:]
+    mine = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
+    return any(
+        i.name.strip()[-1:] == phrase[-1:] and sum(p in normal(i.name) for p in mine) >= _SHARED
+        for i in case.declaration.indicators
+    )
+
+
+_PHRASE, _SHARED = 10, 3
 
 
 def _names(word: str, name: str) -> bool:

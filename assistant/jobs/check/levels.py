@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.domain.declaration import Indicator
 from assistant.domain.locator import Locator
+from assistant.domain.taxonomy import level2_rank
 from assistant.jobs.check.case import Case
 from assistant.jobs.check.names import normal, pairs, related
 from assistant.jobs.check.registry import Flag, rule
@@ -162,10 +163,12 @@ def wrong_level(case: Case) -> Iterator[Flag]:
         name = re.sub(r"[（(].*?[）)]$", "", indicator.name.strip())
         home = next((h for h in HOMES if h.pattern.search(name)), None)
         if home is not None and level not in home.levels:
-            fits = "或".join(sorted(home.levels, key=len)[:2])
+            fits = "或".join(sorted(home.levels, key=lambda n: (len(n), level2_rank(n)))[:2])
             yield _flag(case, indicator, f"“{name}”放在{level}下，宜为{fits}", f"移到{fits}")
         elif level == QUALITY and _counted(indicator):
             yield _flag(case, indicator, f"“{name}”是数量，却放在{level}下", f"移到{QUANTITY}")
+        elif level in {QUANTITY, QUALITY} and _dated(indicator):
+            yield _flag(case, indicator, f"“{name}”说的是时间，却放在{level}下", f"移到{TIMELINESS}")
         elif level == ECOLOGICAL and not ECOLOGY.search(name):
             yield _flag(
                 case, indicator, f"“{name}”与生态环境无关，却放在{level}下", "移到相应的效益指标"
@@ -184,6 +187,12 @@ _JUDGED = re.compile(
     r"合格|达标|优|良|差错|投诉|事故|违规|故障|返工|退回|抽查|抽检|检查|检测|整改|考核|验收|超标|逾期|举报|不良|错|缺|持证|通过|评估|质量"
 )
 """Counts that tell how good a thing is: at home under 质量."""
+
+
+def _dated(indicator: Indicator) -> bool:
+    """Whether a row only says by when (完工时间 8月底前)."""
+    ended = re.search(r"(?:时间|日期|时限|期限|时点)$", indicator.name.strip())
+    return indicator.target.kind == "date" and ended is not None
 
 
 def _counted(indicator: Indicator) -> bool:

@@ -220,7 +220,7 @@ def _said_twice(case: Case, rows: set[int]) -> Iterator[Flag]:
 
 _LEAST_PAIRS = 3
 _ACQUIRED = re.compile(r"新购置?|新增|购置|采购|购买|添置|增加|新添|补充|购入|增购")
-_MEASURE = re.compile(r"年度|全年|当年|本年|(?:总|[㐀-鿿])?(?:数量|数)$|数$|量$")
+_MEASURE = re.compile(r"年度|全年|当年|本年|[总册个套台件张本只]?(?:数量|数)$|量$")
 
 
 def _one_thing(first: str, later: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.jobs.check.case import Case
+from assistant.jobs.check.names import normal, pairs
 from assistant.jobs.check.registry import Flag, rule
 
 
@@ -22,6 +23,14 @@ def period_outside(case: Case) -> Iterator[Flag]:
     if case.year is None or "阶段" in (case.declaration.category or "") or _several_years(case):
         return
     for field in case.declaration.fields:
+        if re.search(r"周期|期限|实施期|起止|实施时间", field.label):
+            years = [int(y) for y in re.findall(r"(?<!\d)(20\d{2})(?=\s*[年\-/.])", field.value)]
+            if years and not min(years) <= case.year <= max(years):
+                yield Flag(
+                    field.locator, f"{field.label}为 {field.value.strip()}，预算年度是 {case.year} 年",
+                    (case.declaration.year_locator,) if case.declaration.year_locator else (),
+                    "核对项目的起止时间",
+                )  # fmt: skip
         if re.search(r"开始日期|起始日期|完成日期|结束日期", field.label):
             year = re.search(r"(?<!\d)(20\d{2})(?=\s*[年\-/.])", field.value)
             if year and int(year[1]) != case.year:
@@ -101,3 +110,52 @@ _WHOLE_LIFE = re.compile(
 def _clause(text: str, match: re.Match[str]) -> str:
     """What is said after a deadline, up to the clause's end."""
     return re.split(r"[。；;]", text[match.end() :])[0]
+
+
+_DUE_MONTH = re.compile(
+    r"(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*日)?(?:底|末|份|中旬|下旬|上旬)?(?:之?前|以前|底|末)"
+)
+
+
+@rule(
+    "TXT029", "目标的期限与指标不符", "warning",
+    what="总目标、年度目标写的完成月份，与同一件事的时效指标不一致。",
+    why="同一件事只有一个期限。",
+    certainty="I",
+    wrong="2026年8月底前完成改造，道路完好率达到95%。", right="2026年11月底前完成改造，道路完好率达到95%。",
+    model="told",
+)  # fmt: skip
+def deadlines_differ(case: Case) -> Iterator[Flag]:
+    """8月底前完工 in the goal, 9月30日前 in the indicator of the same thing."""
+    place = case.declaration.goals.annual_locator
+    if place is None:
+        return
+    due = [(i, m) for i in case.trusted if i.target.kind == "date"
+           for m in [_DUE_MONTH.search(i.target.raw)] if m]  # fmt: skip
+    told = list(_DUE_MONTH.finditer(place.quote))
+    for match in told:
+        clause = re.split(r"[，,。；;]", place.quote[match.end() :])[0]
+        about = [(i, m) for i, m in due if _same_thing(i.name, clause)]
+        if len(about) != 1 or any(m["m"] == match["m"] for _, m in due):
+            continue
+        indicator, month = about[0]
+        if any(t["m"] == month["m"] for t in told):
+            continue
+        yield Flag(
+            case.at(place.start + match.start(), place.start + match.end(), place.cell),
+            f"年度目标写“{match.group()}{clause[:12]}”，指标“{indicator.name}”为 {indicator.target.raw.strip()}",
+            (case.place_of(indicator),), "核对两处期限",
+        )  # fmt: skip
+
+
+_TIMED = re.compile(r"(?:完成|完工|竣工|建成)?(?:时间|时限|期限|日期|及时性)$")
+
+
+def _same_thing(name: str, clause: str) -> bool:
+    """Whether a clause of the goal holds what an indicator of time is about."""
+    about = pairs(_TIMED.sub("", name))
+    text = normal(clause)
+    return bool(about) and sum(p in text for p in about) / len(about) >= _MOST
+
+
+_MOST = 0.6

@@ -83,6 +83,7 @@ def weights_differ(case: Case) -> Iterator[Flag]:
     weights = [i.weight for i in rows if i.weight is not None]
     if len(weights) < len(rows) or len(rows) < _LEAST_ROWS:
         return
+    yield from _groups_differ(case)
     summed = sum(weights, Decimal(0))
     if summed in {_FULL, *_WITHOUT_EXECUTION} or summed < min(_WITHOUT_EXECUTION):
         return
@@ -91,6 +92,29 @@ def weights_differ(case: Case) -> Iterator[Flag]:
         tuple(_row(i) for i in rows[1:12]), "分值合计应为 100 分（预算执行率另计的为 90 分）",
         severity="error" if summed > _FULL else None,
     )  # fmt: skip
+
+
+_WEIGHTED = re.compile(
+    r"(?P<level>[㐀-鿿]{2,8}(?:指标|目标))\s*[(（]\s*(?P<n>\d{1,3})\s*分\s*[)）]"
+)
+
+
+def _groups_differ(case: Case) -> Iterator[Flag]:
+    """产出指标（50分） against the weights of its rows."""
+    seen: set[str] = set()
+    for cell in case.cells:
+        told = _WEIGHTED.fullmatch(re.sub(r"\s", "", cell.text))
+        rows = [i for i in case.declaration.indicators if told and i.level1 == told["level"]]
+        if told is None or not rows or told["level"] in seen:
+            continue
+        seen.add(told["level"])
+        summed = sum((i.weight for i in rows if i.weight is not None), Decimal(0))
+        if summed and summed != Decimal(told["n"]):
+            yield Flag(
+                case.at(cell.start, cell.end, cell.cell),
+                f"{told['level']}写 {told['n']} 分，其下 {len(rows)} 项的分值合计 {summed.normalize():f} 分",
+                tuple(_row(i) for i in rows[:12]), "核对各项分值",
+            )  # fmt: skip
 
 
 @rule(
@@ -124,7 +148,17 @@ def full_without_done(case: Case) -> Iterator[Flag]:
     """Full marks for a target missed."""
     for indicator in case.trusted:
         actual = indicator.actual
-        if actual is None or indicator.weight is None or indicator.score != indicator.weight:
+        if actual is None or indicator.weight is None or indicator.score is None:
+            continue
+        if indicator.score != indicator.weight:
+            yield from _lost_without_reason(case, indicator, actual)
+            continue
+        if (late := _late(indicator.target, actual)) is not None:
+            yield Flag(
+                _actual_place(case, indicator, actual),
+                f"“{indicator.name}”期限 {indicator.target.raw.strip()}，{late}完成，却得满分 {indicator.score.normalize():f} 分",
+                (indicator.locator,), "按规定扣分，并写明偏差原因",
+            )  # fmt: skip
             continue
         lower = bool(BAD.search(indicator.name))
         missed = _missed(indicator.target, actual, lower=lower)
@@ -138,6 +172,42 @@ def full_without_done(case: Case) -> Iterator[Flag]:
             (indicator.locator,), "按完成比例记分，并写明偏差原因",
             severity=None if missed <= _NEARLY else "warning",
         )  # fmt: skip
+
+
+def _lost_without_reason(case: Case, indicator: Indicator, actual: Target) -> Iterator[Flag]:
+    """A score below full for a target met (within 130 %), or with no word on why it was missed."""
+    wanted, done = indicator.target.number, actual.number
+    told = indicator.target.operator in {">=", ">"} and indicator.target.unit == actual.unit
+    if not told or wanted is None or done is None or indicator.deviation:
+        return
+    if wanted <= done <= wanted * _BEYOND:
+        yield Flag(
+            _row(indicator),
+            f"“{indicator.name}”指标值 {indicator.target.raw.strip()}，完成 {actual.raw.strip()}，已经完成，"
+            f"得分 {indicator.score} 低于分值 {indicator.weight}，没有说明原因",
+            (indicator.locator,), "核对得分，或写明扣分原因", severity="warning",
+        )  # fmt: skip
+
+
+_BEYOND = Decimal("1.3")
+"""Done beyond this, points may be taken off because the target was set too low."""
+_DAY = re.compile(
+    r"(?:(?P<y>20\d{2})\s*[年./-])?\s*(?P<m>\d{1,2})\s*[月./-](?:\s*(?P<d>\d{1,2})\s*日?)?"
+)
+
+
+def _late(target: Target, actual: Target) -> str | None:
+    """The date of what was done after its deadline; None where in time or not told."""
+    if target.kind != "date" or not re.search(r"前|内|底", target.raw):
+        return None
+    due, done = _DAY.search(target.raw), _DAY.search(actual.raw)
+    if due is None or done is None:
+        return None
+    years = due["y"], done["y"]
+    if years[0] and years[1] and years[0] != years[1]:
+        return done.group() if int(years[1]) > int(years[0]) else None
+    end = (int(due["m"]), int(due["d"] or 31))
+    return done.group() if (int(done["m"]), int(done["d"] or 1)) > end else None
 
 
 _NEARLY = Decimal("0.97")
@@ -166,6 +236,34 @@ def _actual_place(case: Case, indicator: Indicator, actual: Target) -> Locator:
     """The cell of what was done."""
     row = _row(indicator)
     return cell_of(case, row, actual.raw.strip()) if actual.raw.strip() in row.quote else row
+
+
+@rule(
+    "SUM018", "预算执行率得分算错", "warning",
+    what="自评表的预算执行率得分与执行率 × 10 分不符。",
+    why="预算执行率 10 分，按执行率计分（财预〔2020〕10号，条款凭记忆）；满分和零分不在此列。",
+    certainty="R",
+    wrong="| 98.00% | 9.08 |", right="| 98.00% | 9.80 |",
+    model="evaluated",
+)  # fmt: skip
+def execution_score_differs(case: Case) -> Iterator[Flag]:
+    """9.76 for a rate of 96.74 %."""
+    field = _field(case, "预算执行率得分")
+    score = figure(field.value) if field else None
+    rates = [e.rate for e in case.declaration.executions if e.year == case.year and e.rate]
+    if field is None or score is None or len(rates) != 1 or not 0 < score < _EXECUTION:
+        return
+    right = rates[0] * _EXECUTION / _FULL
+    if rates[0] > _FULL or abs(score - right) <= 2 * _ROUNDING:
+        return
+    yield Flag(
+        cell_of(case, field.locator, field.value),
+        f"预算执行率 {rates[0].normalize():f}%，得分写 {field.value}，按 10 分应为 {right:.2f}", (),
+        f"应为 {right:.2f}",
+    )  # fmt: skip
+
+
+_EXECUTION = Decimal(10)
 
 
 def told_done(case: Case, start: int) -> bool:

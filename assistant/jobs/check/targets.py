@@ -240,6 +240,8 @@ def kind_clash(case: Case) -> Iterator[Flag]:
 BAD = re.compile(
     r"投诉|事故|故障|违规|违法|案发|发案|死亡|伤亡|流失|损失|差错|缺勤|离职|流动率|人员流动|逾期|超支|浪费|污染|纠纷"
     r"|成本|返工|退货|中断|积案|积压|存量|拖欠|欠薪|欠费|返贫|失业|辍学|退学|漏损|漏水|拥堵|延误|等候|等待|空置|闲置"
+    r"|近视率|贫血率|肥胖率|龋|发病率|患病率|感染率|死亡率|病死率|发生率|受害率|误诊|误工|缺陷|次品|不良|渗漏|内涝|积水|溺水|火灾|火情"
+    r"|受伤|伤害|盗窃|诈骗|违章|超标|超限|停机|宕机|停电|空驶|满溢|冒溢|舆情|负面|败诉|旷工|缺岗|空岗|过期|变质|滞留|超期|退件"
     r"|上访|走访量|信访量|缺口|差评|违约|再犯|犯罪|损毁|毁损|破损|丢失|遗失|退兵|复发|漏检|漏报|误报|隐患|病害|死角|黑臭|倒流"
 )
 _TURNED = re.compile(
@@ -250,6 +252,13 @@ _GOOD = re.compile(
     r"达标|合格|完成|覆盖|到岗|到位|出勤|及时率|满意|知晓|参与率|准确|完好|在线率|持证|合规|优良|办结"
     r"|整改|执行率|成功|有效率|录取|巡查率|普及"
 )
+
+
+_WELL = re.compile(
+    r"(?:及时|达标|合格|完成|覆盖|到位|准确|完好|规范|知晓|报告|识别|检出|发现|治愈|控制|免疫|接种|筛查|随访|监测|检测|救治|抢救|利用"
+    r"|回收|收集|清除|清运|无害化|处置|扑灭|扑救|查处|满意|参保|理赔|赔付|预警|响应|救援)(?:成功)?(?:率|度|数|量|面积|次数)$"
+)
+"""Names that end with something good, whatever bad thing it is done to (火灾扑灭率)."""
 
 
 _SOONER = re.compile(r"(?:时间|时限|期限|用时|耗时|时长|周期|工期|天数|日数|单价|费用|金额|价格)$")
@@ -285,7 +294,8 @@ def direction(case: Case) -> Iterator[Flag]:
         if indicator.target.kind not in {"rate", "count"} and _clash(indicator) is not None:
             continue
         name, up = indicator.name, operator.startswith(">")
-        bad = (BAD.search(name) and not _TURNED.search(name)) or _WAITED.search(name)
+        harm = BAD.search(name) and not _TURNED.search(name) and not _WELL.search(name)
+        bad = harm or _WAITED.search(name)
         said_down = re.match(r"(?:降低|减少|下降|压降)", name)
         said_up = re.match(r"(?:提高|提升|增强|增加|扩大)", name)
         problem = None

@@ -113,7 +113,7 @@ def serial_turned(case: Case) -> Iterator[Flag]:
         for other_stretch, other in known:
             two = other.number
             if (
-                (one.code, one.year) == (two.code, two.year) and one.serial != two.serial
+                one.code.endswith(two.code) and one.year == two.year and one.serial != two.serial
                 and sorted(str(one.serial)) == sorted(str(two.serial))
             ):  # fmt: skip
                 yield Flag(
