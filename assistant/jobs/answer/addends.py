@@ -13,6 +13,7 @@ from itertools import product
 
 from assistant.domain.coverage import abbreviates, cover, precision
 from assistant.domain.numerals import half_width
+from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 from assistant.jobs.answer.subject import narrowed
@@ -172,7 +173,11 @@ def _assigned(said: Addends, rows: Sequence[Entry], subject: bool, shelf: Shelf)
 
 def _words(part: str, shelf: Shelf) -> str:
     """A part without the names of units and projects, and the years, that it begins with."""
-    return "".join(understand(part, shelf).content)
+    own = understand(part, shelf)
+    if own.content:
+        return "".join(own.content)
+    # Words of asking alone may still be a name (工作服); a unit or project is none.
+    return "" if own.named_units or own.named_projects else canonical(part)
 
 
 def _fit(parts: Sequence[str], way: Sequence[Entry]) -> float:

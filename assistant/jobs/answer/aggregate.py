@@ -10,12 +10,9 @@ from itertools import pairwise
 
 from assistant.domain.answer import Answer
 from assistant.domain.coverage import precision
-from assistant.domain.declaration import Indicator
 from assistant.domain.figures import grouped
-from assistant.domain.locator import Locator
-from assistant.domain.synonyms import canonical
-from assistant.domain.taxonomy import stem
-from assistant.jobs.answer.compose import Notes, answer, table
+from assistant.jobs.answer.compose import Notes, answer
+from assistant.jobs.answer.counted import counted
 from assistant.jobs.answer.family import (
     comparable,
     executions_of,
@@ -23,7 +20,6 @@ from assistant.jobs.answer.family import (
     figure_of,
     listed,
     name_of,
-    scopes_in,
     totals,
 )
 from assistant.jobs.answer.find import find_all
@@ -31,7 +27,7 @@ from assistant.jobs.answer.funds import TOTAL_FUNDS
 from assistant.jobs.answer.members import members
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.ratio import per_head, share
-from assistant.jobs.answer.shelf import Entry, Scope, Shelf
+from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.subject import narrowed
 
 _ALIKE = 0.5
@@ -336,78 +332,12 @@ def _mean(query: Query, shelf: Shelf) -> Answer | None:
     return answer(query, text, notes, kind="mean")
 
 
-_COUNTED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("indicator", "个绩效指标", re.compile(r"指标")),
-    ("budget_line", "行预算明细", re.compile(r"明细|预算项|预算行")),
-    ("basis", "份依据文件", re.compile(r"依据|文件|文号")),
-    ("declaration", "个项目（申报）", re.compile(r"项目|申报")),
-    ("unit", "个单位", re.compile(r"街道|单位|街镇|部门")),
-)
-
-
-def _counted(query: Query, shelf: Shelf) -> Answer | None:
-    query = narrowed(query, shelf, rows=False)
-    if any(len(chunk) > 1 for chunk in query.content):
-        return None
-    kind, word = next(
-        ((k, w) for k, w, pattern in _COUNTED if pattern.search(query.text)), (None, "")
-    )
-    if kind is None or (kind == "budget_line" and "sum" in query.intents):
-        return None
-    scopes = scopes_in(query, shelf)
-    if not scopes:
-        return None
-    notes = Notes()
-    rows: list[tuple[str, str]] = []
-    total = 0
-    for scope in scopes:
-        members = _members(kind, scope, query)
-        if not members:
-            continue
-        total += len(members)
-        declared = scope.declaration
-        place = declared.project_locator if declared else None
-        rows.append((scope.label, f"{len(members)}{notes.mark(place or members[0][1])}"))
-    if kind in {"declaration", "unit"}:
-        names = {s.place for s in scopes} if kind == "unit" else {s.label for s in scopes}
-        total = len(names)
-    level = f"（{'、'.join(query.levels)}）" if query.levels else ""
-    text = f"共**{total}**{word}{level}。"
-    if rows:
-        text += "\n\n" + table(("项目", "数量"), rows[:30])
-    return answer(query, text, notes, kind="count") if total else None
-
-
-def _members(kind: str, scope: Scope, query: Query) -> list[tuple[str, Locator]]:
-    declared = scope.declaration
-    if declared is None:
-        return []
-    if kind == "indicator":
-        return [(r.name, r.locator) for r in declared.indicators if in_levels(r, query.levels)]
-    if kind == "budget_line":
-        return [(line.item, line.locator) for line in declared.budget_lines]
-    if kind == "basis":
-        names = {(b.number or canonical(b.title or b.raw)): b.locator for b in declared.bases}
-        return list(names.items())
-    place = declared.project_locator or declared.total_locator
-    return [(scope.label, place)] if place else []
-
-
-def in_levels(row: Indicator, levels: Sequence[str]) -> bool:
-    """Whether an indicator stands under one of the named levels, as printed or as of today."""
-    if not levels:
-        return True
-    printed = {row.level1, row.level2, row.current.level1, row.current.level2}
-    stems = {stem(name) for name in printed if name}
-    return any(level in stems for level in levels)
-
-
 _JOBS: dict[str, Callable[[Query, Shelf], Answer | None]] = {
     "rank": _rank,
     "compare": _compare,
     "share": share,
     "per_head": per_head,
     "sum": _sum,
-    "count": _counted,
+    "count": counted,
     "mean": _mean,
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.domain.answer import Answer
 from assistant.jobs.answer.aggregate import aggregate
+from assistant.jobs.answer.apportion import apportioned
 from assistant.jobs.answer.changes import year_change
 from assistant.jobs.answer.conditions import conditioned
 from assistant.jobs.answer.execution import columns_gap
@@ -27,6 +28,7 @@ _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
     columns_gap,
     stated_change,
     fund_sources,
+    apportioned,
     column_total,
     whole_amount,
     aggregate,

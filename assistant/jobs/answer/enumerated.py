@@ -23,6 +23,7 @@ from assistant.jobs.answer.members import members
 from assistant.jobs.answer.named import matches_of, told
 from assistant.jobs.answer.paraphrase import paraphrases
 from assistant.jobs.answer.query import Query
+from assistant.jobs.answer.ratio import share
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.sides import compared
 from assistant.jobs.answer.understand import understand
@@ -145,6 +146,8 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
 
     None where it enumerates nothing; a refusal where one of the things is not found.
     """
+    if "share" in query.intents and (portion := share(query, shelf)) is not None:
+        return portion
     sides = compared(query, shelf)
     if sides is not None:
         return sides

@@ -10,8 +10,8 @@ from assistant.domain.coverage import cover
 from assistant.domain.figures import grouped, printed
 from assistant.domain.synonyms import canonical
 from assistant.domain.whole_value import in_full
-from assistant.jobs.answer.aggregate import in_levels
 from assistant.jobs.answer.compose import Notes, answer, table
+from assistant.jobs.answer.counted import in_levels
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Scope, Shelf
 

@@ -14,11 +14,14 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, value_of
 from assistant.jobs.answer.family import figure_of, listed, name_of, printed_of, totals
 from assistant.jobs.answer.find import find
+from assistant.jobs.answer.portion import Portion, is_portion, portion_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 
 _ALIKE = 0.5
-_ALL_PROJECTS = re.compile(r"个项目|所有项目|全部项目|项目总额|项目合计")
+_ALL_PROJECTS = re.compile(
+    r"[\d两二三四五六七八九十几各]个项目|所有项目|全部项目|项目总额|项目合计"
+)
 _TOTAL_OF = re.compile(r"(?:合计|总计)（(.+)）$")
 
 
@@ -66,6 +69,9 @@ def share(query: Query, shelf: Shelf) -> Answer | None:
     columns = _share_of_columns(query, shelf)
     if columns is not None:
         return columns
+    told = portion_of(query, shelf)
+    if told is not None:
+        return _of_portion(query, told)
     matches = find(replace(query, asked="amount", units=("元",)), shelf, "amount")
     parts = [m.entry for m in matches if m.entry.measure == "元" and m.entry.number]
     if not parts:
@@ -75,11 +81,31 @@ def share(query: Query, shelf: Shelf) -> Answer | None:
         return None
     if _ALL_PROJECTS.search(query.text) and part.kind == "declaration":
         return _share_of_all(query, part, shelf)
+    if part.kind in {"budget_line", "group"} and is_portion(query):
+        return None  # of what it is the share, or of how many rows, is not sure
     whole = _whole_of(part, shelf)
     if whole is None or not whole.number or part.number is None:
         return None
     notes = Notes()
     return answer(query, _portion(part, whole, notes), notes, kind="share")
+
+
+def _of_portion(query: Query, told: Portion) -> Answer:
+    """The share in words; the sum of the parts first where they are several."""
+    notes = Notes()
+    if len(told.parts) == 1:
+        return answer(query, _portion(told.parts[0], told.whole, notes), notes, kind="share")
+    amounts = [e.number for e in told.parts if e.number is not None]
+    total = sum(amounts, Decimal(0))
+    assert told.whole.number is not None
+    percent = (total / told.whole.number * 100).quantize(Decimal("0.01"))
+    text = (
+        f"合计{yuan(total)}（{' + '.join(map(grouped, amounts))} = {grouped(total)}），占"
+        f"{name_of(told.whole)}{printed_of(told.whole)}{notes.mark(*told.whole.places)}的"
+        f"**{grouped(percent)}%**（{grouped(total)} ÷ {grouped(told.whole.number)} = "
+        f"{grouped(percent)}%）。\n\n{listed(told.parts, notes)}"
+    )
+    return answer(query, text, notes, kind="share")
 
 
 def _head_named(account: Entry, query: Query) -> bool:
@@ -149,7 +175,10 @@ def per_head(query: Query, shelf: Shelf) -> Answer | None:
 
 def _pieces(query: Query, shelf: Shelf) -> tuple[str, ...]:
     """What the amount is divided by: heads, or the pieces that the question counts in."""
-    if re.search(r"人均|每个?[人名位]|一个人|人头|每人|除以.{0,4}人", query.text):
+    if re.search(
+        r"人均|每个?[人名位]|每个[一-鿿]{1,4}?[者员人生警工师民兵](?![均次])|一个人|人头|每人|除以.{0,4}人",
+        query.text,
+    ):
         return _HEADS
     for match in _PIECE.finditer(query.text):
         for size in (3, 2, 1):
