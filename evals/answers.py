@@ -26,6 +26,8 @@ from assistant.settings import load_settings
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions"
 CORPUS = HERE.parent / "corpus"
+_ROUNDED, _ROUNDED_WHOLE = 3, 5
+"""Digits from which a gold figure with places, and one without, may be what was rounded."""
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -55,13 +57,20 @@ def fold_light(text: str) -> str:
     return re.sub(r"[\s*]+", "", plain).lower()
 
 
+def states(figure: float, gold: str) -> bool:
+    """Whether a figure is the gold one; a gold figure of many digits may be a rounded one."""
+    wanted, places = float(gold), len(gold.partition(".")[2])
+    telling = len(gold.replace(".", "").strip("0")) >= (_ROUNDED if places else _ROUNDED_WHOLE)
+    return abs(figure - wanted) < (0.51 * 10**-places if telling else 1e-9)
+
+
 def contains(answer: str, wanted: str) -> bool:
     """One spelling of the gold text (``a|b``) is in the answer; a figure as a whole figure."""
     said = squeezed(answer)
     figures = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", said)]
     for gold in map(squeezed, wanted.split("|")):
         if re.fullmatch(r"[\d.]+", gold):
-            if any(abs(figure - float(gold)) < 1e-9 for figure in figures):
+            if any(states(figure, gold) for figure in figures):
                 return True
         elif gold in said:
             return True
