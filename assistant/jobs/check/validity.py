@@ -104,7 +104,7 @@ _ASIDE = 40
 )  # fmt: skip
 def serial_turned(case: Case) -> Iterator[Flag]:
     """赣汛〔2019〕14号 among the bases, 赣汛[2019]41号 in the text."""
-    titled = {b.number for b in case.declaration.bases if b.number and b.title}
+    titled = {b.number for b in case.declaration.bases if b.number and "《" in b.raw}
     known = [(s, n) for s, n in numbers(case) if str(n.number) in titled]
     for stretch, found in numbers(case):
         one = found.number
