@@ -30,6 +30,22 @@ def yuan(number: Decimal) -> str:
     return text
 
 
+def quotient(number: Decimal) -> str:
+    """What a division gives, in yuan; in 万元 to two places beside it, which are enough to compare."""
+    text = f"{grouped(number)}元"
+    if abs(number) < _TEN_THOUSAND:
+        return text
+    short = (number / _TEN_THOUSAND).quantize(Decimal("0.01"))
+    sign = "" if short * _TEN_THOUSAND == number else "约"
+    return f"{text}（{sign}{grouped(short.normalize())}万元）"
+
+
+def roughly(percent: Decimal) -> str:
+    """``约69%；`` for 68.65: the whole percent from ten upwards; empty where it says nothing new."""
+    short = percent.quantize(Decimal(1))
+    return f"约{short}%；" if percent != short and percent >= Decimal(10) else ""
+
+
 def printed(money: Money) -> str:
     """An amount as its source prints it, with its unit made explicit, and the same in 元/万元."""
     raw = "".join(money.raw.split()).lstrip("≤≥=<>约")

@@ -94,7 +94,8 @@ def rows_added(query: Query, shelf: Shelf) -> list[Entry]:
     each: list[list[Entry]] = []
     for scope, subject in _scopes(said, query, shelf):
         rows = [e for e in shelf.entries if e.scope is scope and e.kind in _KINDS and e.number]
-        about = [row for row in rows if _about(row, subject)]
+        about = [row for row in rows if _about(row, subject, strict=True)]
+        about = about or [row for row in rows if _about(row, subject, strict=False)]
         own = [row for row in about if cover(subject, (row.key,)).covered > 1]
         about = own or about
         if subject and not about:
@@ -119,15 +120,17 @@ def _scopes(said: Addends, query: Query, shelf: Shelf) -> Iterator[tuple[Scope, 
             yield scope, words
 
 
-def _about(row: Entry, words: Sequence[str]) -> bool:
+def _about(row: Entry, words: Sequence[str], *, strict: bool) -> bool:
     """Whether a row, by its own name or its group's, is of all the words; lone characters aside.
 
-    What its name leaves over the declaration must say (路派出所 before 食堂).
+    What its name leaves over the declaration must say where it is not ``strict`` (路派出所 before
+    食堂).
     """
     held = cover(words, (row.key, row.around))
     if words and held.covered < 2:
         return False
-    return all(len(part) < 2 or part in row.scope.said for part in held.missing)
+    said = "" if strict else row.scope.said
+    return all(len(part) < 2 or part in said for part in held.missing)
 
 
 def _by_tail(said: Addends, rows: Sequence[Entry], shelf: Shelf) -> list[Entry]:
@@ -174,7 +177,7 @@ def _assigned(said: Addends, rows: Sequence[Entry], subject: bool, shelf: Shelf)
 def _words(part: str, shelf: Shelf) -> str:
     """A part without the names of units and projects, and the years, that it begins with."""
     own = understand(part, shelf)
-    if own.content:
+    if len("".join(own.content)) > 1:
         return "".join(own.content)
     # Words of asking alone may still be a name (工作服); a unit or project is none.
     return "" if own.named_units or own.named_projects else canonical(part)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover, precision
-from assistant.domain.figures import grouped, yuan
+from assistant.domain.figures import grouped, quotient
 from assistant.domain.locator import Locator
 from assistant.domain.numerals import half_width, parse_number
 from assistant.domain.sentences import sentences
@@ -164,7 +164,7 @@ def _told(query: Query, amount: Entry, divisor: Divisor) -> Answer:
     shown = f"{name_of(amount)}{value_of(amount) or figure_of(amount)}{notes.mark(*amount.places)}"
     word = "人均" if divisor.unit in _HEADS else f"平均每{divisor.unit}"
     text = (
-        f"{shown}，按{divisor.told}{notes.mark(*divisor.places)}计，{word}**{yuan(each)}**"
+        f"{shown}，按{divisor.told}{notes.mark(*divisor.places)}计，{word}**{quotient(each)}**"
         f"（{grouped(amount.number)} ÷ {grouped(divisor.number)} {sign} {grouped(each)}；"
         f"计算所得，资料未直接载明）。"
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.domain.answer import Answer
 from assistant.domain.coverage import cover, marked, precision
-from assistant.domain.figures import grouped, yuan
+from assistant.domain.figures import grouped, quotient, roughly, yuan
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, value_of
 from assistant.jobs.answer.family import figure_of, listed, name_of, printed_of, totals
@@ -60,7 +60,7 @@ def _portion(part: Entry, whole: Entry, notes: Notes) -> str:
     return (
         f"{name_of(part)}为{printed_of(part)}{notes.mark(*part.places)}，占{name_of(whole)}"
         f"{printed_of(whole)}{notes.mark(*whole.places)}的**{grouped(percent)}%**"
-        f"（{grouped(part.number)} ÷ {grouped(whole.number)} = {grouped(percent)}%）。"
+        f"（{roughly(percent)}{grouped(part.number)} ÷ {grouped(whole.number)} = {grouped(percent)}%）。"
     )
 
 
@@ -102,7 +102,7 @@ def _of_portion(query: Query, told: Portion) -> Answer:
     text = (
         f"合计{yuan(total)}（{' + '.join(map(grouped, amounts))} = {grouped(total)}），占"
         f"{name_of(told.whole)}{printed_of(told.whole)}{notes.mark(*told.whole.places)}的"
-        f"**{grouped(percent)}%**（{grouped(total)} ÷ {grouped(told.whole.number)} = "
+        f"**{grouped(percent)}%**（{roughly(percent)}{grouped(total)} ÷ {grouped(told.whole.number)} = "
         f"{grouped(percent)}%）。\n\n{listed(told.parts, notes)}"
     )
     return answer(query, text, notes, kind="share")
@@ -125,7 +125,7 @@ def _share_of_all(query: Query, part: Entry, shelf: Shelf) -> Answer | None:
     formula = " + ".join(grouped(e.number) for e in rows if e.number is not None)
     text = (
         f"{name_of(part)}为{printed_of(part)}{notes.mark(*part.places)}，占{len(rows)}个项目合计"
-        f"{yuan(whole)}的**{grouped(percent)}%**（{grouped(part.number)} ÷ {grouped(whole)} = "
+        f"{yuan(whole)}的**{grouped(percent)}%**（{roughly(percent)}{grouped(part.number)} ÷ {grouped(whole)} = "
         f"{grouped(percent)}%；{formula} = {grouped(whole)}）。\n\n{listed(rows, notes)}"
     )
     return answer(query, text, notes, kind="share")
@@ -224,7 +224,7 @@ def _each(tops: Sequence[Entry], below: Entry, units: tuple[str, ...]) -> tuple[
     word = "人均" if units == _HEADS else f"平均每{units[0]}"
     text = (
         f"{named}{added}，按“{below.name}”{figure_of(below)}{notes.mark(*below.places)}计，{word}"
-        f"**{yuan(each)}**（{grouped(total)} ÷ {grouped(below.number)} {sign} "
+        f"**{quotient(each)}**（{grouped(total)} ÷ {grouped(below.number)} {sign} "
         f"{grouped(each)}；计算所得，资料未直接载明）。"
     )
     return text, notes
