@@ -191,8 +191,9 @@ def amount(money: Money | None) -> str:
         return "—"
     raw, exact = " ".join(money.raw.split()), plain(money.yuan)
     yuan = f"{money.yuan:,.{len(exact.partition('.')[2])}f}"
-    if re.fullmatch(r"[\d,]+(?:\.\d+)?", raw) and Decimal(raw.replace(",", "")) == money.yuan:
-        return f"{raw} 元"
+    number = re.fullmatch(r"([\d,]+(?:\.\d+)?)\s*元?", raw)
+    if number is not None and Decimal(number[1].replace(",", "")) == money.yuan:
+        return f"{number[1]} 元"
     return f"{raw}（{yuan} 元）"
 
 
@@ -223,7 +224,7 @@ def declaration_lines(found: Declaration) -> Iterable[str]:
         yield f"    {levels}  {row.name}  {row.target.raw}{_doubt(row.uncertain)}"
     yield f"  预算明细 {len(found.budget_lines)}"
     for line in found.budget_lines:
-        times = f"  {line.unit_price.raw.strip()} × {plain(line.quantity)}" if (
+        times = f"  {amount(line.unit_price)} × {plain(line.quantity)}" if (
             line.unit_price is not None and line.quantity is not None
         ) else ""  # fmt: skip
         yield f"    {line.item}  {amount(line.amount)}{times}{_doubt(line.uncertain)}"

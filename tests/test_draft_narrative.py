@@ -8,6 +8,7 @@ import pytest
 
 from assistant.jobs.draft.cells import Figure
 from assistant.jobs.draft.narrative import retell
+from assistant.jobs.draft.texts import asked_once
 
 FIGURES = (
     Figure("巡防特保聘用人数", "人", Decimal(120), Decimal(130), "given", "给定", ()),
@@ -78,3 +79,12 @@ def test_resets_stand_where_they_say() -> None:
 def test_a_claim_about_past_budgets_is_to_be_verified() -> None:
     told = retell("近三年预算金额较上年度增加。", (), base=2024, year=2025)
     assert "【待核】" in told.text
+
+
+def test_several_figures_of_one_sentence_are_one_question() -> None:
+    told = retell("覆盖9个点、3条街。另设5个岗。", (), base=2024, year=2025)
+    questions = [reset.reason for reset in told.resets]
+    assert asked_once(questions) == (
+        "“覆盖9个点、3条街”中的数是多少（上年为9个、3条）？“另设5个岗”中的数是多少（上年为5个）？"
+    )
+    assert asked_once(["随“人数”：130人", "年份推移"]) == "随“人数”：130人；年份推移"

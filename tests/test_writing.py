@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,14 @@ from openpyxl import load_workbook
 
 from assistant.domain.declaration import Declaration
 from assistant.domain.draft import Draft
+from assistant.domain.money import Money
 from assistant.errors import DraftError
 from assistant.jobs.draft import DraftRequest, draft
 from assistant.reading.facts import read_facts
 from assistant.reading.files import read_bytes
 from assistant.writing import template_forms
 from assistant.writing.export import draft_bytes, write_draft
+from assistant.writing.form import price_in
 
 SHELF = Shelf(patrol(), old_table())
 
@@ -239,3 +242,16 @@ def test_elements_stand_in_the_schemas_order(form: str) -> None:
         for element in document.element.body.iter(f"{{*}}{name}"):
             tags = [child.tag.rpartition("}")[2] for child in element]
             assert tags == sorted(tags, key=order.index)
+
+
+@pytest.mark.parametrize(
+    ("yuan", "unit", "shown"),
+    [
+        ("9.8", "万元", "9.80元"),
+        ("45000", "万元", "4.50"),
+        ("9.8", "元", "9.80"),
+        ("1680", "万元", "1,680.00元"),
+    ],
+)
+def test_a_price_far_below_the_tables_unit_is_in_yuan(yuan: str, unit: str, shown: str) -> None:
+    assert price_in(Money(yuan, Decimal(yuan)), unit) == shown

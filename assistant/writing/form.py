@@ -102,6 +102,14 @@ def amount_in(money: Money | None, unit: str) -> str:
     return f"{money.yuan:,.{decimals}f}"
 
 
+def price_in(money: Money, unit: str) -> str:
+    """The price of one for a table in ``unit``; in 元, and said so, where 万元 would be 0.00098."""
+    exact = plain(money.yuan / 10_000).partition(".")[2]
+    if unit == "万元" and len(exact) > 2:
+        return f"{amount_in(money, '元')}元"
+    return amount_in(money, unit)
+
+
 def indicator_block(draft: Draft, marker: Marker, *, source_label: str = "目标值来源") -> Block:
     """The table of indicators: levels joined, values and sources marked."""
     rows = draft.declaration.indicators
@@ -148,7 +156,7 @@ def budget_block(draft: Draft, marker: Marker) -> Block:
         prices = [
             marker.mark(
                 f"budget_lines[{k}].unit_price",
-                amount_in(x.unit_price, unit) if x.unit_price else "",
+                price_in(x.unit_price, unit) if x.unit_price else "",
             )
             for k, x in enumerate(lines)
         ]

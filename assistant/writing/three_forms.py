@@ -9,7 +9,7 @@ from assistant.domain.draft import Draft
 from assistant.domain.money import Money
 from assistant.domain.shapes import plain
 from assistant.writing.application import field_of, period_of
-from assistant.writing.form import BLANK, amount_in, joined_column
+from assistant.writing.form import BLANK, amount_in, joined_column, price_in
 from assistant.writing.sourcing import JOIN, Marker
 
 TITLES = (
@@ -134,7 +134,7 @@ def _budget(draft: Draft, marker: Marker) -> tuple[tuple[str, ...], ...]:
             group,
             marker.mark(f"budget_lines[{k}].item", x.item),
             marker.mark(f"budget_lines[{k}].amount", amount_in(x.amount, UNIT)),
-            amount_in(x.unit_price, UNIT) if x.unit_price else "",
+            price_in(x.unit_price, UNIT) if x.unit_price else "",
             plain(x.quantity) if x.quantity is not None else "",
         )
         for k, (group, x) in enumerate(zip(groups, lines))

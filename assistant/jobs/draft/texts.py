@@ -41,6 +41,9 @@ _APPLICATION = re.compile(
     r"^[^\n。；]{0,12}财\s*政\s*项?\s*目?\s*支\s*出[^\n。；]{0,16}表[^\n。；]{0,16}$", re.M
 )
 """The title of a 申报表 within the text: what follows it is the table."""
+_ASKED = re.compile(r"(?P<head>“.*”中的数是多少)（上年为(?P<value>[^）]*)）？")
+REASONS = 12
+"""Reasons told of one text at most."""
 _MARKUP = re.compile(r"</?[A-Za-z][^>\n]{0,60}>")
 
 
@@ -83,13 +86,27 @@ def put_text(
         retold.text,
         status,
         sources,
-        "；".join(reasons[:6]) or None,
+        asked_once(reasons[:REASONS]) or None,
         previous=old,
         proposal=proposal,
     )
     for reset in retold.resets:
         _put_reset(book, path, reset, where)
     return retold.text
+
+
+def asked_once(reasons: Sequence[str]) -> str:
+    """The reasons in one line; several figures asked for in one sentence are one question."""
+    asked: dict[str, list[str]] = {}
+    for reason in reasons:
+        match = _ASKED.fullmatch(reason)
+        head, value = (match["head"], match["value"]) if match else (reason, "")
+        asked.setdefault(head, []).append(value)
+    lines = [
+        f"{head}（上年为{'、'.join(values)}）？" if values[0] else head
+        for head, values in asked.items()
+    ]
+    return "；".join(lines).replace("？；", "？")
 
 
 def _put_reset(book: CellBook, path: str, reset: Reset, where: Locator | None) -> None:
