@@ -140,6 +140,20 @@ def test_the_workbench_computes_what_follows(assistant: Assistant) -> None:
     assert len(bench.edited(made, view, [row.texts() for row in rows]).work.past) == 0
 
 
+def test_an_edit_that_is_told_twice_counts_once(assistant: Assistant) -> None:
+    bench = Workbench(assistant)
+    made = bench.start("平安志愿者", 2025, "", None, "", "")
+    rows = rows_of(made.draft, "待填")
+    at = next(n for n, row in enumerate(rows) if "年度目标" in row.name or row.group == "执行情况")
+    table = [row.texts() for row in rows]
+    table[at][3] = "5.00"
+    once = bench.edited(made, "待填", table)
+    assert rows[at].label() not in {row.label() for row in rows_of(once.draft, "待填")}
+    assert bench.edited(once, "待填", table) is once
+    back = bench.made(once.work.undone())
+    assert len(bench.edited(back, "待填", table).work.past) == 1
+
+
 @pytest.mark.parametrize("change", ["drop", "swap", "empty"])
 def test_a_grid_that_was_rearranged_changes_nothing(assistant: Assistant, change: str) -> None:
     bench = Workbench(assistant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +32,11 @@ NO_CELL = empty("点表格里的一格，看它从哪里来。")
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What lies on the workbench of this session."""
+    """What lies on the workbench of this session; ``typed`` is the grid that it was made from."""
 
     work: Work
     draft: Draft
+    typed: tuple[tuple[str, ...], ...] = ()
 
 
 class Workbench:
@@ -95,7 +96,13 @@ class Workbench:
         return found or (pair_of(line),)
 
     def edited(self, bench: Bench, view: str, table: list[list[Any]]) -> Bench:
-        """The draft after a cell was typed into; the first changed cell counts. YoujuError."""
+        """The draft after a cell was typed into; the first changed cell counts. YoujuError.
+
+        Gradio tells of one edit twice: by then a cell that was filled in has left the list of 待填.
+        """
+        told = tuple(tuple(str(text) for text in texts) for texts in table)
+        if told == bench.typed:
+            return bench
         rows = rows_of(bench.draft, view)
         if [row.texts()[:NAMED] for row in rows] != [list(texts[:NAMED]) for texts in table]:
             raise UsageError("这张表的行不能增删或换位，只能改“本年”一列")
@@ -106,9 +113,12 @@ class Workbench:
             if not typed:
                 raise UsageError(f"“{row.name}”不能改成空的；不知道就留着待填")
             name = given_name(bench.draft, row.cell.path)
-            if name is None:
-                return self.made(bench.work.with_edit(row.cell.path, typed))
-            return self.made(bench.work.with_given(name, given_value(row, typed)))
+            work = (
+                bench.work.with_edit(row.cell.path, typed)
+                if name is None
+                else bench.work.with_given(name, given_value(row, typed))
+            )
+            return replace(self.made(work), typed=told)
         return bench
 
     def export(self, bench: Bench | None, suffix: str, sources: bool) -> str:
