@@ -118,6 +118,38 @@ def _form(make: _Maker, declared: Declaration) -> Iterator[Fact]:
         )  # fmt: skip
 
 
+PERIOD = "实施期"
+"""What stands before the name of a value for the project's whole life, beside the year's own."""
+
+
+def _whole_life(make: _Maker, declared: Declaration) -> Iterator[Fact]:
+    """Values and sources of the project's whole life, as fields: the year's stay the rows."""
+    index = len(declared.fields)
+    for row in declared.indicators:
+        target, place = row.period_target, row.period_locator
+        if target is None or place is None or not target.raw.strip() or target == row.target:
+            continue
+        number, measure = _quantity(target)
+        yield make.fact(
+            "field", index, f"{PERIOD}{row.name}", place, value=target.raw,
+            group=_levels(row.level1, row.level2), number=number, measure=measure,
+        )  # fmt: skip
+        index += 1
+    for row in declared.period_indicators:
+        number, measure = _quantity(row.target)
+        yield make.fact(
+            "field", index, f"{PERIOD}{row.name}", row.locator, value=row.target.raw,
+            group=_levels(row.level1, row.level2), number=number, measure=measure,
+        )  # fmt: skip
+        index += 1
+    for one in declared.funding.period_sources:
+        yield make.fact(
+            "field", index, f"{PERIOD}{one.name}", one.locator, value=one.amount.raw,
+            number=one.amount.yuan, measure=YUAN,
+        )  # fmt: skip
+        index += 1
+
+
 def _rows(make: _Maker, declared: Declaration) -> Iterator[Fact]:
     """Indicators, budget lines, activities, plan, bases: the rows of the form's tables."""
     for index, row in enumerate(declared.indicators):
@@ -178,6 +210,7 @@ def facts_of(document: Document, reading: Reading) -> list[Fact]:
         found.append(_declaration(make, index, declared, document))
         found.extend(_form(make, declared))
         found.extend(_rows(make, declared))
+        found.extend(_whole_life(make, declared))
         found.extend(_executions(make, declared.executions))
     unit = next((d.unit for d in reading.declarations if d.unit), None)
     unit = unit or next((a.unit for a in reading.accounts if a.unit), None)

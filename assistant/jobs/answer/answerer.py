@@ -25,6 +25,7 @@ from assistant.jobs.answer.enumerated import enumerated
 from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.greeting import greeting
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
+from assistant.jobs.answer.lifelong import lifelong
 from assistant.jobs.answer.lightness import informative
 from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.loosely import loose_facts, suits
@@ -399,6 +400,7 @@ class Answerer:
         jobs.append(lambda q: document_answer(q, shelf))
         jobs.append(lambda q: unspent(q, shelf))
         jobs.append(lambda q: achieved(q, shelf))
+        jobs.append(lambda q: lifelong(q, shelf))
         if query.intent == "why":
             jobs += self._whys(query)
         asked = set(query.intents)
