@@ -29,6 +29,7 @@ from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.ratio import per_head, share
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.subject import narrowed
+from assistant.jobs.answer.whole import part_of_whole
 
 _ALIKE = 0.5
 _DOWN = re.compile(r"最[少低小]|最便宜|从[低小少]到|倒数|垫底")
@@ -103,6 +104,8 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     one_scope = len({(e.scope.document, e.scope.index) for e in entries}) == 1
     over_all = one_scope or query.all_units or _OVER.search(query.text) or len(query.years) > 1
     if len(entries) < 2 or (len(query.content) == 1 and not over_all):
+        return None
+    if one_scope and part_of_whole(query, entries[0].scope, shelf):
         return None
     entries = _without_groups(_alike(entries, shelf))
     if len(entries) < 2 or {"indicator", "budget_line"} <= {e.kind for e in entries}:

@@ -19,9 +19,11 @@ from assistant.jobs.answer.reconcile import reconciled
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.stated_change import stated_change
 from assistant.jobs.answer.subject import narrowed
+from assistant.jobs.answer.told_figures import of_which
 from assistant.jobs.answer.whole import column_total, whole_amount
 
 _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
+    of_which,
     reconciled,
     conditioned,
     year_change,

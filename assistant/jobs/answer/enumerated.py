@@ -26,6 +26,7 @@ from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.ratio import share
 from assistant.jobs.answer.shelf import Entry, Shelf
 from assistant.jobs.answer.sides import compared
+from assistant.jobs.answer.told_figures import of_clauses
 from assistant.jobs.answer.understand import understand
 from assistant.jobs.answer.whole import whole_amount
 
@@ -172,6 +173,9 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
         return None
     if missing and said.job == "each":
         return None
+    told_there = of_clauses(query, said.things, said.job, shelf) if missing else None
+    if told_there is not None:
+        return told_there
     if missing:
         named = "、".join(f"“{thing}”" for thing in missing)
         return refusal(
@@ -179,6 +183,7 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
         )
     chosen = _together(found, mixed=said.job == "each")
     told_of = _JOBS[said.job](query, chosen) if chosen else None
+    told_of = told_of or of_clauses(query, said.things, said.job, shelf)
     if told_of is None and said.job != "each":
         return refusal(
             query, "问到的几项不是同一类数，或各有几处相符，不能合计、相减。", kind="part"

@@ -12,6 +12,7 @@ from assistant.jobs.answer.premise import verdict
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Scope, Shelf
 from assistant.jobs.answer.subject import narrowed
+from assistant.jobs.answer.whole import of_name
 
 _SOURCES = re.compile(
     r"资金(?:来源|构成|组成|都?来自|从哪|由哪|渠道)|钱(?:从哪|是哪|由谁|谁出|哪来|来自)|谁出(?:的)?[钱资]|经费来源|来源渠道|哪些(?:资金)?来源"
@@ -60,14 +61,19 @@ _WHOLE_LIFE = re.compile(
 )
 _IN_ALL = frozenset(("盘子", "总盘子", "总数", "投入"))
 _LEVELS = re.compile(
-    r"(?P<level>中央|国家|省|市|区|县|镇街|镇|乡|街道|村)(?:里|级|本级|上|财政)?(?:(?:[和跟与、及加])|(?:自己|各|要|再|又|都)*(?:出|掏|拨|给|补|拿|配套|承担|负担))"
+    r"(?P<level>中央|国家|自治区|省|市|区|县|镇街|镇|乡|街道|村)(?:里|级|本级|上|财政)?"
+    r"(?:(?:[和跟与、及加]|连同)|(?:自己|各|要|再|又|都|一共|总共|合计|加起来)*(?:出|掏|拨|给|补|拿|占|摊|配套|承担|负担|下达))"
+    r"|(?<=[和跟与、及加])(?P<last>中央|自治区|省|市|区|县|镇|乡)(?:里|级|本级|财政)"
 )
 _OF_LEVEL = {"国家": "中央"}
 
 
 def _whole_life(query: Query, asked: Query, scopes: list[Scope]) -> Answer | None:
     """The money of the project's whole life, where the question is of all its years."""
-    words = [chunk for chunk in asked.content if len(chunk) > 1 and chunk not in _IN_ALL]
+    words = [
+        chunk for chunk in asked.content
+        if len(chunk) > 1 and chunk not in _IN_ALL and not (scopes and of_name(chunk, scopes[0]))
+    ]  # fmt: skip
     if words or query.asked not in {"amount", "number"} or len(scopes) != 1:
         return None
     declared = scopes[0].declaration
@@ -89,8 +95,10 @@ def _of_levels(query: Query, scopes: list[Scope], shelf: Shelf) -> Answer | None
     """What each named level of government gives (省里和县里出的钱), with the sum of several."""
     text = query.text
     for unit in query.named_units:
-        text = re.sub(rf"{re.escape(unit)}(?![里级]|财政)", "|", text)  # 岱阳市给…: the city is the place, and gives nothing
-    levels = list(dict.fromkeys(m["level"] for m in _LEVELS.finditer(text)))
+        text = re.sub(
+            rf"{re.escape(unit)}(?![里级]|财政)", "|", text
+        )  # 岱阳市给…: the city is the place, and gives nothing
+    levels = list(dict.fromkeys(m["level"] or m["last"] for m in _LEVELS.finditer(text)))
     if not levels or len(scopes) != 1 or query.asked not in {"amount", "number", None}:
         return None
     rows = rows_of(scopes[0], shelf)

@@ -140,6 +140,13 @@ def _whole_of(part: Entry, shelf: Shelf) -> Entry | None:
         ]  # fmt: skip
         same = [e for e in rows if e.name.split("（")[-1] == part.name.split("（")[-1]]
         return next(iter(same or rows), None)
+    if part.kind == "execution":
+        columns = [
+            e for name in ("调整后预算", "年初预算") for e in shelf.entries
+            if e.kind == "execution" and e.scope == part.scope and e.year == part.year
+            and e.name == name and e.number
+        ]  # fmt: skip
+        return next(iter(columns), None)
     rows = totals([part.scope], shelf)
     return rows[0] if rows and part.kind != "declaration" else None
 

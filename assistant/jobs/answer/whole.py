@@ -48,6 +48,21 @@ def asks_whole(query: Query) -> bool:
     return bool(_OF_MONEY.search(text)) and not _PARTS.search(text)
 
 
+_SEVERAL = re.compile(
+    r"各[项行类笔]|明细|所有|[几两二三四五六七八九十\d]+[项笔块样类种档行]|尾款|分别|这些|加上|[和与跟及、]"
+)
+
+
+def part_of_whole(query: Query, scope: Scope, shelf: Shelf) -> bool:
+    """Whether a sum over some lines would pass for the whole: only the project is named, no lines."""
+    words = [chunk for chunk in query.content if len(chunk) > 1]
+    if not words or _SEVERAL.search(query.question):
+        return False
+    if _quotes_row(query.text, scope, shelf):
+        return False
+    return all(of_name(chunk, scope) for chunk in words)
+
+
 def declared_whole(query: Query, shelf: Shelf) -> Entry | None:
     """The total of the one declaration whose names have all that the question names.
 
@@ -58,7 +73,7 @@ def declared_whole(query: Query, shelf: Shelf) -> Entry | None:
     meant = narrowed(replace(query, content=content), shelf, rows=False)
     scopes = [shelf.scopes[key] for key in meant.scopes if key in shelf.scopes]
     scopes = [s for s in scopes if s.declaration and (not query.years or s.year in query.years)]
-    if len(scopes) != 1 or not all(_of_name(chunk, scopes[0]) for chunk in meant.content):
+    if len(scopes) != 1 or not all(of_name(chunk, scopes[0]) for chunk in meant.content):
         return None
     rows = totals(scopes, shelf)
     if len(rows) != 1 or _quotes_row(query.text, scopes[0], shelf):
@@ -68,7 +83,7 @@ def declared_whole(query: Query, shelf: Shelf) -> Entry | None:
     return rows[0]
 
 
-def _of_name(chunk: str, scope: Scope) -> bool:
+def of_name(chunk: str, scope: Scope) -> bool:
     """Whether a word is of the declaration's names; what it begins with may be a verb (养公园)."""
     held = cover((chunk,), (scope.names,))
     return held.covered > 0 and all(
