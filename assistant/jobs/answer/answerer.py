@@ -21,6 +21,8 @@ from assistant.jobs.answer.compose import (
     sentence,
 )
 from assistant.jobs.answer.computed import computed, of_project
+from assistant.jobs.answer.defining import looked_at, meant_answer, says_what
+from assistant.jobs.answer.demands import has_kind
 from assistant.jobs.answer.enumerated import enumerated
 from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.greeting import greeting
@@ -43,6 +45,7 @@ from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.reason import cause_answer, need_answer
 from assistant.jobs.answer.refuse import offer, refuse, stranger
 from assistant.jobs.answer.restart import restarted
+from assistant.jobs.answer.sentence import sentence_answer
 from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
 from assistant.jobs.answer.subject import focus_of, spoken_name
@@ -165,25 +168,16 @@ class Answerer:
         question = restarted(question)
         parts = parts_of(question, self.shelf.everything)
         if len(parts) > 1:
-            asked = self._shared(question, parts)
-            each: list[Answer] = []
-            for n, part in enumerate(asked):
-                lost = bool(each) and each[-1].refused and self._leans(part)
-                before = (*context, *asked[:n])
-                each.append(
-                    refusal(understand(part, self.shelf), "前一问没有找到，这一问说的是谁无从确定。")
-                    if lost else self.ask(part, before, joined=n > 0)
-                )  # fmt: skip
-            return merged(question, parts, each)
+            return self._of_parts(question, parts, context)
         question, whole = parts[0], question
+        said_first = question
         query = replace(self.understand(question, context), question=whole)
         held = self._of_the_same(question, context, query, joined)
         query, found = held or (query, self._answer(query))
         slips: tuple[tuple[str, str], ...] = ()
         if found.refused:
             query, found, slips = self._mended(question, context, query, found)
-            for wrong, right in slips if found.refused else ():
-                question = question.replace(wrong, right)  # what is asked again is put right
+            question = _put_right(question, slips if found.refused else ())
         if found.refused and found.kind in _FINAL:
             return found
         if found.refused and (context or joined):
@@ -193,13 +187,41 @@ class Answerer:
         lets_go = held is None and passes_over(query, found, self.shelf)
         if found.refused or found.kind == "passages" or lets_go:
             query, found = self._again(question, context, joined, query, found)
+        if found.refused and found.kind not in _FINAL:
+            told = sentence_answer(*self.in_place(question, context), self.shelf, self.searcher)
+            found = told or found
         if joined and held is None and self._strays(question, context, found):
             return refusal(query, "前一问所指的申报里没有相符的记载，不以其他项目的内容代答。")
-        pairs = dict.fromkeys((*slips, *query.corrected))
-        if pairs and not found.refused:
-            said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in pairs)
-            found = replace(found, answer=f"（{said}）\n\n{found.answer}")
-        return found
+        if not found.refused and not _meets(said_first, found):
+            return refuse(query, self.shelf)
+        return _understood_as(found, (*slips, *query.corrected))
+
+    def _of_parts(self, question: str, parts: Sequence[str], context: Sequence[str]) -> Answer:
+        """The answers to each part of a question, in turn; a part leans on those before it."""
+        asked = self._shared(question, parts)
+        each: list[Answer] = []
+        for n, part in enumerate(asked):
+            lost = bool(each) and each[-1].refused and self._leans(part)
+            before = (*context, *asked[:n])
+            each.append(
+                refusal(understand(part, self.shelf), "前一问没有找到，这一问说的是谁无从确定。")
+                if lost else self.ask(part, before, joined=n > 0)
+            )  # fmt: skip
+        return merged(question, parts, each)
+
+    def in_place(self, question: str, context: Sequence[str]) -> tuple[Query, frozenset[str]]:
+        """The question with what the turn before was answered from.
+
+        Those are declarations, or else documents; none where it names a unit or project itself.
+        """
+        query = replace(self.understand(question, context), question=question)
+        if not context or query.scopes:
+            return query, frozenset()
+        before = self._found(context[-1], context[:-1])
+        focus = focus_of(before, self.shelf)
+        if 0 < len(focus) <= _FOCUS:
+            return replace(query, scopes=focus), frozenset()
+        return query, frozenset(citation.locator.document for citation in before.citations)
 
     def _strays(self, question: str, context: Sequence[str], found: Answer) -> bool:
         """Whether a part that names nothing of its own is answered from another declaration.
@@ -248,6 +270,10 @@ class Answerer:
         kind = understand(said, self.shelf).asked if said != question else None
         if kind not in {None, "number", query.asked}:
             return query, found  # 几钿 asks for money: a sentence that leaves it out says none
+        if query.asked in {None, "who"}:
+            told = sentence_answer(*self.in_place(question, context), self.shelf, self.searcher)
+            if told is not None:
+                return query, told
         return self._by_weight(read, query, found)
 
     def _plainly(self, question: str, context: Sequence[str], joined: bool) -> Answer | None:
@@ -377,7 +403,7 @@ class Answerer:
             return stranger(query, self.shelf)
         for job in self._jobs(query):
             found = job(query)
-            if found is not None:
+            if found is not None and (found.refused or _meets(query.question, found)):
                 return found
         return refuse(query, self.shelf)
 
@@ -405,6 +431,8 @@ class Answerer:
             jobs += self._whys(query)
         asked = set(query.intents)
         for wanted, job in (
+            (True, lambda q: looked_at(q, shelf)),
+            (True, lambda q: meant_answer(q, shelf, searcher)),
             ("definition" in asked, self._defined),
             ("compare" in asked, lambda q: change_answer(q, shelf, searcher)),
             (bool(_PERIOD.search(query.text)), self._period),
@@ -484,6 +512,26 @@ class Answerer:
         if query.asked in {"who", "date", "duration", "rate"}:
             return None
         return listing(query, self.shelf)
+
+
+def _put_right(question: str, slips: Sequence[tuple[str, str]]) -> str:
+    """The question without its slips: what is asked again is put right."""
+    for wrong, right in slips:
+        question = question.replace(wrong, right)
+    return question
+
+
+def _understood_as(found: Answer, pairs: Sequence[tuple[str, str]]) -> Answer:
+    """The answer, which word was read as which before it."""
+    if not pairs or found.refused:
+        return found
+    said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in dict.fromkeys(pairs))
+    return replace(found, answer=f"（{said}）\n\n{found.answer}")
+
+
+def _meets(question: str, found: Answer) -> bool:
+    """Whether an answer has what the words of the question alone demand."""
+    return has_kind(question, found.answer) and says_what(question, found.answer)
 
 
 def _goes_on(query: Query, joined: bool) -> bool:

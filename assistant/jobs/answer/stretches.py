@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -19,7 +19,7 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.gist import Gist
 from assistant.jobs.answer.paper import Block, Paper, plain
 from assistant.jobs.answer.query import Query
-from assistant.jobs.answer.shape import manner_of, shape_of
+from assistant.jobs.answer.shape import PERMITS, manner_of, shape_of
 from assistant.jobs.answer.shelf import Scope, Shelf
 from assistant.jobs.answer.wording import STAGES
 
@@ -35,6 +35,11 @@ _LIST = re.compile(
 _LONG_CELL = re.compile(r"[^\t|]{60,}")
 _LONG_ROW = 150
 _HITS = 16
+_WIDE, _LAWS = 48, 8
+"""Passages that are looked through for running text, and for law alone."""
+_LAWFUL = frozenset(("policy", "statute"))
+_TOLD = re.compile(r"[^\t|]{18,}[，,；;。][^\t|]*")
+"""A cell that tells something, with what it is made of."""
 _SEARCHES = 3
 """Wordings of one question that are searched for."""
 _OWN_PAPERS = frozenset(("declaration", "budget", "policy", "other"))
@@ -164,8 +169,40 @@ def of_search(
     words = query.question if plainly else query.spoken.replace("|", "")
     if STAGES.intersection(query.content):
         words = f"{words} 两上两下"  # what the stages are of; 一下 by itself is also 查一下
-    allowed = {document for document, _ in query.scopes} | documents
     found = _found(_recent_of(shelf), query.question, words, searcher)
+    yield from _of_hits(asked, shelf, found, documents)
+
+
+def of_text(
+    asked: Asked, shelf: Shelf, searcher: Searcher | None, documents: frozenset[str], words: str
+) -> Iterator[Stretch]:
+    """What search finds for the words in running text: papers, and law where no paper is named."""
+    if searcher is None:
+        return
+    from assistant.search.filters import Filters
+
+    hits = [hit for hit in searcher.search(words, k=_WIDE) if not _is_short_row(hit.passage)]
+    found = {hit.passage.id: hit for hit in hits[:_HITS]}
+    if not asked.query.scopes and not documents:
+        for hit in searcher.search(words, k=_LAWS, filters=Filters(kind=_LAWFUL)):
+            found.setdefault(hit.passage.id, hit)
+    elif PERMITS.search(asked.query.text):  # what a body may do, the law says
+        lawful = searcher.search(words, k=_LAWS, filters=Filters(kind=_LAWFUL))
+        at_large = replace(asked, query=replace(asked.query, scopes=(), named_projects=()))
+        yield from _of_hits(at_large, shelf, lawful, frozenset())
+    yield from _of_hits(asked, shelf, list(found.values()), documents)
+
+
+def _is_short_row(passage: Passage) -> bool:
+    short = len(passage.text) <= _LONG_ROW and not _TOLD.search(passage.text)
+    return passage.kind in {"row", "account"} and short
+
+
+def _of_hits(
+    asked: Asked, shelf: Shelf, found: list[Hit], documents: frozenset[str]
+) -> Iterator[Stretch]:
+    query = asked.query
+    allowed = {document for document, _ in query.scopes} | documents
     best = max((hit.score for hit in found), default=1.0) or 1.0
     for hit in found:
         passage = hit.passage

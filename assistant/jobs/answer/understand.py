@@ -31,7 +31,7 @@ _HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七�
 _RELATIVE = (("前年", -2), ("去年", -1), ("明年", 1), ("后年", 2))
 _TITLE = re.compile(r"[《〈]([^《》〈〉]{2,80})[》〉]")
 _LAW = re.compile(
-    r"[《〈]?(?P<title>[一-鿿（）()、]{1,40}?(?:法|法典|条例|办法|规定|细则|决定|解释|规则|暂行规定))[》〉]?(?:的|中|里)?"
+    r"[《〈]?(?P<title>[一-鿿（）()、]{1,40}?(?:法|法典|条例|办法|规定|细则|决定|解释|规则|暂行规定)(?:[（(](?:试行|暂行|修订|修正)[）)])?)[》〉]?(?:的|中|里)?"
     r"第?(?P<article>[零〇一二三四五六七八九十百千\d]+)条(?:之[一二三四五六七八九十]+)?"
     r"(?:的?第?(?P<paragraph>[一二三四五六七八九十\d]+)款)?"
 )
@@ -63,7 +63,9 @@ _BARE = re.compile(
     r"|有依据吗|谁发的?|谁(?:印发|出|制定|下)的|哪(?:个单位|个部门|个机关|家|里)?(?:印发|发|出|制定)的|(?:什么时候|哪年|何时)(?:印发|发|出)的"
     r"|(?:讲|说|写|规定)(?:的是|的|了)?(?:什么|啥))(?:呢|呀|啊|定的|这么定|这么多|这么高|这样)?$"
 )
-_YES_NO = re.compile(r"[吗嘛么]$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够")
+_YES_NO = re.compile(
+    r"[吗嘛么]$|(?:是|有|会|要|得).*吧$|是否|是不是|对不对|对吗|对吧|有没有|能不能|可不可以|够不够"
+)
 _COMPOUND = re.compile(r"([一-鿿])([一-鿿])([费款金])")
 _PHYSICAL = (
     ("公里", "千米", "万米"), ("平方米", "平方公里", "平方", "平米", "万平方米", "公顷", "亩"),
@@ -75,6 +77,7 @@ _COUNTED_IN = (
     ("本", "册"), ("门",), ("亩",), ("艘", "条", "只"), ("架",), ("顶",), ("盏",), ("具",),
 )  # fmt: skip
 """Measures of things that may stand for one another; what is counted in another is another thing."""
+_OWN_MEASURES = frozenset("户座间栋幢棵株本册门亩艘架顶盏具")
 _NO_MEASURE = re.compile(r"户籍|户口|户均|本科|本地|本级|本人|门诊|门槛|亩均|个月|条件|具体|架构")
 _COUNTED = re.compile(
     r"前[一二两三四五六七八九十\d]+大?[项名位个笔条家]?|哪[一二两三四五六几]?[项份笔条]"
@@ -190,6 +193,8 @@ def _understood(question: str, shelf: Shelf) -> Query:
     if worded and asked == "amount" and not _HOW_MUCH.search(rest):
         asked, measures = None, ()
         intents = tuple(name for name in intents if name != "amount")
+    if asked in {"count", "duration"} and scopes and not content and measures[:1] != ("家",):
+        intents = tuple(name for name in intents if name != "sum")  # 一共招多少人 adds up no money
     if asked is None and premises and premises[0].unit:
         asked, measures = _asked_by(premises[0].unit)
     return Query(
@@ -498,7 +503,9 @@ def _measured(text: str, shelf: Shelf) -> tuple[str, tuple[str, ...]] | None:
         known = [rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in shelf.measures]
         # What has a length is no answer to how large it is, also where no row has such a measure.
         alike = next((units for units in _PHYSICAL if rest.startswith(units)), ())
-        counted = next((row for row in _COUNTED_IN if rest[:1] == row[0]), ())
+        counted = next(
+            (row for row in _COUNTED_IN if rest[:1] in _OWN_MEASURES and rest[:1] in row), ()
+        )
         if known or alike or (counted and not _NO_MEASURE.match(rest)):
             return "count", (*known[:1], *alike, *counted)
     return None
