@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.domain.declaration import BudgetLine
 from assistant.domain.locator import Locator
 from assistant.domain.target import Target
 from assistant.jobs.check.case import Case, Stretch
-from assistant.jobs.check.names import normal, pairs
+from assistant.jobs.check.names import normal, overlap, pairs
 from assistant.jobs.check.narrative import YEAR, sentence_before
 from assistant.jobs.check.registry import Flag, rule
 from assistant.jobs.check.scores import told_done
@@ -56,7 +57,7 @@ _CALENDAR = frozenset(
 def _patterns(units: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(12 次水质监测, 水质监测 12 次) for the common units and those of the indicators."""
     known = "|".join(sorted(_UNITS | {re.escape(u) for u in units}, key=len, reverse=True))
-    number = rf"(?<![\d.,])(?P<n>\d{{1,7}})\s*(?P<u>{known})(?!/)"
+    number = rf"(?<![\d.,])(?P<n>\d{{1,7}}(?:\.\d{{1,4}})?)(?P<w>万?)\s*(?P<u>{known})(?!/)"
     return (
         re.compile(number + r"(?P<what>[㐀-鿿]{2,12})"),
         re.compile(
@@ -161,7 +162,7 @@ def _done_differs(case: Case, patterns: tuple[re.Pattern[str], ...]) -> Iterator
             if start in seen or not told_done(case, start):
                 continue
             unit = _UNIT_CLASS.get(match["u"], match["u"])
-            what, number = normal(match["what"]), Decimal(match["n"])
+            what, number = normal(match["what"]), _number(match)
             scored = [(_likeness(what, n), v, i) for n, u, v, i in done if u == unit]
             best = max((s for s, _, _ in scored), default=0.0)
             close = [(v, i) for s, v, i in scored if s >= best - 0.01]
@@ -172,7 +173,7 @@ def _done_differs(case: Case, patterns: tuple[re.Pattern[str], ...]) -> Iterator
             value, indicator = close[0]
             yield Flag(
                 case.at(start, stretch.start + match.end("u"), stretch.cell),
-                f"实际完成情况写 {match['n']}{match['u']}（{match['what']}），指标“{indicator.name}”的完成值为 {value:f}",
+                f"实际完成情况写 {match['n']}{match['w']}{match['u']}（{match['what']}），指标“{indicator.name}”的完成值为 {value.normalize():f}",
                 (indicator.evaluated_locator or indicator.locator,), "核对两处完成数",
             )  # fmt: skip
 
@@ -273,7 +274,7 @@ def _count_flag(
     unit = _UNIT_CLASS.get(match["u"], match["u"])
     if re.search(r"[中内里]$|其中$", match["what"]) or _is_share(stretch, match):
         return None  # a part of them
-    number, what = Decimal(match["n"]), normal(match["what"])
+    number, what = _number(match), normal(match["what"])
     best = [(_likeness(what, n), n, v, op, p) for n, u, v, op, p in known if u == unit]
     best = [b for b in best if b[0] >= 0.5]
     if not best:
@@ -287,9 +288,14 @@ def _count_flag(
     _, name, value, _, place = close[0]
     return Flag(
         case.at(stretch.start + match.start("n"), stretch.start + match.end("u"), stretch.cell),
-        f"正文写 {match['n']}{match['u']}（{match['what']}），指标“{name}”为 {value:f}",
+        f"正文写 {match['n']}{match['w']}{match['u']}（{match['what']}），指标“{name}”为 {value.normalize():f}",
         (place,), "核对两处数量",
     )  # fmt: skip
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    """The number of a counted thing, 万 multiplied out."""
+    return Decimal(match["n"]) * (10_000 if match["w"] else 1)
 
 
 def _is_sum(number: Decimal, values: list[Decimal]) -> bool:
@@ -357,3 +363,53 @@ def heads_differ(case: Case) -> Iterator[Flag]:
                     (other.locator,), "核对人数，不同的要说明原因",
                 )  # fmt: skip
                 break
+
+
+@rule(
+    "TXT030", "测算数量与指标不符", "warning",
+    what="预算明细的数量与同一件事的数量指标不一致：指标要做的比测算的多，或两处的定数不同。",
+    why="按多少测算就完成多少；数量对不上，金额也就没有依据。",
+    certainty="S",
+    wrong="| 产出指标 | 数量指标 | 窗口人员人数 | =9人 | 在岗的窗口人员 |",
+    right="| 产出指标 | 数量指标 | 窗口人员人数 | =8人 | 在岗的窗口人员 |",
+    model="form",
+)  # fmt: skip
+def reckoned_differs(case: Case) -> Iterator[Flag]:
+    """28公里 reckoned, 32公里 promised."""
+    lines = [b for b in case.declaration.budget_lines if b.quantity and not b.uncertain]
+    for indicator in case.trusted:
+        target = indicator.target
+        if target.kind != "count" or not target.number or target.upper is not None:
+            continue
+        if indicator.current.level2 != "数量指标" or target.operator in {"<=", "<"}:
+            continue
+        same = [b for b in lines if _reckons(b, indicator.name, target.unit)]
+        others = [i for i in case.trusted if i is not indicator and i.target.unit == target.unit
+                  and overlap(i.name, indicator.name) >= _ALIKE]  # fmt: skip
+        if not same or others or any(b.quantity == target.number for b in same):
+            continue
+        most = max(b.quantity for b in same if b.quantity)
+        if target.operator in {">=", ">"} and target.number < most:
+            continue
+        if sum((b.quantity for b in same if b.quantity), Decimal(0)) == target.number:
+            continue
+        yield Flag(
+            case.place_of(indicator),
+            f"“{indicator.name}”为 {target.raw.strip()}，预算明细“{same[0].item}”按 {same[0].quantity:f} 测算",
+            tuple(b.locator for b in same), "核对两处数量",
+        )  # fmt: skip
+
+
+_WHOLE_NAME = 0.99
+
+
+def _reckons(line: BudgetLine, name: str, unit: str | None) -> bool:
+    """Whether a line reckons what an indicator counts: the same unit, or heads of the same people."""
+    if len(line.factors) > 1 or overlap(line.item, name) < _WHOLE_NAME or not pairs(name):
+        return False
+    counted, wanted = (_UNIT_CLASS.get(u, u) if u else None for u in (line.quantity_unit, unit))
+    people = counted is None and wanted == "人" and bool(_PAY.search(line.item))
+    return (counted is not None and counted == wanted) or people
+
+
+_PAY = re.compile(r"工资|薪酬|社保|劳务费")

@@ -13,6 +13,7 @@ _NAMES = {
     "street": "street.txt", "form": "form.md", "bureau": "bureau.txt", "short": "short.md",
     "twins": "twins.md", "department": "department.txt", "large": "large.txt",
     "decomposed": "decomposed.txt", "evaluated": "evaluated.md", "told": "told.txt",
+    "sourced": "sourced.md",
 }  # fmt: skip
 
 
