@@ -223,6 +223,37 @@ def test_the_grid_says_the_unit_of_money_and_reads_what_is_typed_in_it(
 # ---- pictures ----
 
 
+def _costed(project: str, item: str, number: int, price: int) -> str:
+    total = number * price
+    return f"""# {project}项目绩效目标申报表（2025年度）
+
+项目名称：{project}
+填报单位：临河镇水务站
+
+| 序号 | 明细内容 | 单价（元） | 数量 | 金额（元） |
+|---|---|---|---|---|
+| 1 | {item}工资 | {price} | {number} | {total} |
+| 合计 | | | | {total} |
+
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 目标值来源 |
+|---|---|---|---|---|
+| 产出指标 | 数量指标 | {item}人数 | ={number}人 | 工作计划 |
+
+"""
+
+
+def test_a_price_leads_to_the_picture_of_its_own_project(tmp_path: Path) -> None:
+    path = tmp_path / "两项目.md"
+    two = _costed("绿地养护", "养护员", 12, 30_000) + _costed("河道保洁", "保洁员", 20, 24_000)
+    path.write_text(two, "utf-8")
+    one = Assistant(Settings(index=tmp_path / "index"))
+    one.ingest([path])
+    question = "河道保洁的保洁员人均多少钱？"
+    answer = one.ask(question)
+    assert answer.kind == "per_head"
+    assert [step.data["project"] for step in steps_of(one, question, (), answer)] == ["河道保洁"]
+
+
 def test_prices_are_drawn_each_project_to_its_own_scale(assistant: Assistant) -> None:
     chart = KINDS["单位成本"](assistant.catalogue.declarations())
     assert chart.by_group

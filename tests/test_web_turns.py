@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
@@ -79,6 +80,14 @@ def test_a_tooltip_cannot_leave_its_link() -> None:
     assert '"' not in inside
     assert "<" not in inside
     assert "](z" not in inside
+
+
+def test_a_tooltip_names_the_file_as_it_is() -> None:
+    document = Document("ab12", "一_二[3]*.docx", "docx", "120 人")
+    cited = Answer("问", "value", "数[1]", (Citation(1, "甲", document.locate(0, 5)),))
+    inside = linked(turn_of("问", cited)).split('"', 1)[1].rsplit('"', 1)[0]
+    assert unescape(inside) == "一_二[3]*.docx：120 人"
+    assert not set(inside) & set("_[]*")
 
 
 def test_messages_alternate() -> None:

@@ -122,7 +122,12 @@ def _composition(asked: Asked) -> list[Step]:
 
 def _per_head(asked: Asked) -> list[Step]:
     """单位成本."""
-    stored = [s for s in asked.cited() if s.declaration.project and s.declaration.budget_lines]
+    stored = [
+        s
+        for s in asked.cited()
+        if s.declaration.project
+        and any(asked.touches(line.locator) for line in s.declaration.budget_lines)
+    ]
     return [_picture("单位成本", s) for s in _by_project(stored)[:1]]
 
 

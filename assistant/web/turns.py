@@ -79,7 +79,7 @@ def linked(turn: Turn) -> str:
         found = tips.get(int(match.group(1)))
         if found is None:
             return match.group(0)
-        tip = WORD.sub(" ", found[1])
+        tip = WORD.sub(lambda sign: f"&#{ord(sign[0])};", found[1])
         return f'[\\[{match.group(1)}\\]](#yj/chat/{found[0]} "{tip}")'
 
     text = unlinked(escape(turn["a"], quote=False)).replace("](", "]\\(").replace("![", "!\\[")

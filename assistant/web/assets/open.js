@@ -12,16 +12,28 @@ if (!window.yjListening) {
     if (window.yjOpen[name]) window.yjOpen[name](key);
     else if (tries) setTimeout(goTo, 50, name, key, tries - 1);
   };
+  // A place that was clicked is shown, however far down the page its pane stands (below, on a phone).
+  const PLACE = /^[\w-]+\.\d+\.\d+$/;
   let clickedAt = 0;
+  const reveal = () => {
+    for (const mark of document.querySelectorAll('.yj-source .yj-mark')) {
+      if (!mark.offsetParent || mark.closest('.yj-source').querySelector('.yj-mark') !== mark) continue;
+      const at = mark.getBoundingClientRect();
+      if (at.bottom > window.innerHeight || at.top < 0) mark.scrollIntoView({ block: 'center' });
+    }
+  };
   document.addEventListener('click', (event) => {
     const node = event.target.closest && event.target.closest('[data-yj], a[href*="#yj/"]');
     if (!node) return;
     event.preventDefault();
     event.stopPropagation();
-    clickedAt = Date.now();
     const href = node.getAttribute('data-yj') || decodeURIComponent(node.getAttribute('href').split('#yj/')[1]);
     const at = href.indexOf('/');
     const name = href.slice(0, at), key = href.slice(at + 1);
+    if (PLACE.test(key)) {
+      clickedAt = Date.now();
+      setTimeout(reveal, 400); // the same place again changes nothing in the page
+    }
     if (name.startsWith('go-')) goTo(name, key, 100);
     else if (window.yjOpen[name]) window.yjOpen[name](key);
   }, true);
@@ -53,10 +65,7 @@ if (!window.yjListening) {
       frame.scrollTop += there.top - box.top - frame.clientHeight / 3;
       const wide = mark.closest('.yj-scroll');
       if (wide) wide.scrollLeft += there.left - wide.getBoundingClientRect().left - wide.clientWidth / 4;
-      // What was clicked is shown, however far down the page its pane reaches.
-      const at = mark.getBoundingClientRect();
-      if (Date.now() - clickedAt < 10000 && (at.bottom > window.innerHeight || at.top < 0)) mark.scrollIntoView({ block: 'center' });
-      if (window.innerWidth < 760) frame.scrollIntoView({ block: 'nearest' });
+      if (Date.now() - clickedAt < 10000) reveal();
     }
   }).observe(document.body, { childList: true, subtree: true });
 }
