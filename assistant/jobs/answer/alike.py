@@ -1,7 +1,7 @@
 """相近的原文: the running text that comes nearest to a question without an answer, shown as that.
 
-A refusal stays a refusal: the text is quoted for the reader to judge. Rows of tables are never
-shown so, for a figure beside a question reads as its answer.
+A refusal stays a refusal: the text is quoted for the reader to judge. Of the rows of tables only
+cells that tell something are shown so, for a figure beside a question reads as its answer.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ show no text at all."""
 _SNIPPET = 150
 _WINDOW = 3
 """Sentences that stand together in what is shown."""
+_ROW = re.compile(r"[\t|]")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?|\n")
 _PROSE = re.compile(r"[^\t|]{12,}[，,；;。][^\t|]*")
+"""Running text, or the cell of a row that tells something: the figures beside it are left out."""
 _TAG = re.compile(r"<[^<>\n]{1,60}>")
 _PLACE = re.compile(
     r"^(?:20\d\d年)?(?![各本该哪每某全两几这那其])([一-鿿]{2,3}(?:街道|镇|乡|县|区|市))"
@@ -56,12 +58,10 @@ def alike(
     gist = gist_of(query, shelf)
     notes, lines = Notes(), []
     for passage in _near(query, searcher, before):
-        text = _snippet(passage.text, gist)
-        if (
-            _held(text, gist) < _LEAST
-            or not _speaks(text, gist)
-            or not _of_the_years(query, shelf, passage)
-        ):
+        text = _snippet(_prose(passage.text), gist)
+        said = canonical(text)
+        near = _held(said, gist) >= _LEAST and _speaks(said, gist)
+        if not near or not _of_the_years(query, shelf, passage):
             continue
         source = passage.locator.source.rsplit(".", 1)[0]
         lines.append(f"- 据《{source}》：{text}{notes.mark(passage.locator)}")
@@ -91,6 +91,10 @@ def _of_the_years(query: Query, shelf: Shelf, passage: Passage) -> bool:
     document = passage.locator.document
     years = {one.year for key, one in shelf.scopes.items() if key[0] == document and one.year}
     return not years or bool(years & set(query.years))
+
+
+def _prose(text: str) -> str:
+    return "\n".join(_PROSE.findall(text)) if _ROW.search(text) else text
 
 
 def _speaks(text: str, gist: Gist) -> bool:
