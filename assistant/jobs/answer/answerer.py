@@ -50,6 +50,7 @@ from assistant.jobs.answer.shelf import Shelf
 from assistant.jobs.answer.statute import WHICH_ARTICLE, article_answer
 from assistant.jobs.answer.subject import focus_of, spoken_name
 from assistant.jobs.answer.told import change_answer, related_answer, told_answer
+from assistant.jobs.answer.trend import trend_answer
 from assistant.jobs.answer.understand import understand
 from assistant.jobs.answer.unspent import unspent
 
@@ -476,7 +477,7 @@ class Answerer:
     def _whys(self, query: Query) -> list[Job]:
         """How to go about a 为什么: reasons that the text states, the need, the derivation."""
         causes: Job = lambda q: cause_answer(q, self.shelf, self.searcher)  # noqa: E731
-        jobs: list[Job] = []
+        jobs: list[Job] = [lambda q: trend_answer(q, self.shelf, self.searcher)]
         if _TREND.search(query.text) and not query.premises:
             jobs.append(causes)
         if not _FIGURED.search(query.text):

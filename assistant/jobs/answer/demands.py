@@ -18,7 +18,7 @@ from assistant.jobs.answer.stretches import Asked, Stretch, is_row, year_holds
 COMPUTED = frozenset(("sum", "compare", "rank", "share", "per_head", "execution"))
 """Intents that figures are put together for."""
 FIGURES = frozenset(("amount", "count", "rate", "number"))
-SURER = 0.8
+SURER = 0.75
 _UNSAID = 0.25
 """The share of a question's names that a sentence about a doer may lack."""
 _POINTS = re.compile(r"[：:]\s*$|(?:见下[文表]|如下|详见[^，。]{1,12}|见附[件表])[。；]?\s*$")
@@ -37,6 +37,9 @@ _COMPANY = re.compile(
 )
 _NAMED_COMPANY = re.compile(
     r"[一-鿿]{2,}(?:有限公司|有限责任公司|集团|公司|事务所|研究院|设计院|大学|学院|学校|医院|银行|协会|厂|分局)"
+)
+_BUSINESS = re.compile(
+    r"(?:哪一?家|什么|哪一?个)[^，。]{0,3}(?:公司|企业|厂|运营商|服务商|供应商|承包商|律所|事务所|保险公司|银行)(?!.*[最多高]的)"
 )
 _OFFICE = re.compile(r"(?:哪一?个|什么|哪些?)(?:部门|单位|科室|机关|处室|办公室)")
 _NAMED_OFFICE = re.compile(
@@ -130,6 +133,8 @@ def has_kind(question: str, text: str) -> bool:
     """Whether the text has what the words of the question alone demand: a road, an hour, a name."""
     asked, said = canonical(question), _READ_AS.sub("", text)
     if any(wants.search(asked) and not has.search(said) for wants, has in _ASKED_FOR):
+        return False
+    if _BUSINESS.search(asked) and not _names_a_body(asked, said, _NAMED_COMPANY):
         return False
     counted = _COUNTED.search(asked)
     return counted is None or counted[1] in canonical(said)

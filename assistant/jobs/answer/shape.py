@@ -47,7 +47,7 @@ PLACE = re.compile(
     r"(?:位于|设在|地址|地点|搬到|在)[^，。；]{2,30}|[一-鿿]{2,}(?:路|街|巷|大道|广场|中心|大厅|楼|馆|村|小区|公园)"
 )
 CAUSE = re.compile(
-    r"原因|主要[是受因由系]|所致|为此|起因|源于|受.{1,12}(?:影响|制约|所限)|(?:^|[，。；])故(?!意|事|障|此类)|系[因由]|由于|因为|鉴于|在于|为了|是因|所以|因此|因而|致使|导致|考虑到|为.{2,30}[，,]|因[^此而公故]"
+    r"原因|必要性[：:]|主要[是受因由系]|所致|为此|起因|源于|受.{1,12}(?:影响|制约|所限)|(?:^|[，。；])故(?!意|事|障|此类)|系[因由]|由于|因为|鉴于|在于|为了|是因|所以|因此|因而|致使|导致|考虑到|为.{2,30}[，,]|因[^此而公故]"
 )
 PURPOSE = re.compile(
     r"为了|目的|旨在|以便|从而|用于|宗旨|为.{2,40}[，,]|使.{2,20}[，。]|以.{2,30}[，。]"
@@ -71,7 +71,12 @@ PERMITS = re.compile(
 """Whether something may be done."""
 PERMITTED = re.compile(r"不得|不能|不准|不许|不可|不予|禁止|严禁|可以|允许|有权|无权|方可|区别")
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"为什么|为何|为啥|原因|何以|因何|凭什么|怎么会"), CAUSE),
+    (
+        re.compile(
+            r"为什么|为何|为啥|原因|何以|因何|凭什么|怎么会|根子|根源|症结|病根|缘故|怎么回事|咋回事"
+        ),
+        CAUSE,
+    ),
     (re.compile(r"目的|为了什么|干什么用|有什么用|做什么用|宗旨|作用|意义"), PURPOSE),
     (re.compile(r"后果|怎么处罚|怎么罚|罚|责任|会怎样|会怎么样|不.{1,12}怎么办"), FORBIDS),
     (RECKONS, RECKONED),
@@ -106,13 +111,17 @@ _OWN_MEASURE = frozenset("户亩吨岁米支棵株页艘")
 _GIVEN = re.compile(r"[给归]谁")
 _WHAT = re.compile(r"什么(?!时候|时间)|哪些|哪几|怎么|怎样|如何|啥(?!时候)")
 _HOW_MUCH = re.compile(r"多少|(?<!哪)几|百分")
-_AREA = re.compile(r"多大.{0,3}(?:地方|地盘|面积|范围|场地)|面积")
+_AREA = re.compile(
+    r"多大.{0,3}(?:地方|地盘|面积|范围|场地)|(?:地方|地盘|范围|场地|占地|辖区)[^，。]{0,4}多大|面积"
+)
 _SQUARE = re.compile(r"平方|公顷|亩")
 _TERM = re.compile(r"期限|期为|时限|为期|不得?超过|以内|日内|天内|年内|月内|至少|不少于")
 _COMPANY = re.compile("公司")
 _NUMBERED = re.compile(r"文号|发文字号|字号|哪号|几号文|什么号")
 _NUMBER_MARK = re.compile(r"[〔\[［【(（]\s*(?:19|20)\d\d\s*[〕\]］】)）]")
 _NAMED_COMPANY = re.compile("有限公司|集团|分公司")
+_ROOT = re.compile(r"根子|根源|症结|病根|原因|问题|毛病|难点|短板|区别|差别|不同|好处|缘故")
+"""What is asked by 在哪 and is no place."""
 _PLACE = re.compile(r"在哪(?!些|个项目)|哪里|哪儿|什么地方|哪条路|地址|什么位置")
 _ROAD = re.compile(r"[一-鿿]{2,}(?:路|街|巷|大道)")
 _AMOUNT_OR_SHARE = re.compile(f"{SHAPES['amount'].pattern}|百分之|%|倍")
@@ -193,7 +202,7 @@ def _of_body(query: Query) -> re.Pattern[str] | None:
     if which is not None:
         return which
     if query.asked is None:
-        return PLACE if _PLACE.search(text) else None
+        return PLACE if _PLACE.search(text) and not _ROOT.search(text) else None
     if "公司" in text:
         return _COMPANY
     return None if _GIVEN.search(text) else SHAPES["who"]
@@ -223,9 +232,7 @@ def _counted(measure: str) -> re.Pattern[str]:
     """A figure with the measure that is asked for, or one that counts the same things."""
     family = next((row for row in _FAMILIES if measure in row), measure)
     other = "" if measure in _OWN_MEASURE else "|个(?!月|工作日|百分点)"
-    return re.compile(
-        rf"(?:\d|{_HAN})\s*(?:余|多)?(?:至\s*{_HAN})?(?:[{family}](?!次){other})"
-    )
+    return re.compile(rf"(?:\d|{_HAN})\s*(?:余|多)?(?:至\s*{_HAN})?(?:[{family}](?!次){other})")
 
 
 def manner_of(query: Query) -> re.Pattern[str] | None:
