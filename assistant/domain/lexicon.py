@@ -20,7 +20,7 @@ from assistant.domain.frames import framed
 
 ASKING, CHECKING, DRAFTING = "答", "核", "拟"
 """The uses that fold names; the marks of the file."""
-_FILES = ("lexicon.txt", "lexicon_spoken.txt")
+_FILES = ("lexicon.txt", "lexicon_spoken.txt", "lexicon_fields.txt")
 _LINE = re.compile(r"^(?:\[(?P<uses>[答核拟]+)\]\s*)?(?P<formal>[^<]+?)(?:\s*<\s*(?P<spoken>.+))?$")
 _WORD = re.compile(r"^(?P<text>[^?!]+)(?:\?(?P<needs>[^?!]+))?(?:!(?P<unless>[^?!]+))?$")
 _KEPT = r"([^，。？！?!；;、\n]{0,8}?)"
@@ -132,7 +132,10 @@ def _said(spoken: str, kept: str, formal: str) -> str:
         return f"{kept}{formal}什么时候"
     if asks["who"]:
         return f"{kept}{formal}是谁"
-    return f"{kept}{formal}{'多久' if asks['long'] and _OF_TIME.search(formal) else '多少'}"
+    if asks["long"] and _OF_TIME.search(formal):
+        spans = asks["long"].startswith("几") and not asks["long"].startswith("几年")
+        return f"{kept}{formal}{asks['long'] if spans else '多久'}"
+    return f"{kept}{formal}多少"
 
 
 def _lines() -> Iterator[str]:

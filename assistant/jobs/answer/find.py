@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.domain.coverage import Cover, cover, marked, precision
 from assistant.domain.synonyms import canonical
-from assistant.jobs.answer.measure import measure_fits, priced, survey_fits
+from assistant.jobs.answer.measure import PUBLIC, measure_fits, of_public, priced, survey_fits
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 
@@ -60,6 +60,7 @@ _STAFF = frozenset(
     )
 )
 """Whose pay and contributions an agency's own accounts are: they name nobody."""
+_PROJECT = 4
 _SUMMED = re.compile(r"^(?:合计|总计|小计|共计)|(?:合计|总计)$")
 _CLOSE = 0.07
 """Scores within this of the best are as good: several declarations answer, or several rows."""
@@ -164,35 +165,22 @@ def year_fits(query: Query, entry: Entry) -> bool:
 
 
 def _score(query: Query, entry: Entry, suits: float) -> Match | None:
-    own = precision(entry.key, query.spoken)
-    if entry.kind == "declaration" and not query.content:
-        own = max(own, 0.6)
-    if own < _LEAST.get(entry.kind, 0.01) and not (query.scopes and own > 0):
+    own = _named(query, entry)
+    whole = max(own, precision(entry.key, query.spoken))
+    if whole < _LEAST.get(entry.kind, 0.01) and not (query.scopes and whole > 0):
         return None
     if not survey_fits(query, entry):
         return None
     measured = measure_fits(query, entry)
     if measured is None:
         return None
-    texts: tuple[str, ...] = (entry.key, entry.around, entry.about, entry.scope.names)
     content = [c for c in query.content if not (_NTH.fullmatch(c) and c in entry.scope.said)]
-    plain = cover(content, texts)
-    covered = _excused(plain, content, entry)
-    if entry.kind == "declaration" and (covered.missing or _of_row(plain, content, entry)):
-        covered = plain  # what is part of a project does not cost what the project does
+    covered = _covered(content, entry)
     if content and not covered.covered and not _DIFFERENCE.issuperset(content):
         return None  # nothing of what is asked for is there
-    share = 1.0
-    if content:
-        by_key = sum(sum(marked(chunk, (entry.key,))) for chunk in content)
-        by_around = sum(sum(marked(chunk, (entry.around,))) for chunk in content)
-        share = (by_key + 0.6 * max(by_around - by_key, 0)) / covered.required
-        if by_key + by_around == 0 and entry.kind not in _HEADED_BY_SCOPE:
-            return None
-        if entry.kind == "account" and not _SUMMED.search(entry.name) and by_key:
-            by_key = sum(sum(marked(chunk, (_head(entry.name),))) for chunk in content)
-        if by_key == 0 and entry.kind == "account" and not _SUMMED.search(entry.name):
-            return None  # a row of the table or column that is asked for is not all of it
+    share = _share(content, entry) / covered.required if content else 1.0
+    if content and not share and entry.kind not in _HEADED_BY_SCOPE:
+        return None
     spoken = [part for part in query.wording.split("|") if part]
     told = sum(sum(marked(part, (entry.key, entry.around))) for part in spoken)
     recall = told / max(sum(map(len, spoken)), 1)
@@ -205,6 +193,50 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     return Match(entry, score - 0.02 * len(covered.missing), covered)
 
 
+def _named(query: Query, entry: Entry) -> float:
+    """The share of the row's name that the question says, the project's name aside."""
+    said = query.spoken
+    for chunk in query.content:
+        if len(chunk) >= _PROJECT and chunk in entry.scope.names and chunk not in entry.key:
+            said = said.replace(chunk, "|")
+    own = precision(entry.key, said)
+    if not query.content or said != query.spoken:
+        # what names the project tells its rows apart for less (社工预防办的管理人员)
+        own = precision(entry.key, said if query.content else query.wording)
+    if entry.kind == "account" and _SUMMED.search(entry.name):
+        own = max(own, precision(entry.around, query.spoken))
+    if entry.kind == "declaration" and not query.content:
+        own = max(own, 0.6)
+    return own
+
+
+def _covered(content: list[str], entry: Entry) -> Cover:
+    """How much of the content the row accounts for, with its declaration's names."""
+    plain = cover(content, (entry.key, entry.around, entry.about, entry.scope.names))
+    covered = _excused(plain, content, entry)
+    if entry.kind == "declaration" and (covered.missing or _of_row(plain, content, entry)):
+        return plain  # what is part of a project does not cost what the project does
+    return covered
+
+
+def _share(content: list[str], entry: Entry) -> float:
+    """The characters of the content that the row itself has, those beside its name for less.
+
+    None of an account where only its table or column has them, which it is not all of.
+    """
+
+    def marks(text: str) -> int:
+        return sum(sum(marked(chunk, (text,))) for chunk in content)
+
+    by_key, by_around = marks(entry.key), marks(entry.around)
+    of_whole = entry.kind != "account" or _SUMMED.search(entry.name) is not None
+    if not of_whole and not (by_key and marks(_head(entry.name))):
+        return 0.0
+    if by_key + by_around == 0 and entry.kind == "indicator" and entry.about:
+        by_around = marks(canonical(entry.value))
+    return by_key + 0.6 * max(by_around - by_key, 0)
+
+
 def _of_row(covered: Cover, content: list[str], entry: Entry) -> bool:
     """Whether what the project's name lacks is what a row of it is named for (本科生补贴)."""
     declared = entry.scope.declaration
@@ -213,7 +245,7 @@ def _of_row(covered: Cover, content: list[str], entry: Entry) -> bool:
     rows = [canonical(one.name) for one in declared.indicators]
     rows += [canonical(one.item) for one in declared.budget_lines]
     joined = [
-        part + chunk.partition(part)[2][:2]
+        part + chunk.partition(part)[2][:4]
         for part in covered.missing for chunk in content if part in chunk and len(part) > 1
     ]  # fmt: skip
     return any(word in row for word in joined for row in rows)
@@ -233,7 +265,7 @@ def _excused(covered: Cover, content: list[str], entry: Entry) -> Cover:
     staff = _STAFF if entry.kind == "account" else frozenset()
     left = tuple(
         part for part in covered.missing
-        if part not in staff and not any(
+        if part not in staff and not (part in PUBLIC and of_public(entry)) and not any(
             part + follows[:2] in entry.scope.said
             for chunk in content if (follows := chunk.partition(part)[2]) and len(follows) > 1
         )

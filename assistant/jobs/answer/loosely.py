@@ -18,7 +18,7 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.find import NOTHING_LEFT, Match, in_question
 from assistant.jobs.answer.gist import Gist, Weighed, gist_of
 from assistant.jobs.answer.measure import measure_fits, survey_fits
-from assistant.jobs.answer.named import told
+from assistant.jobs.answer.named import judgeable, told
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
 
@@ -72,7 +72,9 @@ class _Weighing:
 def loose_facts(query: Query, shelf: Shelf) -> Answer | None:
     """The row that the question means; None where none is meant, or more than one may be."""
     matches = loose_matches(query, shelf)
-    return told(query, matches) if matches else None
+    if not matches or (query.yes_no and not judgeable(query, matches)):
+        return None
+    return told(query, matches)
 
 
 def loose_matches(query: Query, shelf: Shelf) -> list[Match]:

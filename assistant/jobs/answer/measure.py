@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain.coverage import cover, precision
+from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry
 from assistant.jobs.answer.wording import ACTING
@@ -33,6 +34,11 @@ _SURVEYED = re.compile(
     r"|老人|老年人|残疾人|患者|病人|游客|观众|读者|用户|教师|医生|业主|住户|村民|市民|公众|企业|农户|儿童|参与者))的?满意[度率]"
 )
 """满意度 names whom is asked (财预〔2021〕101号); another group's is another indicator."""
+PUBLIC = frozenset(
+    ("群众", "居民", "老百姓", "百姓", "市民", "公众", "社会公众", "人民群众", "民众", "大伙儿")
+)
+"""Who is served by what serves everybody."""
+_SERVED_ALL = re.compile(r"(?:受益(?:人群|群众|对象|群体)|服务对象|社会公众|公众)的?满意")
 _SERVED = re.compile(
     r"居民|群众|家长|学生|老人|老年人|残疾人|患者|病人|游客|观众|读者|用户|教师|业主|住户|村民|市民|公众|农户|儿童|商户"
 )
@@ -41,7 +47,7 @@ _ONE_PIECE = re.compile(
     r"单价|均价|(?:每|一|单)(?:个|人|名|位|次|场|套|台|件|家|所|处|份|张|站|平方?米?|公里|吨|条|户|立方米?|亩)(?!共)"
 )
 EACH_ONE = re.compile(
-    r"单价|均价|每(?!年|一年|项目|笔|项|季|批|期|届|周|星期)|(?<![第另唯统同进])一(?:个人|人|名|位|户|天|日|小时|次|场|趟|个月|个点位|公里|平方?米?|平米|亩|吨|株|棵|页|幅)"
+    r"单价|均价|每(?!年|一年|项目|笔|项|季|批|期|届|周|星期)|(?<![第另唯统同进])一(?:个人|人|名|位|户|天|日|小时|度|次|场|趟|个月|个点位|公里|平方?米?|平米|亩|吨|株|棵|页|幅)"
     r"(?![共定起体式])|一个(?!项目|指标|年度?|季度)[一-鿿]{0,6}(?:多少|几)|一个月"
 )
 """Words by which the price of one piece is asked, or what falls to a day or a person."""
@@ -66,15 +72,18 @@ _CAPPED = re.compile(r"最多|不超过|不能超|不得超|上限|封顶|控制
 _DAY = re.compile(r"哪一?天|几号|哪一?日|几月几[号日]")
 _DUE = re.compile(r"之?[前内]|最晚|最迟|截止|期限|时限|到期|计划|完成|要")
 _DAY_TOLD = re.compile(r"\d\s*[日号]|[一二三四五六七八九十]\s*[日号]|\d-\d{1,2}-\d|\d\.\d{1,2}\.\d")
-_PIECES = re.compile(
-    r"(?:几|多少)个(?!项目|指标|单位|街道|部门|点|百分|月|小时|钟|工作日|钱|亿|万|季)"
-)
+_PIECES = re.compile(r"(?<!哪)(?:几|多少)个(?!点|百分|月|小时|钟|工作日|钱|亿|万|季)")
 _SPANS = (
     (re.compile(r"分钟|分种"), re.compile(r"分|秒|min|小时|即时|立即", re.I)),
     (re.compile(r"小时|钟头"), re.compile(r"小时|分|天|日|min|h", re.I)),
-    (re.compile(r"(?:几|多少)个?(?:工作日|[天日])"), re.compile(r"[天日]|小时|周|[年月底]前")),
+    (re.compile(r"(?:几|多少)个?(?:工作日|[天日])"), re.compile(r"[天日]|小时|周")),
 )
 """A span asked for in small units is told in such: 几分钟 is no plan's 1至12月."""
+_LASTING = re.compile(
+    r"\d\s*(?:个?工作日|个月|[天日]内|天|小时|分钟)|半年|[一二三四五六七八九十]+(?:天|小时|个月|日内)"
+)
+_DAYS = re.compile(r"(?:几|多少)个?(?:工作日|[天日])(?![几多]?次|一次)")
+_BY_DAY = re.compile(r"/\s*[天日周]|每[天日周]")
 _CONTRARY = (
     (re.compile(r"[买购](?!.{0,4}服务)"), re.compile(r"租[赁用金]|维修|养护|报废|拆除|处置")),
     (re.compile(r"租"), re.compile(r"购[买置]|采购|新建|自建")),
@@ -85,7 +94,15 @@ _CONTRARY = (
 )
 """What is done to the thing asked for, and rows that tell of something else done to it."""
 _AND_SO_ON = re.compile(r"等+$")
+_OWN = frozenset("户座间栋棵株本册门亩艘架顶盏具")
+"""Measures that a quantity without one is not taken for."""
 _OBJECTS = re.compile(r"(?:对象|人员|队员|用户|商户|户|车辆?|设备|器材|材料|用品)$")
+_SHARES = frozenset(("%", "‰", "成", "倍", "分", "度"))
+_RATE = re.compile(r"率|比例|比重|占比|性$|度$")
+_NAME = re.compile(r"叫(?:什么|啥)|名字|名称|全称|哪家(?:公司|单位)")
+_TOLD_IN_FIGURES = frozenset(
+    ("indicator", "budget_line", "group", "account", "fund", "execution", "declaration")
+)
 _PAID = re.compile(r"\d\s*(?:[万亿千百]?元|万)|预算|标准|[一二三四五六七八九十百千万]+元")
 _ARREARS = re.compile(r"尾款|结转")
 _OF_ARREARS = re.compile(r"尾款|尾数|余款|结转|欠|没[付结]|未[付结]|剩|上年|往年|以前年度")
@@ -124,6 +141,8 @@ def survey_fits(query: Query, entry: Entry) -> bool:
     if asked is None or entry.kind != "indicator" or "满意" not in entry.key:
         return True
     group = re.sub(r"^(?:相关|服务)", "", asked[1])
+    if group in PUBLIC and of_public(entry):
+        return True
     own = (entry.key, entry.about)
     if not cover((group,), own).missing:
         return True
@@ -131,6 +150,14 @@ def survey_fits(query: Query, entry: Entry) -> bool:
     noun = next((n for n in (group[1:], group[2:]) if len(n) > 1 and _SERVED.fullmatch(n)), None)
     lead = group.removesuffix(noun) if noun else group
     return bool(noun) and not cover((noun or "",), own).missing and lead in entry.scope.names
+
+
+def of_public(entry: Entry) -> bool:
+    """Whether a satisfaction is that of the people served, without a name of their own."""
+    declared = entry.scope.declaration
+    if declared is None or entry.kind != "indicator" or not _SERVED_ALL.search(entry.name):
+        return False
+    return sum("满意" in row.name for row in declared.indicators) == 1
 
 
 def measure_fits(query: Query, entry: Entry) -> float | None:
@@ -147,6 +174,8 @@ def measure_fits(query: Query, entry: Entry) -> float | None:
         return None if not query.relative and not query.years else -0.1
     if entry.measure == "元" and asked in {"date", "duration", "rate"}:
         return None
+    if entry.kind == "term" and asked not in {None, "who"}:
+        return None  # what a word means is no figure
     if asked == "rate" and len(entry.key) >= 4 and entry.key in query.text:
         return 0.2  # the row is called so
     if asked == "who":
@@ -185,9 +214,17 @@ def _of_piece(query: Query, entry: Entry) -> bool:
     if asked and given and asked != given:
         return False
     if line is not None:
-        return line.unit_price is not None
+        return line.unit_price is not None and line.quantity != 1
     told = f"{entry.name}{entry.value}{entry.measure or ''}"
     return entry.kind in {"indicator", "field"} and bool(_EACH_TOLD.search(told))
+
+
+def _has_namesake(entry: Entry) -> bool:
+    """Whether a line of the project is called what the project is: all of it is then its total."""
+    declared = entry.scope.declaration
+    return declared is not None and any(
+        canonical(line.item) == entry.key for line in declared.budget_lines
+    )
 
 
 def _piece_asked(text: str) -> str:
@@ -212,6 +249,8 @@ def _measured(query: Query, entry: Entry, asked: str) -> float | None:
     """Money or a rate is asked for."""
     if asked == "amount" and not _of_piece(query, entry):
         return None
+    if entry.kind == "declaration" and _TOTAL.search(query.text) and _has_namesake(entry):
+        return 0.5
     if entry.measure in _MEASURES[asked]:
         return 0.25
     if asked == "amount":
@@ -223,6 +262,8 @@ def _measured(query: Query, entry: Entry, asked: str) -> float | None:
     if entry.kind == "indicator":
         if entry.number is None and "%" not in entry.value and not entry.name.endswith("率"):
             return None
+        if entry.measure and entry.measure not in _SHARES and not _RATE.search(entry.name):
+            return None  # a number of things is no share of them
         return 0.0 if entry.name.endswith("率") else -0.2
     return -0.25
 
@@ -244,7 +285,11 @@ def _time_fits(query: Query, entry: Entry) -> float | None:
     if query.asked == "duration":
         if entry.measure in _NO_COUNTS:
             return None
+        if _DAYS.search(query.text) and _BY_DAY.search(f"{entry.value}{entry.measure or ''}"):
+            return None  # 24小时/天 is no number of days
         span = next((told for asked, told in _SPANS if asked.search(query.text)), None)
+        if entry.kind in {"plan", "activity", "section"} and not _LASTING.search(entry.value):
+            return None
         if span and not span.search(f"{entry.value}{entry.measure or ''}"):
             return None
         return 0.2 if entry.kind == "indicator" and entry.measure in query.units else 0.0
@@ -260,6 +305,8 @@ def _number_fits(query: Query, entry: Entry) -> float | None:
         _counts_things(query, entry) or (query.asked == "number" and _PIECES.search(query.text))
     ):
         return None
+    if query.asked is None and _NAME.search(query.text) and entry.kind in _TOLD_IN_FIGURES:
+        return None  # what something is called no figure tells
     if query.asked is None or entry.number is not None:
         return 0.0
     if entry.kind in {"plan", "activity", "section", "goal"}:
@@ -319,7 +366,8 @@ def _count_fits(query: Query, entry: Entry) -> float | None:
         return 0.25
     if entry.kind == "budget_line" and entry.line and entry.line.quantity not in (None, 1):
         # Of what the quantity is one, only the line's name says: it must be named nearly whole.
-        if "次" in query.units and _OBJECTS.search(entry.key):
+        persons = _OBJECTS.search(entry.key) is not None
+        if ("次" in query.units and persons) or (_OWN & set(query.units) and not persons):
             return None
         return -0.1 if precision(_AND_SO_ON.sub("", entry.key), query.spoken) >= 0.6 else None
     if entry.kind == "indicator" and entry.number is not None and not measure:

@@ -46,12 +46,12 @@ def named_facts(query: Query, shelf: Shelf) -> Answer | None:
             return None
     if query.intent == "why" and len(found) > _REASONS:
         return None
-    if query.yes_no and not _judgeable(query, found):
+    if query.yes_no and not judgeable(query, found):
         return None
     return told(query, found) if found else None
 
 
-def _judgeable(query: Query, found: Sequence[Match]) -> bool:
+def judgeable(query: Query, found: Sequence[Match]) -> bool:
     """Whether the figures found are of the kind that a yes-or-no question states."""
     stated = [p for p in query.premises if p.unit]
     return not stated or any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain.answer import Answer
@@ -78,11 +79,17 @@ def change_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answ
     if "execution" in query.intents or not query.content:
         return None
     found = answers(query, evidence(query, shelf, searcher))
-    found = [one for one in found if _CHANGE.search(one.text)]
+    found = [one for one in found if _CHANGE.search(one.text) and _of_years(one.text, query.years)]
     if not found:
         return None
     notes = Notes()
     return answer(query, quoted(found[0], notes), notes, kind="compare")
+
+
+def _of_years(text: str, years: Sequence[int]) -> bool:
+    """Whether a sentence that names years names all that are compared."""
+    named = re.findall(r"(?:19|20)\d\d(?=年)", text)
+    return not named or len(years) < 2 or all(str(year) in named for year in years)
 
 
 def related_answer(query: Query, shelf: Shelf, searcher: Searcher | None) -> Answer | None:

@@ -18,13 +18,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from assistant.jobs.answer.language import cut, frequency
-from assistant.jobs.answer.wording import SOFT
+from assistant.jobs.answer.wording import JOINING, SOFT
 
 _COMMON = 50
 """Occurrences in jieba's word list from which a word is one that people mean to write."""
 _LONGEST = 4
 _PAIR = 2
 _SURE = 3
+_NUMERALS = frozenset("零一二三四五六七八九十百千万两几半0123456789")
 _COMPLEMENTS = frozenset("上下来去到好完掉过出起进回的地得了着在是有没不要会能可一几多")
 """Characters that stand beside any verb: 投上 is no 头上."""
 _LOOKALIKES = Path(__file__).with_name("lookalikes.txt")
@@ -71,6 +72,7 @@ def _pairs(text: str, words: frozenset[str]) -> tuple[str, str] | None:
             for place in range(_PAIR)
             for name in _but_one(words).get(_masked(window, place), ())
             if window[1 - place] not in _COMPLEMENTS
+            and window[place] not in _NUMERALS
             and (grade := _likeness(window[place], name[place]))
         ]
         best = max((rank[:2] for rank in meant), default=None)
@@ -166,6 +168,8 @@ def _is_slip(window: str, name: str, place: int) -> bool:
         return len(name) > _PAIR or not _is_word(window)
     if len(name) < _LONGEST or place in (0, len(name) - 1):
         return False
+    if window[place] in JOINING or window[place] in SOFT:
+        return False  # a word of asking is no slip
     return not _in_word(window, place)
 
 

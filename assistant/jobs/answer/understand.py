@@ -45,7 +45,7 @@ _FIGURE = re.compile(
     rf"(?={_UNITS}))(?P<unit>{_UNITS}|块钱|块|%)?"
     r"(?![级届条款期])"
 )
-_VAGUE = frozenset("个人次条项份件家套台场位名段面年天")
+_VAGUE = frozenset("个人次条项份件家套台场位名段面年天起块")
 """一个, 两家: no figure that a question states, but a word that counts what it speaks of."""
 _MONEY = {"亿元": 100_000_000, "亿": 100_000_000, "万元": 10_000, "万": 10_000, "千元": 1000,
           "元": 1, "块钱": 1, "块": 1}  # fmt: skip

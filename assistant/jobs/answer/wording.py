@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from assistant.domain.synonyms import SYNONYMS
-from assistant.jobs.answer.language import frequency
+from assistant.jobs.answer.language import flag, frequency
 
 Role = Literal["joining", "soft", "content"]
 
@@ -48,16 +49,18 @@ _NEVER_WITHIN = frozenset("的了吗呢吧啊是")
 _LONGEST = max(map(len, _ROLE))
 _PAIR = 2
 _USUAL = 50
+_OFTEN = 300
+_ACTS = frozenset("请办做拟")
 """Occurrences in the language from which two characters are taken for a word."""
 _FIELD = frozenset(word for row in SYNONYMS for word in row)
 _HOW_MUCH = "(?:多少|几(?![乎何])|什么数|啥数|多[高大长久远])"
 ACTING = re.compile(
     rf"(?:原?计划|预计|计划内)?(?:{'|'.join(sorted(_TABLE['acting'].split(), key=len, reverse=True))})"
     rf"(?:[了过到满进来好出下上足够齐住在成为得]*)(?={_HOW_MUCH})"
-    rf"|原?计划(?=[^，。]{{0,4}}{_HOW_MUCH})|(?:测算|计算|核算|核定|计列|编列)的?$"
+    rf"|原?计划(?=[^，。]{{0,4}}{_HOW_MUCH})|(?:测算|计算|核算|核定|计列|编列|列支|列了|批了)的?$"
     r"|[交缴](?:纳|存|的|了)?(?=公积金|住房|社保|社会保险|养老|医保|医疗|职业年金|年金|税)"
     r"|(?<=[一-鿿]{2})一个(?=[一-鿿])|(?<=[一-鿿]{2})队伍(?=人员|的人|流动|稳定|流失|[得要应]?有?多少[人名]|几个?人)"
-    r"|自己(?=[掏出拿花筹付配]|承担|负担)|到[位岗](?=数)|(?<=[位岗人个次家])数(?=目标|指标|[是要有得应须达定多]|$)"
+    r"|自己(?=[掏出拿花筹付配]|承担|负担)|(?:^|(?<=\|))队伍(?=[一-鿿]{2})|到[位岗](?=数)|(?<=[位岗人个次家])数(?=目标|指标|[是要有得应须达定多]|$)"
 )
 """What is said of an amount that is asked for and names none: 计划买多少名, 批了几万, 按多少人测算."""
 
@@ -87,11 +90,22 @@ def scan(text: str, known: frozenset[str] = frozenset()) -> tuple[Piece, ...]:
     return tuple(_joined(pieces, text))
 
 
+@lru_cache(maxsize=4)
+def _pairs_of(known: frozenset[str]) -> frozenset[str]:
+    """Every two characters that stand together in a name."""
+    return frozenset(three[at : at + _PAIR] for three in known for at in (0, 1))
+
+
 def _guarded(text: str, known: frozenset[str]) -> list[bool]:
     guarded = [False] * len(text)
     for at in range(len(text) - 2):
         if text[at : at + 3] in known:
             guarded[at : at + 3] = [True] * 3
+    pairs = _pairs_of(known)
+    for at in range(len(text) - 1):
+        pair = text[at : at + _PAIR]
+        if pair in pairs and not {pair, pair[0]} & _ROLE.keys() and frequency(pair) >= _USUAL:
+            guarded[at : at + _PAIR] = [True] * _PAIR  # 位 of 点位
     return guarded
 
 
@@ -137,11 +151,16 @@ def _joined(pieces: list[Piece], text: str) -> list[Piece]:
     return done
 
 
+def _is_act(word: str) -> bool:
+    """A verb or noun of the language, one half of which joins or asks elsewhere (请假)."""
+    return frequency(word) >= _OFTEN and flag(word)[0] in "nv"
+
+
 def _halves(left: Piece, right: Piece) -> bool:
     if len(left.text) != 1 or len(right.text) != 1:
         return False
     roles = {left.role, right.role}
     if roles == {"content", "joining"}:
         joining = left if left.role == "joining" else right
-        return joining.text in STICKY
+        return joining.text in STICKY or (joining.text in _ACTS and _is_act(left.text + right.text))
     return False
