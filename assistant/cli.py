@@ -5,6 +5,7 @@ Nothing heavy is imported before the command that needs it runs.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -423,4 +424,11 @@ def main(argv: list[str] | None = None) -> NoReturn:
     except OSError as error:
         say(f"系统错误：{error.strerror or error}（{error.filename or ''}）")
         raise SystemExit(2) from None
+    except Exception as error:
+        if os.environ.get("YOUJU_TRACE"):
+            raise
+        say(
+            f"程序内部出错（{type(error).__name__}：{error}）；设环境变量 YOUJU_TRACE=1 再运行可看详情"
+        )
+        raise SystemExit(3) from None
     raise SystemExit(0)

@@ -234,3 +234,22 @@ def test_findings_are_shown_though_the_copy_cannot_be_written(tmp_path: Path) ->
     assert done.returncode == 2
     assert "TGT002" in done.stdout
     assert "不能改写" in done.stderr
+
+
+@pytest.mark.parametrize(("trace", "code"), [({}, 3), ({"YOUJU_TRACE": "1"}, 1)])
+def test_a_fault_of_our_own_is_one_line_unless_its_trace_is_asked_for(
+    trace: dict[str, str], code: int
+) -> None:
+    broken = (
+        "from assistant import cli, app\n"
+        "def fail(path): raise KeyError('x')\n"
+        "app.parse = fail\ncli.main(['parse', 'a.txt'])\n"
+    )
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("YOUJU_")}
+    done = subprocess.run(
+        [sys.executable, "-c", broken], capture_output=True, text=True, cwd=ROOT, timeout=60,
+        encoding="utf-8", env=environ | trace,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert ("Traceback" in done.stderr) == bool(trace)
+    assert trace or "程序内部出错" in done.stderr
