@@ -38,7 +38,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 @pytest.mark.parametrize(
     ("question", "shown"),
     [
-        ("柳湾镇保洁员碰见落水的怎么自保", "不得独自下水"),
+        ("柳湾镇保洁员落水牺牲的抚恤金发多少", "不得独自下水"),
         ("柳湾镇涵闸被漂浮物堵塞那回淹了多少亩地", "2029年汛期"),
     ],
 )

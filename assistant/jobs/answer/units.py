@@ -252,6 +252,15 @@ _NO_NAMES = re.compile(
 )
 
 
+_YEARED = re.compile(r"^(?:(?:19|20)?\d\d年(?:度)?)+")
+_LEADS = frozenset(("街道", "镇", "县", "乡", "市"))
+_NO_PLACE = frozenset(
+    ("中心", "文明", "保安", "重点", "特色", "示范", "试点", "先进", "山区", "农村", "城市", "积水", "沿海", "商业", "周边")
+)  # fmt: skip
+_COMMON = 2_000
+"""Occurrences below which a noun before 镇 or 县 at the head of a question is a place's name."""
+
+
 def stranger_in(text: str, known: str) -> str:
     """A unit that a canonical question names and ``known``, all that is held, does not.
 
@@ -261,12 +270,30 @@ def stranger_in(text: str, known: str) -> str:
         if match.group() not in known and match.group().removeprefix("第") not in known:
             return match.group()
     words = cut(text)
+    led = _led(cut(_YEARED.sub("", text)))
+    if led and led not in known and led[:2] not in known and not _NO_NAMES.search(led):
+        return led
     for at, word in enumerate(words):
         name = _place_before(words, at)
         if name and not _NO_NAMES.search(name) and name not in known:
             core = name.removesuffix(word.text) if word.text in _KINDS else name[:-1]
             if core not in known:
                 return name
+    return ""
+
+
+def _led(words: Sequence[Word]) -> str:
+    """The place's name of two characters that a question begins with; empty where it has none."""
+    if len(words) > 1 and len(words[0].text) == 2 and words[1].text in _LEADS:
+        first = words[0]
+        named = first.flag[0] in "nx" and first.frequency < _COMMON
+        return first.text + words[1].text if named and first.text not in _NO_PLACE else ""
+    two = len(words) > 2 and words[2].text in _LEADS
+    if two and all(
+        len(w.text) == 1 and not w.text.isascii() and w.flag[0] not in "rpcuyeqfdm"
+        for w in words[:2]
+    ):
+        return words[0].text + words[1].text + words[2].text
     return ""
 
 
