@@ -324,3 +324,83 @@ def test_lines_whose_unit_stands_only_at_their_sum_and_a_goal_below_its_label() 
         ("复耕奖补", Decimal(1_800_000), Decimal(4500)),
         ("工作经费", Decimal(900_000), Decimal(20)),
     ]
+
+
+REPORT = """江湾区2024年度公益性岗位项目绩效自评报告
+
+（一）基本情况。江湾区就业服务中心承担本项目，主管部门：江湾区人社局。2024年年初预算680万元，年中调增20万元，全年预算700万元，实际支出686万元，预算执行率98%。
+1.数量指标：安置公益性岗位人员，目标值≥350人，实际完成362人；
+2.效益指标：零就业家庭清零率，目标值100%，实际完成100%。
+3.服务对象满意度：安置人员满意度，目标值≥90%，实际完成93%。
+"""
+BRACKETS = """【项目名称】背街小巷路灯补建
+【申报单位】曲河市市政中心
+【主管部门】曲河市城市管理局
+【申报年度】2026年
+【项目金额】158.6万元
+【测算依据】
+补建路灯 620盏×2100元=130.2万元
+电缆敷设 15.8公里×1.2万元=18.96万元
+监理及检测 9.44万元
+【绩效指标】
+数量指标：补建路灯620盏
+质量指标：亮灯率≥98%
+"""
+COLONS = """## 项目申报书：流域水环境在线监测
+
+- 申报单位：沂沭县环境监测站
+- 申报年度：2025
+- 项目期：2024—2026年
+- 项目总投资：1,080万元；2025年申请：360万元
+
+### 支出测算
+本年360万元用于三项：一是站点运维216万元（18个站×12万元/站）；二是试剂耗材84万元；三是数据平台60万元。
+
+### 指标
+1) 数量指标——运维站点：18个；比对监测：≥72次
+2) 效益指标——断面达标率：≥88.9%
+"""
+
+
+def test_a_self_evaluation_in_words() -> None:
+    (told,) = read(REPORT)
+    assert (told.unit, told.department) == ("江湾区就业服务中心", "江湾区人社局")
+    assert [
+        (i.level2, i.name, i.target.raw, i.actual.raw if i.actual else None)
+        for i in told.indicators
+    ] == [
+        ("数量指标", "安置公益性岗位人员", "≥350人", "362人"),
+        (None, "零就业家庭清零率", "100%", "100%"),
+        ("服务对象满意度", "安置人员满意度", "≥90%", "93%"),
+    ]
+    (spent,) = told.executions
+    assert [m.yuan if m else None for m in (spent.initial, spent.adjusted, spent.executed)] == [
+        6_800_000, 7_000_000, 6_860_000,
+    ]  # fmt: skip
+    assert told.budget_lines == ()
+
+
+def test_labels_in_brackets() -> None:
+    (told,) = read(BRACKETS)
+    assert (told.project, told.unit, told.department, told.year) == (
+        "背街小巷路灯补建", "曲河市市政中心", "曲河市城市管理局", 2026,
+    )  # fmt: skip
+    assert told.total is not None
+    assert told.total.yuan == 1_586_000
+    assert [(b.item, b.quantity) for b in told.budget_lines] == [
+        ("补建路灯", 620), ("电缆敷设", Decimal("15.8")), ("监理及检测", None),
+    ]  # fmt: skip
+    assert [i.name for i in told.indicators] == ["补建路灯", "亮灯率"]
+
+
+def test_amounts_behind_colons_and_levels_behind_dashes() -> None:
+    (told,) = read(COLONS, "书.md")
+    assert (told.project, told.unit) == ("流域水环境在线监测", "沂沭县环境监测站")
+    assert told.total is not None
+    assert told.funding.total is not None
+    assert (told.total.yuan, told.funding.total.yuan) == (3_600_000, 10_800_000)
+    assert [b.item for b in told.budget_lines] == ["站点运维", "试剂耗材", "数据平台"]
+    assert [(i.level1, i.name, i.target.raw) for i in told.indicators] == [
+        ("产出指标", "运维站点", "18个"), ("产出指标", "比对监测", "≥72次"),
+        ("效益指标", "断面达标率", "≥88.9%"),
+    ]  # fmt: skip

@@ -93,6 +93,11 @@ _LINE = re.compile(
 )
 
 
+_BRACKETED = re.compile(
+    r"^[ \t\u3000]*[【〖\[](?P<label>[㐀-鿿()（）]{2,12})[】〗\]][ \t]*[:：]?[ \t]*(?P<value>[^\n\t|]*?)[ \t]*$",
+    re.MULTILINE,
+)
+"""【项目名称】道路保洁: a label in brackets, its value after it."""
 _KNOWN = "|".join(
     re.escape(label).replace(r"\(", "[(（]").replace(r"\)", "[)）]")
     for label in [*(k for k in _BY_LENGTH if len(k) >= 3 and ":" not in k), "金额单位", "填报时间",
@@ -301,14 +306,21 @@ def line_fields(document: Document, start: int, end: int) -> Iterator[tuple[str,
 
     Several fields of one line stand apart by gaps, or by the next known label alone.
     """
-    for line in _LINE.finditer(document.text, start, end):
+    lines = (
+        *_LINE.finditer(document.text, start, end),
+        *_BRACKETED.finditer(document.text, start, end),
+    )
+    for line in sorted(lines, key=lambda m: m.start()):
         label = tidy_label(line.group("label"))
         told = read_label(label) if label in MEANING or len(label) > 2 else None
         if told is None or (told[1] != label and label not in MEANING and told[0] not in _WORDS):
             continue
         at, stop = line.span("value")
         numbered = document.text[line.start() : line.start("label")].strip(" \t-*•")
-        if numbered and told[0] in _SHORT and re.search("[，。；]", line.group("value").rstrip("。 ")):
+        told_value = line.group("value")
+        if told[0] in {"declarer", "project"}:
+            told_value = told_value.rstrip("。 ")
+        if numbered and told[0] in _SHORT and re.search("[，。；]", told_value):
             # a numbered item of the narrative that explains a role, no field
             continue
         yield from _chained(document, told, line.span("label"), (at, stop))

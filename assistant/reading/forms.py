@@ -32,7 +32,7 @@ from assistant.reading.spoken import spoken_fields
 _FUNDS = ("total", "annual_total", "fiscal", "annual_fiscal", "carried_over", "other")
 _AMOUNT = re.compile(r"(?:人民币|[¥￥])?\s*[-−]?\d[\d,，. ]{0,24}")
 _EXPLAINED = re.compile(
-    r"(?:人民币|[¥￥])?\s*(?P<amount>\d[\d,.]*\s*(?:[百千万亿]*元))\s*[(（,，;；。]"
+    r"(?:人民币|[¥￥])?\s*(?P<amount>\d[\d,.]*\s*(?:[百千万亿]*元))\s*(?:[(（,，;；。]|$)"
 )
 """An amount with its unit, and what is said of it after: 710,000元（区级财政全额安排）."""
 _FUND_LINE = re.compile(
@@ -133,10 +133,14 @@ def _take_lines(
             amounts[meaning] = (money, entry.locator)
     for meaning, text, place in _goals_under(document, *span):
         form.goals.setdefault(meaning, (text, place))
+    if form.project_pieces:
+        return  # a form of cells: what its text says besides is no field of it
     for meaning, entry in spoken_fields(document, *span):
-        if meaning not in form.by_meaning or not form.by_meaning[meaning].value:
-            form.by_meaning[meaning] = entry
-            form.fields.append(entry)
+        known = {m for m, field in form.by_meaning.items() if field.value}
+        if meaning in known or (meaning == "unit" and "declarer" in known):
+            continue
+        form.by_meaning[meaning] = entry
+        form.fields.append(entry)
 
 
 def _goals_under(

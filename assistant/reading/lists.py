@@ -105,14 +105,19 @@ def read_level_pairs(document: Document, start: int, end: int) -> list[Indicator
 
 _LEVEL_LINE = re.compile(
     r"^[ \t\u3000]*(?:\d{1,2}[.、．)）]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[-*•])?[ \t]*\*{0,2}"
-    r"(?P<level2>[㐀-鿿]{2,10}?(?P<word>指标|目标)?)[ \t]*\*{0,2}[:：]\*{0,2}[ \t]*(?P<items>[^\n\t|]+)(?=$|[\t|])",
+    r"(?P<level2>[㐀-鿿]{2,10}?(?P<word>指标|目标)?)[ \t]*\*{0,2}(?:[:：]|——|—)\*{0,2}[ \t]*(?P<items>[^\n\t|]+)(?=$|[\t|])",
     re.MULTILINE,
 )
 _NAMED_VALUE = re.compile(
     r"(?P<when>(?:(?:19|20)\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?|年)底?(?:之?前|内))(?P<done>(?:全部|全面)?(?:完成|完工|竣工|建成|办结|交付|投用|开工|发放|拨付|到位)[^，,；;。\d]{0,20})"
-    r"|(?P<name>[^\d≥≤<>=＝＜＞，,；;、。:：\s][^\d≥≤<>=＝＜＞，,；;、。:：]{1,40}?)(?P<value>(?:达到|不低于|不高于|不超过|不少于|控制在|[≥≤<>=＝＜＞])?\s*"
+    r"|(?P<name>[^\d≥≤<>=＝＜＞，,；;、。:：\s][^\d≥≤<>=＝＜＞，,；;、。:：]{1,40}?)[:：]?[ \t]*(?P<value>(?:达到|不低于|不高于|不超过|不少于|控制在|[≥≤<>=＝＜＞])?\s*"
     r"\d[^，；;。、]{0,24})"
 )
+_WITH_ACTUAL = re.compile(
+    r"(?P<name>[^，,；;。:：\n]{2,40})[，,:：]\s*(?:年度|年初)?(?:目标值?|指标值|计划)(?:为|是|:|：)?\s*(?P<value>[^，,；;。\n]{1,30})"
+    r"(?:[，,]\s*(?:全年|年度)?(?:实际)?(?:完成值?|完成情况|达到)(?:为|是|:|：)?\s*(?P<actual>[^，,；;。\n]{1,30}))?"
+)
+"""安置人员，目标值≥350人，实际完成362人: a self-evaluation's row in words."""
 _NAME_TAIL = re.compile(r"(?:均|都)?(?:为|达到|达|共计|共|是|约|保持在|稳定在)$")
 _NAME_LEAD = re.compile(r"^(?:其中|全年|当年|年内|力争|确保|预计|计划|以及|并|且|和)+(?=[㐀-鿿]{2})")
 _LEAST_BARE = 3
@@ -126,15 +131,19 @@ def read_level_lines(document: Document, start: int, end: int) -> list[Indicator
         if taxonomy.is_level2(line["level2"]) or taxonomy.is_level1(line["level2"])
     ]  # fmt: skip
     if sum(line["word"] is None for line in lines) < _LEAST_BARE:
-        lines = [line for line in lines if line["word"]]
+        lines = [line for line in lines if line["word"] or len(line["level2"]) >= _TELLING]
     found: list[Indicator] = []
     for line in lines:
         level2 = taxonomy.tidy_level(line["level2"])
-        level1 = taxonomy.level1_of(level2)
-        found.extend(_named_values(document, line.span("items"), level1, level2))
+        outer = taxonomy.is_level1(level2) and not taxonomy.is_level2(level2)
+        level1 = level2 if outer else taxonomy.level1_of(level2)
+        second = None if outer else level2
+        found.extend(_named_values(document, line.span("items"), level1, second))
     return found
 
 
+_TELLING = 4
+"""Characters from which a bare level name (社会效益) is no other word."""
 _SPOKEN = re.compile(
     r"(?P<level>成本|产出|效益|效果|满意度|数量|质量|时效|经济效益|社会效益|生态效益|可持续影响)(?:指标)?(?:方面|上)[，,:：]"
 )
@@ -164,6 +173,19 @@ def _named_values(
 ) -> Iterator[Indicator]:
     """Names right before their values (养护桥梁146座), or what is done by a date."""
     uncertain = ("level1",) if level2 else ("level2",)
+    told = list(_WITH_ACTUAL.finditer(document.text, *span))
+    for row in told:
+        name, raw = row["name"].strip(), row["value"].strip()
+        at, actual = row.start("value"), (row["actual"] or "").strip()
+        yield Indicator(
+            level1, level2, name, parse_target(raw, name=name), None, None,
+            taxonomy.current_levels(level1, level2), document.locate(row.start("name"), row.end()),
+            uncertain, document.locate(at, at + len(raw)),
+            actual=parse_target(actual, name=name) if actual else None,
+            evaluated_locator=document.locate(*row.span("actual")) if actual else None,
+        )  # fmt: skip
+    if told:
+        return
     for item in _NAMED_VALUE.finditer(document.text, *span):
         group, named = ("when", "done") if item["when"] else ("value", "name")
         raw, name = item[group].strip(), item[named].strip()

@@ -44,7 +44,8 @@ _YEARED = re.compile(
 )
 """A title's unit and year before the project's name (某镇2025年度道路保洁)."""
 _ENTITLED = re.compile(
-    r"^(?P<name>[^，。；：:]{3,40}?)项目\s*[(（]?(?:(?:19|20)\d{2}\s*年度?)[)）]?\s*$"
+    r"^项目(?:申报书|申报表|申报说明|描述|说明书?)\s*[:：]\s*(?P<titled>[^，。；：:]{3,40})$"
+    r"|^(?P<name>[^，。；：:]{3,40}?)项目\s*[(（]?(?:(?:19|20)\d{2}\s*年度?)[)）]?\s*$"
 )
 _GENERIC = re.compile(
     r"(?:财政|预算|部门|单位|专项|支出|资金|项目|绩效|目标|整体|政府|购买|服务|基本|建设|债券|地方|重点|区级|县级"
@@ -138,7 +139,7 @@ def _named(document: Document, start: int, end: int) -> str | None:
     return next((f.value for m, f in fields if m == "project" and 1 < len(f.value) <= 60), None)
 
 
-_NAME_LABEL = re.compile(r"(?:项目|专项|政策|资金)名称\*{0,2}\s*[:：]")
+_NAME_LABEL = re.compile(r"(?:项目|专项|政策|资金)名称\*{0,2}\s*[:：】〗\]]")
 
 
 def _with_forms(marks: list[Mark], grid: Grid) -> list[Mark]:
@@ -222,7 +223,7 @@ def split(document: Document, grids: Sequence[Grid]) -> list[Part]:
         ]
     if not parts and any(_holds_budget(document, grid) for grid in grids):
         parts = [Part(0, len(document.text))]
-    if not parts and not grids:
+    if not parts:
         parts = _running(document)
     if parts and tables and _start(tables[0]) < parts[0].start:
         parts[0].start = 0
@@ -241,7 +242,7 @@ _AIMS = re.compile(
 
 
 def _running(document: Document) -> list[Part]:
-    """The one declaration of a document without tables that is told in running text.
+    """The one declaration of a document without a form that is told in running text.
 
     It names its project (in its title or a sentence), asks for money and says what is aimed at.
     """
@@ -252,7 +253,8 @@ def _running(document: Document) -> list[Part]:
     for block in document.blocks[:_TITLE_BLOCKS]:
         line = text[block.start : block.end].strip().lstrip("# ")
         told = _ABOUT.match(line) or _ENTITLED.match(line)
-        name = _YEARED.sub("", told["name"]) if told else ""
+        groups = told.groupdict() if told else {}
+        name = _YEARED.sub("", groups.get("name") or groups.get("titled") or "")
         if len(name) >= _SHORTEST_NAME and not _GENERIC.fullmatch(name):
             part.title = name
             at = text.index(name, block.start)

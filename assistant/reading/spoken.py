@@ -19,7 +19,7 @@ _LABELS = {
 _NAMED = re.compile(
     "(?<![㐀-鿿])(?:本|该|其)?(?:"
     + "|".join(f"(?P<{meaning}>{labels})" for meaning, labels in _LABELS.items())
-    + r")\s*(?:名称)?(?:为|是|系)\s*[“\"「]?(?P<value>[㐀-鿿A-Za-z0-9（）()·—]{3,30}?)[”\"」]?(?=[，,。；;、\n]|$)"
+    + r")\s*(?:名称)?(?:为|是|系|[:：])\s*[“\"「]?(?P<value>[㐀-鿿A-Za-z0-9（）()·—]{3,30}?)[”\"」]?(?=[，,。；;、\n]|$)"
 )
 _PERIOD = re.compile(
     r"(?:项目|建设|服务)?(?:实施时间|起止时间|建设周期|服务期限|实施期限|实施周期|实施期|项目周期|项目期限|项目期|建设期|执行期|服务期)(?:限)?(?:为|是|自|从|:|：)?\s*"
@@ -33,6 +33,9 @@ _DOES = re.compile(
 _BODY_END = r"(?:局|委员会|办公室|街道办事处|街道|人民政府|中心|所|站|院|馆|学校|支队|大队|总队|处|队|联合会|协会|学会|公司|委|办)"
 _CARRIED = re.compile(
     rf"由(?P<unit>[㐀-鿿]{{4,30}}?{_BODY_END})(?:具体|牵头|全面)?(?:负责|组织|承担)(?:具体|组织)?(?:实施|承担|建设|执行)"
+)
+_BEARS = re.compile(
+    rf"(?:^|(?<=[。，,\n：:]))(?P<unit>[㐀-鿿]{{3,24}}?{_BODY_END})(?:具体|全面)?(?:承担|负责|组织实施|实施)(?:本|该|此)项目"
 )
 _SHORT = (
     ("project", "项目名称", re.compile(r"^[ \t\u3000]*项目\s*[:：]\s*(?P<value>[^\s，。；:：|]{3,40})[ \t]*$", re.M)),
@@ -72,7 +75,10 @@ def spoken_fields(document: Document, start: int, end: int) -> Iterator[tuple[st
             for found in pattern.finditer(document.text, block.start, block.end):
                 place = document.locate(*found.span("value"))
                 yield meaning, FormField(label, found["value"], place)
-        for found in _CARRIED.finditer(document.text, block.start, block.end):
+        for found in (
+            *_CARRIED.finditer(document.text, block.start, block.end),
+            *_BEARS.finditer(document.text, block.start, block.end),
+        ):
             yield "unit", FormField("实施单位", found["unit"], document.locate(*found.span("unit")))
         for found in _DOES.finditer(document.text, block.start, block.end):
             yield "unit", FormField("实施单位", found["unit"], document.locate(*found.span("unit")))

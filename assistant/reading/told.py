@@ -24,7 +24,7 @@ _FIGURE = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"{_FIGURE}\s*(?P<unit>[百千万亿]*元)(?!\s*[/／])")
 _ASIDE = re.compile(r"[(（][^()（）\n]*[)）]")
 _STOP = re.compile(r"[。；;\n]")
-_CLAUSE = re.compile(r"[，,。；;：:\n]|、(?=[^\d、，。；]{2,16}\d)")
+_CLAUSE = re.compile(r"[，,。；;\n]|[：:](?!\s*(?:人民币)?\s*(?:[\d¥￥]|$))|、(?=[^\d、，。；]{2,16}\d)")
 _PRICED = re.compile(r"(?:单价|均价|标准|人均|户均|每\S{0,6}|按|为每\S{0,4})(?:为|约|是|在|:|：)?$")
 _RECKONED = re.compile(r"(?:[，,]|^)\s*(?:共需?|合?计|共计|需|小计|金额|约)+$")
 _COUNTED = re.compile(
@@ -39,7 +39,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(r"(?:预算|约|为|需|共|计|共计|合计|安排|:|：|\s|——|—|-)+$")
 _NAME = re.compile(r"[㐀-鿿A-Za-z0-9“”（）()、·—\-/]{2,30}")
-_BUDGET = re.compile(r"预算|经费|资金|申请|申报|安排|投资|投入|费用|需|合计|共计|总计|总额")
+_BUDGET = re.compile(r"预算|经费|资金|申请|申报|安排|投资|投入|费用|需|合计|共计|总计|总额|用于")
 _SPENT = re.compile(
     r"单次|平均|每|执行|支出|使用|决算|实际|结余|结转|完成投资|到位|拨付|拨入|收入|比|较|增加|减少|上年|去年"
 )
@@ -76,7 +76,8 @@ class Told:
     @property
     def is_budget(self) -> bool:
         """Whether its clause speaks of a budget, not of what was spent or given."""
-        return bool(_BUDGET.search(self.clause)) and not _SPENT.search(self.clause + self.after)
+        told = self.clause + self.after
+        return bool(_BUDGET.search(told)) and not _SPENT.search(told)
 
 
 def told_amounts(document: Document, start: int, end: int) -> list[Told]:
@@ -258,7 +259,7 @@ def _parts(amounts: Sequence[Told], at: int, whole: Decimal) -> int:
 
 
 _NAMELESS = re.compile(
-    r"(?:(?:19|20)\d{2}年度?|另|再|共|需|要|计|所|拟|资金|经费|费用|预算|金额|补助|安排|财政|项目|申请|申报|年度|全年|本|总|投资|支出|结余|结转|执行|使用|实际|已|拨付|下达|到位)*"
+    r"(?:(?:19|20)\d{2}年度?|另|再|共|需|要|计|所|拟|资金|经费|费用|预算|金额|补助|安排|财政|项目|申请|申报|年度|全年|本|总|投资|年初|年中|调增|调减|调整|追加|核减|增加|减少|新增|支出|结余|结转|执行|使用|实际|已|拨付|下达|到位)*"
 )
 """A clause that says nothing of what its money is for (共需资金)."""
 
@@ -374,7 +375,7 @@ def told_total(
 
 
 _WHOLE = re.compile(
-    r"(?:预算|经费|资金|申请|申报|投资|投入|费用|需|安排|合计|共计|总计|金额|总额)(?:总额|总量|总需求|需求|规模|金额|合计|共计|总计|总|预算|资金|经费)*(?:为|共|约|是|达)*$"
+    r"(?:预算|经费|资金|申请|申报|投资|投入|费用|需|安排|合计|共计|总计|金额|总额)(?:总额|总量|总需求|需求|规模|金额|合计|共计|总计|总|预算|资金|经费)*(?:为|共|约|是|达|:|：)*$"
 )
 _YEARLY = re.compile(
     r"(?:其中[:：]?)?(?:(?:19|20)\d{2}年度?|本年度?|当年)(?:为|约|需|安排|预算|申请|申报)*"
