@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import gradio as gr
 
@@ -17,6 +17,7 @@ from assistant.web.show import open_key
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.web.opening import Opening
 
 NO_SOURCE = empty("点引用处，原文在这里打开。")
 FORCE = re.compile(r"施行|现行|修订|修正|延续|废止|失效|替代|取代|有效期|届满")
@@ -121,7 +122,7 @@ class Bases:
         return cards, open_key(self.assistant, key)
 
 
-def build(assistant: Assistant, page: Any) -> None:
+def build(assistant: Assistant, page: Opening) -> None:
     """The tab with its events."""
     bases = Bases(assistant)
     with gr.Row(equal_height=False):
@@ -150,3 +151,6 @@ def build(assistant: Assistant, page: Any) -> None:
 
     go.click(asked, None, [text, cards, source], **QUIET)
     place.click(bases.open, [source, cards], [cards, source], **QUIET)
+    page.load(
+        lambda words: gr.skip() if (words or "").strip() else bases.overview(), [text], [cards]
+    )

@@ -22,6 +22,7 @@ from assistant.web.turns import Turn, exported, messages, turn_of
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.web.opening import Opening
 
 NO_SOURCE = empty(
     "出处在这里打开：把鼠标停在答复的 [1] 上看引文，点一下看原文，所引的行或句会标出来。"
@@ -190,7 +191,7 @@ class Parts:
                 self.past = opener("history")
 
 
-def build(assistant: Assistant, page: Any) -> None:
+def build(assistant: Assistant, page: Opening) -> None:
     """The tab with its events."""
     chat = Chat(assistant)
     on = Parts(chat)
@@ -224,4 +225,4 @@ def build(assistant: Assistant, page: Any) -> None:
         on.save.click(chat.export, [on.turns], [on.file], **QUIET),
     ):
         event.then(lambda f: gr.File(visible=f is not None), [on.file], [on.file], **QUIET)
-    page.load(lambda: gr.Chatbot(examples=chat.proposals()), None, [on.box], **QUIET)
+    page.load(lambda: gr.Chatbot(examples=chat.proposals()), None, [on.box])

@@ -13,12 +13,12 @@ from assistant.library.records import StoredDeclaration
 from assistant.web.chart import Chart, chart_svg
 from assistant.web.figures import KINDS, indicator, shared_indicators
 from assistant.web.link import carried, clicked, opener
-from assistant.web.offered import Offered
 from assistant.web.said import empty, trouble
 from assistant.web.show import open_key
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.web.opening import Opening
 
 INDICATOR = "同一指标"
 ALL = ""
@@ -119,7 +119,7 @@ class Compare:
         return str(path)
 
 
-def build(assistant: Assistant, page: Any) -> None:
+def build(assistant: Assistant, page: Opening) -> None:
     """The tab with its events."""
     compare = Compare(assistant)
     kinds = [*list(KINDS)[:3], INDICATOR, *list(KINDS)[3:]]
@@ -161,8 +161,8 @@ def build(assistant: Assistant, page: Any) -> None:
     sheet.click(compare.sheet, inputs, [path], **QUIET).then(
         lambda p: gr.File(value=p, visible=p is not None), [path], [file], **QUIET
     )
-    page.load(Offered(compare.projects).again, None, [project], **QUIET)
-    page.load(compare.draw, inputs, drawn, **QUIET)
+    page.offer(compare.projects, project)
+    page.load(compare.draw, inputs, drawn)
 
 
 def _opened(assistant: Assistant) -> Any:

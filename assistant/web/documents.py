@@ -14,7 +14,6 @@ from assistant.web.editor import SCRIPT, Editor, Panel
 from assistant.web.facts import EDIT, UNDO, facts_html
 from assistant.web.grid import row_number
 from assistant.web.link import clicked, opener
-from assistant.web.offered import Offered
 from assistant.web.originals import keep, original
 from assistant.web.said import advised, empty, line_of, trouble
 from assistant.web.show import PICTURED, document_html, open_key
@@ -22,6 +21,7 @@ from assistant.web.turns import verbatim
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.web.opening import Opening
 
 PROGRESS = gr.Progress()
 HEADERS = ["文件", "类别", "单位", "年度", "项目", "待核"]
@@ -217,7 +217,7 @@ def user_of(request: gr.Request | None) -> str | None:
     return getattr(request, "username", None) or None
 
 
-def build(assistant: Assistant, page: Any) -> None:
+def build(assistant: Assistant, page: Opening) -> None:
     """The tab with its events."""
     documents, editor = Documents(assistant), Editor(assistant)
     on = Parts(documents)
@@ -244,9 +244,7 @@ def build(assistant: Assistant, page: Any) -> None:
         )
 
     everything = [on.table, *filters, on.listed]
-    on.files.upload(upload, [on.files], [on.said], **SHOWN).then(
-        refreshed, None, everything, **QUIET
-    )
+    read = on.files.upload(upload, [on.files], [on.said], **SHOWN)
     opened = [on.facts, on.source, on.id, on.place, on.panel.box, on.panel.said, on.remove]
 
     def remove(id: str | None) -> tuple[Any, ...]:
@@ -256,16 +254,17 @@ def build(assistant: Assistant, page: Any) -> None:
         button = gr.update(value=REMOVE, interactive=False)
         return said, NO_SOURCE, NO_SOURCE, None, "", gr.update(visible=False), "", button
 
-    on.remove.click(remove, [on.id], [on.said, *opened], **QUIET).then(
-        refreshed, None, everything, **QUIET
-    )
+    removed = on.remove.click(remove, [on.id], [on.said, *opened], **QUIET)
+    changed = [event.then(refreshed, None, everything, **QUIET) for event in (read, removed)]
     for part in filters:
         part.input(documents.rows, filters, [on.table], **QUIET)
     on.table.select(select, filters, opened, **QUIET)
-    page.load(documents.rows, filters, [on.table], **QUIET)
-    page.load(editor.listed, None, [on.listed], **QUIET)
-    page.load(Offered(lambda: documents.filters()[0]).again, None, [on.unit], **QUIET)
-    page.load(Offered(lambda: documents.filters()[1]).again, None, [on.year], **QUIET)
+    for event in changed:
+        page.after(event)  # the other tabs: this one has shown the change
+    page.load(documents.rows, filters, [on.table])
+    page.load(editor.listed, None, [on.listed])
+    page.offer(lambda: documents.filters()[0], on.unit)
+    page.offer(lambda: documents.filters()[1], on.year)
     correcting(documents, editor, on)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.web import api, basis, chat, compare, documents, review, workbench_tab
+from assistant.web.opening import Opening
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
@@ -64,8 +65,9 @@ def build(assistant: Assistant) -> Any:
     with gr.Blocks(title="有据", analytics_enabled=False, fill_width=True) as page:
         api.build(assistant)  # first, so that the endpoints have the names
         gr.Markdown("# 有据\n项目支出绩效目标申报助手：每个数字都有出处", elem_classes="yj-title")
+        opening = Opening(page)
         with gr.Tabs(elem_id="yj-tabs"):
             for label, id, tab in TABS:
                 with gr.Tab(label, id=id):
-                    tab(assistant, page)
+                    tab(assistant, opening)
     return page

@@ -16,7 +16,6 @@ from assistant.jobs.check import RULES, by_severity
 from assistant.jobs.check.report import CheckReport
 from assistant.web.findings import findings_html, rules_html, summary
 from assistant.web.link import KEY_LENGTH, carried, clicked, opener, place_of
-from assistant.web.offered import Offered
 from assistant.web.originals import original
 from assistant.web.said import alert, empty, told, trouble
 from assistant.web.show import document_html, open_key
@@ -25,6 +24,7 @@ from assistant.writing.mend import mend
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.web.opening import Opening
 
 SEVERITIES = [("全部", ""), ("错误", "error"), ("警告", "warning"), ("建议", "advice")]
 NOTHING = empty("上传一份申报，或从资料里选一份；意见会列在这里。")
@@ -145,7 +145,7 @@ def show_file(path: str | None) -> Any:
     return gr.File(value=path, visible=path is not None)
 
 
-def build(assistant: Assistant, page: Any) -> None:
+def build(assistant: Assistant, page: Opening) -> None:
     """The tab with its events."""
     review = Review(assistant)
     state = gr.State(None)
@@ -212,4 +212,4 @@ def build(assistant: Assistant, page: Any) -> None:
     for button, make in ((fix, review.corrected), (note, review.annotated)):
         path = gr.State(None)
         button.click(make, [state], [said, path], **SHOWN).then(show_file, [path], [file], **QUIET)
-    page.load(Offered(review.choices).again, None, [chosen], **QUIET)
+    page.offer(review.choices, chosen)

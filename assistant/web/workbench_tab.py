@@ -11,12 +11,12 @@ from assistant.jobs.draft.request import FORMS
 from assistant.web.draft_grid import HEADERS, VIEWS, rows_of
 from assistant.web.grid import row_number
 from assistant.web.link import carried, opener
-from assistant.web.offered import Offered
 from assistant.web.said import alert, line_of
 from assistant.web.workbench import NO_CELL, NOTHING, Bench, Workbench, attempt, cell_of, shown
 
 if TYPE_CHECKING:
     from assistant.app import Assistant
+    from assistant.web.opening import Opening
 
 FORM_NAMES = {"street": "项目描述（街道）", "bureau": "申报表（部门）", "2020": "2020 年三表"}
 SUFFIXES = [("Word（.docx）", ".docx"), ("Excel（.xlsx）", ".xlsx"), ("Markdown（.md）", ".md"), ("JSON", ".json")]  # fmt: skip
@@ -189,7 +189,7 @@ class Events:
         return cell_of(state, view, row_number(event, [row.texts() for row in rows]))
 
 
-def build(assistant: Assistant, page: Any) -> None:
+def build(assistant: Assistant, page: Opening) -> None:
     """The tab with its events."""
     bench = Workbench(assistant)
     on, do = Parts(bench), Events(bench)
@@ -210,4 +210,4 @@ def build(assistant: Assistant, page: Any) -> None:
         do.export, [on.state, on.suffix, on.sources], [on.wrong, on.path], **SHOWN
     ).then(lambda p: gr.File(value=p, visible=p is not None), [on.path], [on.file], **QUIET)
     for part, choices in ((on.project, bench.projects), (on.kept, bench.drafts.names)):
-        page.load(Offered(choices).again, None, [part], **QUIET)
+        page.offer(choices, part)

@@ -63,10 +63,14 @@ def test_upload_ask_about_it_and_see_what_was_read(page: Any, ask: Any, tmp_path
 
 def test_a_document_is_removed_by_name(page: Any, tmp_path: Path) -> None:
     path = tmp_path / "旧说明.md"
-    path.write_text("# 旧说明\n\n这一份要移除。\n", "utf-8")
+    path.write_text(f"{UPLOADED}\n立项依据：《东湾镇旧说明管理办法》。\n", "utf-8")
     tab(page, "资料")
     assert page.locator("#yj-remove").is_disabled()
     page.locator("#yj-upload input[type=file]").set_input_files([path])
+    page.locator("#yj-documents [role=gridcell]", has_text="旧说明").first.wait_for()
+    tab(page, "依据")  # the other tabs know of it without being opened anew
+    page.locator("#yj-basis-cards", has_text="东湾镇旧说明管理办法").wait_for()
+    tab(page, "资料")
     page.locator("#yj-documents [role=gridcell]", has_text="旧说明").first.click()
     page.get_by_role("button", name="移除“旧说明.md”").click()
     page.locator("#yj-upload-result", has_text="已移除 旧说明.md").wait_for()
@@ -75,6 +79,8 @@ def test_a_document_is_removed_by_name(page: Any, tmp_path: Path) -> None:
     )
     page.locator("#yj-document .yj-empty").wait_for()
     assert page.locator("#yj-remove").is_disabled()
+    tab(page, "依据")
+    page.locator("#yj-basis-cards:not(:has-text('东湾镇旧说明管理办法'))").wait_for()
 
 
 def test_check_jump_to_the_place_and_download(page: Any) -> None:
