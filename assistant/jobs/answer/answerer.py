@@ -25,6 +25,7 @@ from assistant.jobs.answer.defining import looked_at, meant_answer, says_what
 from assistant.jobs.answer.demands import has_kind
 from assistant.jobs.answer.enumerated import enumerated
 from assistant.jobs.answer.execution import executed
+from assistant.jobs.answer.filled import filled
 from assistant.jobs.answer.greeting import greeting
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lifelong import lifelong
@@ -259,6 +260,10 @@ class Answerer:
         self, question: str, context: Sequence[str], joined: bool, query: Query, found: Answer
     ) -> tuple[Query, Answer]:
         """In the library's words, then in plain words of asking, then by the weight of words."""
+        if query.intent == "why":  # a reason as it is told, before what a row in other words has
+            told = sentence_answer(*self.in_place(question, context), self.shelf, self.searcher)
+            if told is not None:
+                return query, told
         words = paraphrases(question.strip(), query, self.shelf, self.searcher, context)
         read = self._of_focus(words, query, context)
         query, found = self._in_other_words(read, query, found)
@@ -424,6 +429,7 @@ class Answerer:
             jobs.append(lambda q: article_answer(q, shelf, searcher))
         if query.partial or query.titles:
             jobs.append(by_number)
+        jobs.append(lambda q: filled(q, shelf))
         jobs.append(lambda q: document_answer(q, shelf))
         jobs.append(lambda q: unspent(q, shelf))
         jobs.append(lambda q: achieved(q, shelf))

@@ -165,8 +165,9 @@ def year_fits(query: Query, entry: Entry) -> bool:
 
 
 def _score(query: Query, entry: Entry, suits: float) -> Match | None:
-    own = _named(query, entry)
-    whole = max(own, precision(entry.key, query.spoken))
+    whole = precision(entry.key, query.spoken)
+    own = _named(query, entry, whole)
+    whole = max(own, whole)
     if whole < _LEAST.get(entry.kind, 0.01) and not (query.scopes and whole > 0):
         return None
     if not survey_fits(query, entry):
@@ -193,20 +194,26 @@ def _score(query: Query, entry: Entry, suits: float) -> Match | None:
     return Match(entry, score - 0.02 * len(covered.missing), covered)
 
 
-def _named(query: Query, entry: Entry) -> float:
-    """The share of the row's name that the question says, the project's name aside."""
-    said = query.spoken
-    for chunk in query.content:
-        if len(chunk) >= _PROJECT and chunk in entry.scope.names and chunk not in entry.key:
-            said = said.replace(chunk, "|")
-    own = precision(entry.key, said)
-    if not query.content or said != query.spoken:
-        # what names the project tells its rows apart for less (社工预防办的管理人员)
-        own = precision(entry.key, said if query.content else query.wording)
+def _named(query: Query, entry: Entry, whole: float) -> float:
+    """The share of the row's name that the question says, the project's name aside.
+
+    ``whole`` is the share with it: what names the project tells its rows apart for less
+    (社工预防办的管理人员).
+    """
+    own = whole
+    if whole and not query.content:
+        own = precision(entry.key, query.wording)
+    elif whole:
+        names = entry.scope.names
+        said = query.spoken
+        for chunk in query.content:
+            if len(chunk) >= _PROJECT and chunk in names and chunk not in entry.key:
+                said = said.replace(chunk, "|")
+        own = precision(entry.key, said)
     if entry.kind == "account" and _SUMMED.search(entry.name):
-        own = max(own, precision(entry.around, query.spoken))
+        return max(own, precision(entry.around, query.spoken))
     if entry.kind == "declaration" and not query.content:
-        own = max(own, 0.6)
+        return max(own, 0.6)
     return own
 
 
