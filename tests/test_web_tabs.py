@@ -27,6 +27,7 @@ from assistant.settings import Settings
 from assistant.web.api import NAMES, Interface, _told
 from assistant.web.basis import Bases
 from assistant.web.chart import Bar, Chart, chart_svg, headings, text_width, wrapped
+from assistant.web.chat import BEGIN, WELCOME, Chat
 from assistant.web.compare import Compare
 from assistant.web.documents import Documents
 from assistant.web.draft_grid import Row, given_value, rows_of
@@ -218,6 +219,11 @@ def test_the_grid_says_the_unit_of_money_and_reads_what_is_typed_in_it(
     edited = bench.edited(made, "全部", table).draft.declaration.total
     assert edited is not None
     assert edited.yuan == 16_000_000
+
+
+def test_an_empty_library_says_how_to_begin(assistant: Assistant, tmp_path: Path) -> None:
+    assert Chat(Assistant(Settings(index=tmp_path / "index"))).welcome() == BEGIN
+    assert Chat(assistant).welcome() == WELCOME
 
 
 # ---- pictures ----

@@ -28,6 +28,8 @@ NO_SOURCE = empty(
     "出处在这里打开：把鼠标停在答复的 [1] 上看引文，点一下看原文，所引的行或句会标出来。"
 )
 EMPTY = "资料库还是空的，没有依据可查。先到“资料”页上传申报、预算或文件，再来提问。"
+WELCOME = "### 问一个数、一份依据或一个缘由\n每一句都能打开出处；没有依据会直说。"
+BEGIN = "### 资料库还是空的\n先到“资料”页上传申报、预算或文件，就可以来提问了。"
 SHOWN_QUESTION = 300
 """Characters of a question that was refused for its length."""
 TOGETHER = 8
@@ -54,6 +56,10 @@ class Chat:
         except Exception as error:  # noqa: BLE001 - the face: a library in trouble still opens the page
             line_of(error)
         return self._proposed[1]
+
+    def welcome(self) -> str:
+        """What stands where nothing has been asked yet."""
+        return WELCOME if self.assistant.has_library() else BEGIN
 
     def ask(self, question: str, turns: list[Turn]) -> Iterator[tuple[Any, Any, Any, Any]]:
         """Stream an answer: (emptied input, messages, turns, source of the first citation).
@@ -158,7 +164,7 @@ class Parts:
                     show_label=False,
                     height="clamp(340px, calc(100vh - 290px), 760px)",
                     buttons=["copy"],
-                    placeholder="### 问一个数、一份依据或一个缘由\n每一句都能打开出处；没有依据会直说。",
+                    placeholder=chat.welcome(),
                     examples=chat.proposals(),
                     feedback_options=("有用", "有误"),
                     elem_id="yj-chat",
@@ -225,4 +231,6 @@ def build(assistant: Assistant, page: Opening) -> None:
         on.save.click(chat.export, [on.turns], [on.file], **QUIET),
     ):
         event.then(lambda f: gr.File(visible=f is not None), [on.file], [on.file], **QUIET)
-    page.load(lambda: gr.Chatbot(examples=chat.proposals()), None, [on.box])
+    page.load(
+        lambda: gr.Chatbot(examples=chat.proposals(), placeholder=chat.welcome()), None, [on.box]
+    )
