@@ -52,6 +52,7 @@ def test_the_difference_is_shown(question: str, said: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("question", "never"),
     [
+        ("青石街道保洁服务费单价比洒水费单价贵多少", " − "),
         ("云溪镇的居民满意度和青石街道的道路保洁预算，差了多少？", " − "),
         ("云溪镇保洁员聘用人数和青石街道居民满意度，哪边高，高多少", " − "),
         ("云溪镇保洁员90人，青石街道保洁员120人，两边人数差几个？", "120 − 90"),

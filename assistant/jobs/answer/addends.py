@@ -110,8 +110,8 @@ def _scopes(said: Addends, query: Query, shelf: Shelf) -> Iterator[tuple[Scope, 
     """The declarations in question, with the words of the subject that are no name of theirs."""
     lead = _SPENT.sub(r"\g<of>", said.subject)
     own = understand(lead, shelf) if lead else None
-    words = tuple(w for w in own.content if len(w) > 1) if own else ()
     meant = narrowed(replace(own, scopes=own.scopes or query.scopes), shelf) if own else query
+    words = tuple(w for w in meant.content if len(w) > 1) if own else ()
     for key in meant.scopes or query.scopes or tuple(shelf.scopes):
         scope = shelf.scopes.get(key)
         if scope is None or scope.declaration is None:

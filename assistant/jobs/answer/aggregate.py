@@ -14,12 +14,14 @@ from assistant.domain.figures import grouped
 from assistant.jobs.answer.compose import Notes, answer
 from assistant.jobs.answer.counted import counted
 from assistant.jobs.answer.family import (
+    EACH,
     comparable,
     executions_of,
     family,
     figure_of,
     listed,
     name_of,
+    prices,
     totals,
 )
 from assistant.jobs.answer.find import find_all
@@ -38,6 +40,7 @@ _WHOLES = frozenset(("declaration",))
 _THINGS = re.compile(r"([两二三四五六七八九十]|\d{1,2})(?:[档项个笔类种块条])")
 _OVER = re.compile(r"[两二三四五六七八九十几]个?(?:年|所|家|个|项|单位|项目)|历年|各年|每年|都")
 """Words that say a sum goes over several declarations."""
+_AND = re.compile(r"以及|还有|[和与跟及、]")
 _BESIDE = re.compile(r"[和与跟及、加]|连同|还有|算上")
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)[高低大小多少]")
 _MOST = re.compile(r"最[多高大贵少低小](?:的)?(?:前)?([两二三四五六七八九十\d]+)(?=[项个笔条块家])")
@@ -60,21 +63,40 @@ def aggregate(query: Query, shelf: Shelf) -> Answer | None:
 
 
 def _but(query: Query, shelf: Shelf) -> list[Entry]:
-    """The other lines of the one declaration that has what the question leaves out."""
-    years = [e for e in shelf.entries if not query.years or e.scope.year in query.years]
-    keys = {
-        (e.scope.document, e.scope.index) for e in years
-        if e.kind == "budget_line" and all(word in e.key for word in query.without)
-        and (not query.scopes or (e.scope.document, e.scope.index) in query.scopes)
-    }  # fmt: skip
-    if len(keys) != 1 or query.content:
+    """The other lines of the one declaration that has all that the question leaves out."""
+    words = [w for text in query.without for w in _AND.split(text) if len(w) > 1]
+    by_scope: dict[tuple[str, int | None], list[Entry]] = {}
+    for entry in shelf.entries:
+        key = (entry.scope.document, entry.scope.index)
+        of_year = not query.years or entry.scope.year in query.years
+        if entry.kind == "budget_line" and of_year and (not query.scopes or key in query.scopes):
+            by_scope.setdefault(key, []).append(entry)
+    rests = [rest for lines in by_scope.values() if (rest := _without_rows(lines, words))]
+    if len(rests) != 1 or any(len(word) > 1 for word in query.content):
         return []
-    return [
-        e for e in years
-        if e.kind == "budget_line" and e.number is not None
-        and (e.scope.document, e.scope.index) in keys
-        and not any(word in e.key for word in query.without)
-    ]  # fmt: skip
+    return rests[0]
+
+
+def _without_rows(lines: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
+    """The lines but those that the words name, one for each; empty where a word names none."""
+    out: set[int] = set()
+    for word in words:
+        held = [line for line in lines if word in line.key]
+        best = max((precision(line.key, word) for line in held), default=0.0)
+        named = [line for line in held if precision(line.key, word) == best]
+        if len(named) != 1 and best < _ALIKE:
+            return []
+        out |= {id(line) for line in (named if len(named) == 1 else held)}
+    rest = [line for line in lines if id(line) not in out]
+    return rest if out and len(rest) > 1 and all(line.number is not None for line in rest) else []
+
+
+def remainder(query: Query, shelf: Shelf) -> Answer | None:
+    """What is left of a project's lines without those that the question leaves out, added up."""
+    if not query.without or query.asked not in {"amount", "number"}:
+        return None
+    rest = _but(query, shelf)
+    return added(query, rest) if rest else None
 
 
 def added(query: Query, entries: Sequence[Entry]) -> Answer:
@@ -91,8 +113,7 @@ def _sum(query: Query, shelf: Shelf) -> Answer | None:
     counted = members(query, shelf)
     if counted:
         return added(query, counted)
-    entries = _but(query, shelf) if query.without else []
-    entries = entries or comparable(family(query, shelf))
+    entries = comparable(family(query, shelf))
     entries = _told_once([e for e in entries if e.measure != "%"])
     if len(entries) < 2 and query.content:
         entries = comparable(find_all(query, shelf, "budget_line"))
@@ -203,6 +224,11 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         entries = _overview(query, shelf)
     if len(entries) < 2 or not _of_years(query, entries) or _whole_and_part(entries):
         return None
+    if EACH.search(query.text) and all(e.kind == "budget_line" for e in entries):
+        priced = prices(entries)
+        if priced == entries:
+            return None  # what one piece costs is not told
+        entries = priced
     if len(entries) > 2 and not (query.scopes or query.years or query.all_units or query.content):
         return None
     same = query.all_units or all(alike(entries[0], e) for e in entries[1:])

@@ -18,6 +18,7 @@ from assistant.domain.locator import Locator
 from assistant.domain.numerals import half_width, parse_number
 from assistant.domain.sentences import sentences
 from assistant.domain.synonyms import canonical
+from assistant.jobs.answer.addends import rows_added
 from assistant.jobs.answer.compose import Notes, answer, value_of
 from assistant.jobs.answer.family import figure_of, name_of, totals
 from assistant.jobs.answer.named import matches_of
@@ -64,7 +65,8 @@ def apportioned(query: Query, shelf: Shelf) -> Answer | None:
         if mean is None:
             return None
         number, of, unit = None, mean["of"] or mean["of2"], mean["unit"] or mean["unit2"]
-    amounts = _amounts(of, query, shelf)
+    several = rows_added(replace(query, question=f"{of}一共多少"), shelf)
+    amounts = [_together(several)] if several else _amounts(of, query, shelf)
     if len({(e.number, e.scope.document) for e in amounts}) != 1 or (
         number is not None and not number
     ):
@@ -72,7 +74,15 @@ def apportioned(query: Query, shelf: Shelf) -> Answer | None:
     divisor = (
         _given(number, unit, amounts[0], shelf) if number else _found(of, unit, amounts[0], shelf)
     )
-    return _told(query, amounts[0], divisor) if divisor else None
+    return _told(query, amounts[0], divisor, several) if divisor else None
+
+
+def _together(rows: Sequence[Entry]) -> Entry:
+    """Rows that are added up before they are spread, as one."""
+    total = sum((row.number for row in rows if row.number is not None), Decimal(0))
+    names = "、".join(row.name for row in rows)
+    places = tuple(place for row in rows for place in row.places)
+    return replace(rows[0], kind="group", name=names, value="", number=total, places=places)
 
 
 def _amounts(of: str, query: Query, shelf: Shelf) -> list[Entry]:
@@ -156,12 +166,15 @@ def _counts(words: Sequence[str], said: str) -> bool:
     return verb and (held.covered > 0 or any(word[-1] in said for word in words))
 
 
-def _told(query: Query, amount: Entry, divisor: Divisor) -> Answer:
+def _told(query: Query, amount: Entry, divisor: Divisor, several: Sequence[Entry] = ()) -> Answer:
     assert amount.number is not None
     each = (amount.number / divisor.number).quantize(Decimal("0.01"))
     sign = "=" if each * divisor.number == amount.number else "≈"
     notes = Notes()
     shown = f"{name_of(amount)}{value_of(amount) or figure_of(amount)}{notes.mark(*amount.places)}"
+    if several:
+        added = " + ".join(grouped(row.number) for row in several if row.number is not None)
+        shown += f"（{added} = {grouped(amount.number)}）"
     word = "人均" if divisor.unit in _HEADS else f"平均每{divisor.unit}"
     text = (
         f"{shown}，按{divisor.told}{notes.mark(*divisor.places)}计，{word}**{quotient(each)}**"

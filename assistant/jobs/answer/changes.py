@@ -16,6 +16,7 @@ from assistant.domain.coverage import cover
 from assistant.domain.figures import grouped, printed, yuan
 from assistant.domain.locator import Locator
 from assistant.domain.money import Money
+from assistant.domain.numerals import half_width, parse_number
 from assistant.jobs.answer.compose import Notes, answer
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Scope, Shelf
@@ -45,7 +46,9 @@ _NAMES = {
 }
 _RATE = re.compile(r"率|百分|%|单价|每|人均|标准|人数|多少人|几个?人|占")
 """Words of what is no amount of a whole project."""
-_CAUSE = re.compile(r"为什么|为何|为啥|原因|怎么会|凭什么|理由|咋|缘故|依据")
+_CAUSE = re.compile(
+    r"一年比一年|逐年|每年|各年|历年|为什么|为何|为啥|原因|怎么会|凭什么|理由|咋|缘故|依据"
+)
 _WORDS = re.compile(
     r"到底|究竟|年年|逐年|近[两三几二]年|一直|总的|总额|总数|盘子|[涨跌升降增减]|多少?|少|高|低|变化|相比|对比|比较|比|较"
     r"|跟|和|与|预计|预算|申报|申请|执行|决算|实际|年初|期初|调整后?|安排|经费|金额|资金|项目|要|钱|数|额|差额?|差距|幅度?|是|还|了|出|的|可|说|批|报|编"
@@ -89,6 +92,53 @@ def year_change(query: Query, shelf: Shelf) -> Answer | None:
         return None
     first, second = (one for one in found if one is not None)
     return _told(query, scopes, first, second)
+
+
+_SUMS = re.compile(r"[加合](?:起来|在?一[起块]|总)|一共|总共|合计|总计|共计|总和|之和|累计")
+_SPAN = re.compile(r"((?:19|20)\d\d)年?度?(?:到|至|-|—|~|～)((?:19|20)\d\d)年?")
+_LISTED = re.compile(r"(?<![\d.〔\[])((?:19|20)\d\d)(?![\d.%〕\]])")
+_HOW_MANY = re.compile(r"([两二三四五六七八九十]|(?<!\d)\d)年(?!度)")
+_LONGEST_SPAN = 10
+
+
+def years_added(query: Query, shelf: Shelf) -> Answer | None:
+    """The sum of one column over the years that the question names, every one of them; else None."""
+    text = half_width(query.question)
+    years = _all_years(text)
+    if len(years) < 2 or not _SUMS.search(text) or _RATE.search(query.text):
+        return None
+    told = _HOW_MANY.search(text)
+    if told is not None and parse_number(told[1].replace("两", "二")) != len(years):
+        return None
+    scopes = _of_one_project(replace(query, question=_years_out(text)), shelf)
+    column = next((name for name, worded in _COLUMNS if worded.search(query.text)), "budget")
+    found = [figure_of_year(scopes, year, column) for year in years] if scopes else []
+    figures = [one for one in found if one is not None]
+    if not figures or len(figures) < len(years):
+        return None
+    notes = Notes()
+    total = sum((one.number for one in figures), Decimal(0))
+    formula = f"{' + '.join(grouped(one.number) for one in figures)} = {grouped(total)}"
+    each = "；".join(f"{f.year}年{f.name}{f.shown}{notes.mark(*f.places)}" for f in figures)
+    label = f"{scopes[0].place or ''}“{scopes[0].project}”"
+    text = f"{label}：{len(years)}年合计**{yuan(total)}**（{formula}）。{each}。"
+    return answer(query, text, notes, kind="sum")
+
+
+def _all_years(text: str) -> list[int]:
+    """The years of a list or a span, those between its ends with them."""
+    span = _SPAN.search(text)
+    if span is not None:
+        first, last = int(span[1]), int(span[2])
+        return list(range(first, last + 1)) if 0 < last - first < _LONGEST_SPAN else []
+    return list(dict.fromkeys(int(year) for year in _LISTED.findall(text)))
+
+
+def _years_out(text: str) -> str:
+    """The question with its years as one, so that the clause with them is told."""
+    text = _SPAN.sub(r"\g<1>年", text)
+    text = re.sub(r"(?:(?:19|20)\d\d年?度?[、，,和与及\s]+)+((?:19|20)\d\d)年?", r"\g<1>年", text)
+    return re.sub(r"[这那]?[两三四五六七八九十\d]年(?!度)", "", _SUMS.sub("", text))
 
 
 def _of_one_project(query: Query, shelf: Shelf) -> list[Scope]:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.domain.answer import Answer
-from assistant.jobs.answer.aggregate import aggregate
+from assistant.jobs.answer.aggregate import aggregate, remainder
 from assistant.jobs.answer.apportion import apportioned
-from assistant.jobs.answer.changes import year_change
+from assistant.jobs.answer.changes import year_change, years_added
 from assistant.jobs.answer.conditions import conditioned
 from assistant.jobs.answer.execution import columns_gap
 from assistant.jobs.answer.funds import fund_sources
@@ -23,10 +23,12 @@ from assistant.jobs.answer.told_figures import of_which
 from assistant.jobs.answer.whole import column_total, whole_amount
 
 _JOBS: tuple[Callable[[Query, Shelf], Answer | None], ...] = (
+    remainder,
     of_which,
     reconciled,
     conditioned,
     year_change,
+    years_added,
     columns_gap,
     stated_change,
     fund_sources,

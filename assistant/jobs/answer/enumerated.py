@@ -15,9 +15,10 @@ from assistant.domain.numerals import half_width
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.addends import rows_added
 from assistant.jobs.answer.aggregate import added, difference
+from assistant.jobs.answer.apportion import apportioned
 from assistant.jobs.answer.compose import Notes, answer, refusal
 from assistant.jobs.answer.computed import computed
-from assistant.jobs.answer.family import listed
+from assistant.jobs.answer.family import EACH, listed, prices
 from assistant.jobs.answer.find import NOTHING_LEFT, Match
 from assistant.jobs.answer.members import members
 from assistant.jobs.answer.named import matches_of, told
@@ -147,11 +148,9 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
 
     None where it enumerates nothing; a refusal where one of the things is not found.
     """
-    if "share" in query.intents and (portion := share(query, shelf)) is not None:
-        return portion
-    sides = compared(query, shelf)
-    if sides is not None:
-        return sides
+    first = _told_apart(query, shelf)
+    if first is not None:
+        return first
     several = len(query.by_unit) > 1 or query.all_units or bool(query.without)
     sums = "sum" in query.intents or _TOGETHER.search(query.question)
     spoken = rows_added(query, shelf) if sums and not several else []
@@ -189,6 +188,14 @@ def enumerated(query: Query, shelf: Shelf) -> Answer | None:
             query, "问到的几项不是同一类数，或各有几处相符，不能合计、相减。", kind="part"
         )
     return told_of
+
+
+def _told_apart(query: Query, shelf: Shelf) -> Answer | None:
+    """An amount that is spread, a share, two sides: what else has 和 or 加 in it."""
+    found = apportioned(query, shelf)
+    if found is None and "share" in query.intents:
+        found = share(query, shelf)
+    return found or compared(query, shelf)
 
 
 def _thing(at: int, said: Enumeration, query: Query, shelf: Shelf) -> list[Match]:
@@ -283,6 +290,11 @@ def _sum(query: Query, rows: Sequence[Entry]) -> Answer | None:
 def _compare(query: Query, rows: Sequence[Entry]) -> Answer | None:
     if len(rows) != 2 or rows[0].measure != rows[1].measure:
         return None
+    if EACH.search(query.question) and all(row.line for row in rows):
+        priced = prices(list(rows))
+        if priced == list(rows):
+            return None  # what one piece costs is not told
+        rows = priced
     notes = Notes()
     shown = listed(rows, notes)
     return answer(query, f"{difference(*rows)}\n\n{shown}", notes, kind="compare")

@@ -37,6 +37,7 @@ _WORDED = (
     ("executed", re.compile(r"(?<!预算)执行(?!率|情况|表)|执行(?:金额|数|了|掉)|实际(?:花|支出|用|执行)|花了|花掉|支出了|决算")),
     ("rate", re.compile(r"执行率")),
 )  # fmt: skip
+_BUDGET = re.compile(r"[比和与跟较]\S{0,6}预算(?!执行)|预算\S{0,6}[比和与跟较]")
 _GAP = re.compile(r"差|少|多(?!少)|剩|结余|结转|没用|没花|未执行|增加|减少|调[增减]")
 
 
@@ -87,8 +88,11 @@ def columns_gap(query: Query, shelf: Shelf) -> Answer | None:
 
 
 def _columns(query: Query) -> list[str]:
-    """The columns of money that the question names, in the table's order."""
-    return [f for f, worded in _WORDED if f != "rate" and worded.search(query.text)]
+    """The columns of money that the question names, in the table's order; a bare 预算 is one."""
+    named = [f for f, worded in _WORDED if f != "rate" and worded.search(query.text)]
+    if named == ["executed"] and _BUDGET.search(query.text):
+        return ["budget", *named]
+    return named
 
 
 def _gap(query: Query, rows: Sequence[tuple[Scope, Execution]]) -> Answer | None:
@@ -112,7 +116,7 @@ def _difference(scope: Scope, row: Execution, first: str, second: str, notes: No
     gap = other.yuan - one.yuan
     mark = notes.mark(row.locator)
     head = (
-        f"{scope.label}：{row.year}年{_SHOWN[first]}{printed(one)}，"
+        f"{scope.label}：{row.year}年{_called(row, first)}{printed(one)}，"
         f"{_SHOWN[second]}{printed(other)}"
     )
     if gap == 0:
@@ -120,12 +124,17 @@ def _difference(scope: Scope, row: Execution, first: str, second: str, notes: No
     high, low = (other.yuan, one.yuan) if gap > 0 else (one.yuan, other.yuan)
     word = "多" if gap > 0 else "少"
     formula = f"{grouped(high)} − {grouped(low)} = {grouped(abs(gap))}"
-    return (
-        f"{head}，{_SHOWN[second]}比{_SHOWN[first]}{word}**{yuan(abs(gap))}**（{formula}）{mark}。"
-    )
+    return f"{head}，{_SHOWN[second]}比{_called(row, first)}{word}**{yuan(abs(gap))}**（{formula}）{mark}。"
+
+
+def _called(row: Execution, field: str) -> str:
+    """The column's name; a bare 预算 is the adjusted one where there is one."""
+    return _SHOWN[field if field != "budget" else "adjusted" if row.adjusted else "initial"]
 
 
 def _money(row: Execution, field: str) -> Money | None:
+    if field == "budget":
+        return _money(row, "adjusted") or _money(row, "initial")
     found = getattr(row, field)
     return found if isinstance(found, Money) and isinstance(found.yuan, Decimal) else None
 

@@ -73,8 +73,8 @@ def _two_things(query: Query) -> bool:
 
 def _heads(query: Query, entries: list[Entry]) -> list[Entry]:
     """Budget lines by their quantity, where persons or pieces are asked for."""
-    if query.asked == "amount" and _EACH.search(query.text):
-        return _prices(entries)
+    if query.asked == "amount" and EACH.search(query.text):
+        return prices(entries)
     if query.asked != "count" or not all(e.line and e.line.quantity for e in entries):
         return entries
     return [
@@ -83,11 +83,11 @@ def _heads(query: Query, entries: list[Entry]) -> list[Entry]:
     ]  # fmt: skip
 
 
-_EACH = re.compile(r"每个?[月人名位次户张]|单价|标准|一个月")
+EACH = re.compile(r"每个?[月人名位次户张]|单价|标准|一个月")
 _FACTOR = re.compile(r"(?<![\d.,])(?P<figure>[\d,]+(?:\.\d+)?)\s*(?P<unit>万?元)")
 
 
-def _prices(entries: list[Entry]) -> list[Entry]:
+def prices(entries: list[Entry]) -> list[Entry]:
     """Budget lines by what one piece costs: the unit price, or the factor in 元 of the note."""
     priced: list[Entry] = []
     for entry in entries:
@@ -136,8 +136,12 @@ def family(query: Query, shelf: Shelf) -> list[Entry]:
     text = query.text
     if _ACCOUNTS.search(text):
         return _accounts(query, shelf)
-    if "execution" in query.intents or (_YEARS.search(text) and not query.content):
+    asked_of = [word for word in query.content if not _SPENT.fullmatch(word)]
+    by_year = bool(_YEARS.search(text))
+    if "execution" in query.intents or (by_year and not asked_of):
         return executions_of(query, shelf)
+    if by_year and "rank" in query.intents and (rows := executions_of(query, shelf)):
+        return rows
     if query.content:
         found = named(query, shelf)
         if len(found) > 1:
@@ -186,6 +190,7 @@ def executions_of(query: Query, shelf: Shelf) -> list[Entry]:
     rows = [
         e for e in shelf.entries
         if e.kind == "execution" and wanted in e.key
+        and (wanted == "执行率" or e.measure != "%")
         and (e.scope.document, e.scope.index) in keys
         and (not query.years or e.year in query.years)
     ]  # fmt: skip

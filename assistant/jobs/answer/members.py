@@ -29,7 +29,17 @@ def members(query: Query, shelf: Shelf) -> list[Entry]:
 
     The number must be that of all there are.
     """
-    return _projects(query, shelf) or _lines(query, shelf)
+    return _projects(query, shelf) or _named_all(query, shelf) or _lines(query, shelf)
+
+
+def _named_all(query: Query, shelf: Shelf) -> list[Entry]:
+    """The projects that the question names one beside the other, where it names nothing else."""
+    if len(query.named_projects) < _LEAST or any(len(word) > 1 for word in query.content):
+        return []
+    chosen = [shelf.scopes[key] for key in query.scopes if key in shelf.scopes]
+    chosen = [s for s in chosen if s.declaration and (not query.years or s.year in query.years)]
+    rows = totals(chosen, shelf)
+    return rows if len(rows) == len(chosen) == len(query.named_projects) else []
 
 
 def _projects(query: Query, shelf: Shelf) -> list[Entry]:

@@ -16,7 +16,7 @@ from assistant.domain.numerals import half_width
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.aggregate import difference, subtractable
 from assistant.jobs.answer.compose import Notes, answer
-from assistant.jobs.answer.family import listed, totals
+from assistant.jobs.answer.family import EACH, listed, prices, totals
 from assistant.jobs.answer.named import matches_of
 from assistant.jobs.answer.paraphrase import paraphrases
 from assistant.jobs.answer.query import Query
@@ -53,6 +53,11 @@ def compared(query: Query, shelf: Shelf) -> Answer | None:
     pair = _pair(found)
     if pair is None or (query.asked == "count" and pair[0].measure == "元"):
         return None  # 少多少公里 is asked of no money
+    if EACH.search(query.question) and all(row.line for row in pair):
+        priced = prices(list(pair))
+        if priced == list(pair):
+            return None  # what one piece costs is not told
+        pair = (priced[0], priced[1])
     notes = Notes()
     shown = listed(pair, notes)
     return answer(query, f"{difference(*pair)}\n\n{shown}", notes, kind="compare")

@@ -103,7 +103,7 @@ def _all(query: Query, shelf: Shelf) -> Iterator[Stated]:
             head = _GAPS.sub("", match["head"])
             amounts = list(_AMOUNT.finditer(head))
             amount = parse_money(amounts[-1]["amount"]) if amounts else None
-            subject = _LEAD.sub("", canonical(head[: amounts[-1].start()] if amounts else head))
+            subject = canonical(_LEAD.sub("", head[: amounts[-1].start()] if amounts else head))
             own = re.search(r"((?:19|20)\d\d)年", head)
             this = int(own[1]) if own else year
             before = int(match["year"]) if match["year"] else (this - 1 if this else None)

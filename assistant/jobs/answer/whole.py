@@ -43,7 +43,7 @@ def whole_amount(query: Query, shelf: Shelf) -> Answer | None:
 def asks_whole(query: Query) -> bool:
     """Whether the question is of money in all, and of no part of it."""
     text = query.text
-    if query.asked not in {"amount", "number"} or not _IN_ALL.search(text):
+    if query.asked not in {"amount", "number"} or not _IN_ALL.search(text) or "占" in text:
         return False
     return bool(_OF_MONEY.search(text)) and not _PARTS.search(text)
 
@@ -122,7 +122,7 @@ _TOTALLED = re.compile(r"合计|总计|总额|总数|总收入|总支出|一共|
 def column_total(query: Query, shelf: Shelf) -> Answer | None:
     """The total row of a column that the question names (项目支出合计), never the sum of its lines."""
     text = query.text
-    if query.asked not in {"amount", "number"} or not _TOTALLED.search(text):
+    if query.asked not in {"amount", "number"} or not _TOTALLED.search(text) or "占" in text:
         return None
     if query.without or query.named_projects:
         return None
