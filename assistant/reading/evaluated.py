@@ -16,7 +16,9 @@ from assistant.reading.grid import Grid, Piece
 _HEADS = {
     "initial": re.compile(r"年初(?:预算|批复)(?:数|金额)?"),
     "adjusted": re.compile(r"(?:全年|调整后?)预算(?:数|金额)?(?:\([A-Z]\))?"),
-    "executed": re.compile(r"(?:全年|实际)(?:执行|支出)(?:数|金额)?(?:\([A-Z]\))?|执行(?:数|金额|额)|支出(?:数|金额|额)"),
+    "executed": re.compile(
+        r"(?:全年|实际)(?:执行|支出)(?:数|金额)?(?:\([A-Z]\))?|执行(?:数|金额|额)|支出(?:数|金额|额)"
+    ),
     "rate": re.compile(r"(?:预算)?执行率(?:\(.*\))?"),
 }
 

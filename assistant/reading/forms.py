@@ -143,9 +143,7 @@ def _take_lines(
         form.fields.append(entry)
 
 
-def _goals_under(
-    document: Document, start: int, end: int
-) -> Iterator[tuple[str, str, Locator]]:
+def _goals_under(document: Document, start: int, end: int) -> Iterator[tuple[str, str, Locator]]:
     """Goals that stand in the paragraph below a line that is only their label (年度目标)."""
     for label, below in pairwise(document.blocks):
         if "table" in {label.kind, below.kind} or not start <= label.start < end:

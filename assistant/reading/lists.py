@@ -119,7 +119,9 @@ _WITH_ACTUAL = re.compile(
 )
 """安置人员，目标值≥350人，实际完成362人: a self-evaluation's row in words."""
 _NAME_TAIL = re.compile(r"(?:均|都)?(?:为|达到|达|共计|共|是|约|保持在|稳定在)$")
-_NAME_LEAD = re.compile(r"^(?:其中|全年|当年|年内|力争|确保|预计|计划|以及|并|且|和)+(?=[㐀-鿿]{2})")
+_NAME_LEAD = re.compile(
+    r"^(?:其中|全年|当年|年内|力争|确保|预计|计划|以及|并|且|和)+(?=[㐀-鿿]{2})"
+)
 _LEAST_BARE = 3
 """Lines of bare level names (数量：…) from which they are levels and no headings of another kind."""
 

@@ -24,7 +24,9 @@ _FIGURE = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(rf"{_FIGURE}\s*(?P<unit>[百千万亿]*元)(?!\s*[/／])")
 _ASIDE = re.compile(r"[(（][^()（）\n]*[)）]")
 _STOP = re.compile(r"[。；;\n]")
-_CLAUSE = re.compile(r"[，,。；;\n]|[：:](?!\s*(?:人民币)?\s*(?:[\d¥￥]|$))|、(?=[^\d、，。；]{2,16}\d)")
+_CLAUSE = re.compile(
+    r"[，,。；;\n]|[：:](?!\s*(?:人民币)?\s*(?:[\d¥￥]|$))|、(?=[^\d、，。；]{2,16}\d)"
+)
 _PRICED = re.compile(r"(?:单价|均价|标准|人均|户均|每\S{0,6}|按|为每\S{0,4})(?:为|约|是|在|:|：)?$")
 _RECKONED = re.compile(r"(?:[，,]|^)\s*(?:共需?|合?计|共计|需|小计|金额|约)+$")
 _COUNTED = re.compile(

@@ -164,7 +164,11 @@ def unit_slipped(case: Case) -> Iterator[Flag]:
         above = case.total is not None and value > case.total > 0
         if not (slipped or above):
             continue
-        against = "预算明细的单价是它的万分之一" if slipped else f"整个预算只有 {said(case.total or Decimal(0))}"
+        against = (
+            "预算明细的单价是它的万分之一"
+            if slipped
+            else f"整个预算只有 {said(case.total or Decimal(0))}"
+        )
         yield Flag(
             case.place_of(indicator), f"“{indicator.name}”为 {indicator.target.raw.strip()}，{against}",
             (indicator.locator,), "核对单位（元、万元）",

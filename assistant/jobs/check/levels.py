@@ -168,7 +168,9 @@ def wrong_level(case: Case) -> Iterator[Flag]:
         elif level == QUALITY and _counted(indicator):
             yield _flag(case, indicator, f"“{name}”是数量，却放在{level}下", f"移到{QUANTITY}")
         elif level in {QUANTITY, QUALITY} and _dated(indicator):
-            yield _flag(case, indicator, f"“{name}”说的是时间，却放在{level}下", f"移到{TIMELINESS}")
+            yield _flag(
+                case, indicator, f"“{name}”说的是时间，却放在{level}下", f"移到{TIMELINESS}"
+            )
         elif level == ECOLOGICAL and not ECOLOGY.search(name):
             yield _flag(
                 case, indicator, f"“{name}”与生态环境无关，却放在{level}下", "移到相应的效益指标"

@@ -18,6 +18,21 @@ def common_words() -> frozenset[str]:
 
 
 BUDGET_WORDS = frozenset(
-    {"尾款", "结转", "质保", "标段", "配套", "概算", "决算", "批复", "追加", "核减", "自评", "复评", "监理", "劳务"}
+    {
+        "尾款",
+        "结转",
+        "质保",
+        "标段",
+        "配套",
+        "概算",
+        "决算",
+        "批复",
+        "追加",
+        "核减",
+        "自评",
+        "复评",
+        "监理",
+        "劳务",
+    }
 )
 """Words of budgets that the general dictionary counts as rare or does not know."""
