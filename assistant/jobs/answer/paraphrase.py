@@ -34,6 +34,7 @@ _HITS = 12
 _TEXTS: WeakKeyDictionary[Shelf, dict[str, str]] = WeakKeyDictionary()
 """Canonical texts of documents that answers cited, while their library is as it is."""
 _SHORT = 3
+_WHOLE = 4
 _TELLS = 2
 _HALF = 0.5
 _LEFT = 0.5
@@ -104,10 +105,14 @@ def _meanings(sentence: str, query: Query) -> list[_Meaning]:
     linked = [canonical(name) for name in (*query.named_units, *query.named_projects)]
     found: list[_Meaning] = []
     edges = frozenset(accumulate((len(word.text) for word in cut(sentence)), initial=0))
-    for reading in readings(sentence):
+    known = readings(sentence)
+    whole = {(one.start, one.end) for one in known if len(one.said) <= _WHOLE}
+    for reading in known:
         said = canonical(reading.said)
         if any(said in name for name in linked):
             continue
+        if (reading.start, reading.end + 1) in whole:
+            continue  # 保安 of 保安证, which is another thing with a name of its own
         if len(reading.said) < _SHORT and not {reading.start, reading.end} <= edges:
             continue  # part of other words: no 查 in 审查, no 买点 in 购买点位
         options = tuple(
