@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.query import Query
-from assistant.jobs.answer.shape import measure_of, which_of
+from assistant.jobs.answer.shape import measure_of, span_of, which_of
 from assistant.jobs.answer.stretches import Asked, Stretch, is_row, year_holds
 
 COMPUTED = frozenset(("sum", "compare", "rank", "share", "per_head", "execution"))
@@ -21,6 +21,12 @@ FIGURES = frozenset(("amount", "count", "rate", "number"))
 SURER = 0.75
 _UNSAID = 0.25
 """The share of a question's names that a sentence about a doer may lack."""
+_UNSAID_WHY, _UNSAID_ELSE = 0.3, 0.6
+"""The same for a reason, and for all else; a follow-up leaves its names to the turn before."""
+_REASON = re.compile(
+    r"原因|由于|因为|因此|因而|为此|所以|导致|致使|主要[是受因由]|起因|源于|受.{1,12}影响|鉴于|考虑到|必要性[：:]|系因"
+)
+"""What calls itself a reason; 为2870名老人发放 is none."""
 _POINTS = re.compile(r"[：:]\s*$|(?:见下[文表]|如下|详见[^，。]{1,12}|见附[件表])[。；]?\s*$")
 """A field that was left empty; what leads to a list, or says where else to look."""
 _TARGET = re.compile(r"目标值|指标值")
@@ -29,11 +35,11 @@ _RANKED = re.compile(
 )
 _NAME = re.compile(r"(?:叫|名)(?:做|作)?(?:什么|啥)|(?:什么|啥)名|名字|全称|名称")
 _NAMED = re.compile(
-    r"前身|名[为叫]|[叫称][^，。；]{2}|[《“\"「][^，。]{2,}[》”\"」]|有限公司|公司[：:]"
+    r"前身|名[为叫]|[叫称][^，。；]{2}|《[^》]{2,}》|(?:为|是|即|[：:])[“\"「][^，。]{2,}[”\"」]|有限公司|公司[：:]"
 )
 _COMPANY = re.compile(
     r"哪一?(?:家|个(?:公司|机构|厂|施工队|队|银行|学校|医院))|谁家|(?:什么|哪个)公司|(?:公司|厂|队|机构)是(?:谁|哪)|向谁|跟谁"
-    r"|(?:公司|机构|厂|队|学校|医院|中心|协会)[^，。]{0,3}(?:叫|名)"
+    r"|(?:公司|机构|单位|厂|队|学校|医院|中心|协会)[^，。]{0,3}(?:叫|名)"
 )
 _NAMED_COMPANY = re.compile(
     r"[一-鿿]{2,}(?:有限公司|有限责任公司|集团|公司|事务所|研究院|设计院|大学|学院|学校|医院|银行|协会|厂|分局)"
@@ -73,6 +79,8 @@ _PARTS = re.compile(r"哪(?:几|些)(?:个)?(?P<thing>[一-鿿]{2})")
 _COUNTED = re.compile(r"哪([两二三四五六七八九十]+[化有无个大项率定制])(?![一-鿿]{2})")
 """哪六化: what is called by the number of its parts."""
 _LIST = re.compile(r"[、，；;/]|[一二三]是|\n")
+_YEARS = re.compile(r"(?:19|20)\d\d\s*年")
+_BRACKETS = re.compile(r"[()（）*\s]")
 _READ_AS = re.compile(r"^(?:（按?“[^\n]*?(?:理解|查找)）\s*)+|据《[^》]*》：")
 """What an answer says of the question before it answers, and its source's name."""
 _WITHOUT = re.compile(r"不含|不包括|除外|以外")
@@ -104,6 +112,8 @@ def may_answer(asked: Asked, one: Stretch, text: str) -> bool:
     lawful = one.passage is not None and one.passage.kind == "article"
     if lawful and "why" in query.intents and not asked.named_law:
         return False  # statutes give no reason for what an office does
+    if is_row(one) and "why" in query.intents and not _REASON.search(text):
+        return False
     if not year_holds(query, text, one.scope, one.passage):
         return False
     shown = _BARE_YEAR.sub("", text) if query.asked == "date" else text
@@ -136,6 +146,9 @@ def has_kind(question: str, text: str) -> bool:
         return False
     if _BUSINESS.search(asked) and not _names_a_body(asked, said, _NAMED_COMPANY):
         return False
+    span = span_of(asked)
+    if span is not None and not span.search(_BRACKETS.sub("", _YEARS.sub("", said))):
+        return False
     counted = _COUNTED.search(asked)
     return counted is None or counted[1] in canonical(said)
 
@@ -152,10 +165,12 @@ def holds_good(query: Query, features: Mapping[str, float], sure: float) -> bool
     No name of the question may be missing where a near miss would be another's figure or doer; a
     reason that does not call itself one must be surer than others, and is no row of a table.
     """
+    if features["unsaid"] > (_UNSAID_WHY if "why" in query.intents else _UNSAID_ELSE):
+        return bool(query.follows)
     if "why" in query.intents:
         return not features["mismanner"] or (sure >= SURER and not features["row"])
     if query.asked in FIGURES:
         return features["unsaid"] == 0 and features["own"] > 0
     if query.asked == "who":
         return features["unsaid"] <= _UNSAID and features["own"] > 0
-    return True
+    return features["own"] > 0 or query.asked is not None or bool(query.follows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from assistant.domain.answer import Answer
 from assistant.jobs.answer.bearing import Best, Sentence, best_of, measured, sentences_of, shipped
@@ -25,8 +26,14 @@ from assistant.jobs.answer.told import quoted
 if TYPE_CHECKING:
     from assistant.search.searcher import Searcher
 
-LEAST = 0.55
+LEAST = 0.48
 """The probability from which a sentence is given as the answer."""
+
+
+_LAST: WeakKeyDictionary[Shelf, tuple[tuple[Query, frozenset[str]], Answer | None]] = (
+    WeakKeyDictionary()
+)
+"""What the last question of a shelf came to: it is asked before and after others give up."""
 
 
 def sentence_answer(
@@ -38,6 +45,16 @@ def sentence_answer(
     """
     if not asks_a_sentence(query):
         return None
+    key = (query, documents)
+    last = _LAST.get(shelf)
+    if last is None or last[0] != key:
+        _LAST[shelf] = last = (key, _sentence_answer(query, documents, shelf, searcher))
+    return last[1]
+
+
+def _sentence_answer(
+    query: Query, documents: frozenset[str], shelf: Shelf, searcher: Searcher | None
+) -> Answer | None:
     asked = asked_of(query, shelf, documents)
     found = best_sentence(asked, shelf, searcher, documents)
     if found is None or found.sure < LEAST:

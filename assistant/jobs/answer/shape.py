@@ -47,7 +47,7 @@ PLACE = re.compile(
     r"(?:位于|设在|地址|地点|搬到|在)[^，。；]{2,30}|[一-鿿]{2,}(?:路|街|巷|大道|广场|中心|大厅|楼|馆|村|小区|公园)"
 )
 CAUSE = re.compile(
-    r"原因|必要性[：:]|主要[是受因由系]|所致|为此|起因|源于|受.{1,12}(?:影响|制约|所限)|(?:^|[，。；])故(?!意|事|障|此类)|系[因由]|由于|因为|鉴于|在于|为了|是因|所以|因此|因而|致使|导致|考虑到|为.{2,30}[，,]|因[^此而公故]"
+    r"原因|主要[是受因由系]|所致|为此|起因|源于|受.{1,12}(?:影响|制约|所限)|(?:^|[，。；])故(?!意|事|障|此类)|系[因由]|由于|因为|鉴于|在于|为了|是因|所以|因此|因而|致使|导致|考虑到|为.{2,30}[，,]|因[^此而公故]"
 )
 PURPOSE = re.compile(
     r"为了|目的|旨在|以便|从而|用于|宗旨|为.{2,40}[，,]|使.{2,20}[，。]|以.{2,30}[，。]"
@@ -166,9 +166,14 @@ _SPANS = (
 """A span asked for in days, hours or years is answered in those."""
 
 
+def span_of(text: str) -> re.Pattern[str] | None:
+    """A span of time in what the words of a question ask it in (几年, 多少天), else None."""
+    return next((said for asks, said in _SPANS if asks.search(text)), None)
+
+
 def measure_of(text: str) -> re.Pattern[str] | None:
     """A figure in the measure that the words of a question name (几年, 多少平方米), else None."""
-    span = next((said for asks, said in _SPANS if asks.search(text)), None)
+    span = span_of(text)
     if span is not None:
         return span
     measure = _MEASURE.search(text)
