@@ -226,7 +226,7 @@ def _compare(query: Query, shelf: Shelf) -> Answer | None:
         return None
     if EACH.search(query.text) and all(e.kind == "budget_line" for e in entries):
         priced = prices(entries)
-        if priced == entries:
+        if priced == entries and any(e.value for e in entries):
             return None  # what one piece costs is not told
         entries = priced
     if len(entries) > 2 and not (query.scopes or query.years or query.all_units or query.content):

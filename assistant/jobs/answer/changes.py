@@ -97,6 +97,8 @@ def year_change(query: Query, shelf: Shelf) -> Answer | None:
 _SUMS = re.compile(r"[加合](?:起来|在?一[起块]|总)|一共|总共|合计|总计|共计|总和|之和|累计")
 _SPAN = re.compile(r"((?:19|20)\d\d)年?度?(?:到|至|-|—|~|～)((?:19|20)\d\d)年?")
 _LISTED = re.compile(r"(?<![\d.〔\[])((?:19|20)\d\d)(?![\d.%〕\]])")
+_ROW = re.compile(r"(?:(?:19|20)\d\d年?度?[、，,和与及跟]+)+(?:19|20)\d\d(?![\d.%])")
+"""Years one beside the other; 2024年预算里2023年尾款 names none so."""
 _HOW_MANY = re.compile(r"([两二三四五六七八九十]|(?<!\d)\d)年(?!度)")
 _LONGEST_SPAN = 10
 
@@ -105,7 +107,7 @@ def years_added(query: Query, shelf: Shelf) -> Answer | None:
     """The sum of one column over the years that the question names, every one of them; else None."""
     text = half_width(query.question)
     years = _all_years(text)
-    if len(years) < 2 or not _SUMS.search(text) or _RATE.search(query.text):
+    if len(years) < 2 or not _SUMS.search(text) or _RATE.search(query.text) or "尾款" in text:
         return None
     told = _HOW_MANY.search(text)
     if told is not None and parse_number(told[1].replace("两", "二")) != len(years):
@@ -131,7 +133,8 @@ def _all_years(text: str) -> list[int]:
     if span is not None:
         first, last = int(span[1]), int(span[2])
         return list(range(first, last + 1)) if 0 < last - first < _LONGEST_SPAN else []
-    return list(dict.fromkeys(int(year) for year in _LISTED.findall(text)))
+    row = _ROW.search(text)
+    return list(dict.fromkeys(int(year) for year in _LISTED.findall(row.group()))) if row else []
 
 
 def _years_out(text: str) -> str:

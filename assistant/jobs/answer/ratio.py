@@ -14,6 +14,7 @@ from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.compose import Notes, answer, value_of
 from assistant.jobs.answer.family import figure_of, listed, name_of, printed_of, totals
 from assistant.jobs.answer.find import find
+from assistant.jobs.answer.funds import TOTAL_FUNDS
 from assistant.jobs.answer.portion import Portion, is_portion, portion_of
 from assistant.jobs.answer.query import Query
 from assistant.jobs.answer.shelf import Entry, Shelf
@@ -79,8 +80,9 @@ def share(query: Query, shelf: Shelf) -> Answer | None:
     part = parts[0]
     if part.kind == "account" and not _head_named(part, query):
         return None
-    if _ALL_PROJECTS.search(query.text) and part.kind == "declaration":
-        return _share_of_all(query, part, shelf)
+    whole_project = part.kind == "declaration" or part.name in TOTAL_FUNDS
+    if _ALL_PROJECTS.search(query.text) and whole_project:
+        return _share_of_all(query, (totals([part.scope], shelf) or [part])[0], shelf)
     if part.kind in {"budget_line", "group"} and is_portion(query):
         return None  # of what it is the share, or of how many rows, is not sure
     whole = _whole_of(part, shelf)
