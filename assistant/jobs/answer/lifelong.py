@@ -44,7 +44,9 @@ def lifelong(query: Query, shelf: Shelf) -> Answer | None:
         return _share(query, life)
     notes = Notes()
     kind = "实施期目标值" if year.kind == "indicator" else "（实施期）"
-    text = f"{year.scope.label}的“{year.name}”{kind}为**{value_of(life)}**{notes.mark(*life.places)}"
+    text = (
+        f"{year.scope.label}的“{year.name}”{kind}为**{value_of(life)}**{notes.mark(*life.places)}"
+    )
     if value_of(year) != value_of(life):
         text += f"，{year.scope.year or '本'}年为**{value_of(year)}**{notes.mark(*year.places)}"
     return answer(query, f"{text}。", notes)
