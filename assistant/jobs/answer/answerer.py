@@ -21,11 +21,11 @@ from assistant.jobs.answer.compose import (
     sentence,
 )
 from assistant.jobs.answer.computed import computed, of_project
-from assistant.jobs.answer.defining import looked_at, meant_answer, says_what
-from assistant.jobs.answer.demands import has_kind
+from assistant.jobs.answer.defining import looked_at, meant_answer
 from assistant.jobs.answer.enumerated import enumerated
 from assistant.jobs.answer.execution import executed
 from assistant.jobs.answer.filled import filled
+from assistant.jobs.answer.fitting import meets, repeats, spreads
 from assistant.jobs.answer.greeting import greeting
 from assistant.jobs.answer.grounds import basis_answer, law_answer, past_answer, why_answer
 from assistant.jobs.answer.lifelong import lifelong
@@ -34,6 +34,7 @@ from assistant.jobs.answer.lists import listing
 from assistant.jobs.answer.loosely import loose_facts, suits
 from assistant.jobs.answer.meaning import asked_term, defined_answer, listed_terms
 from assistant.jobs.answer.named import named_facts, several, told
+from assistant.jobs.answer.numbered import told_within
 from assistant.jobs.answer.paraphrase import (
     bound,
     leaves_out,
@@ -88,6 +89,7 @@ LONGEST = 10_000
 _SHORT_TURN = 24
 """Characters up to which a question that names no unit or project is about the turn before."""
 _FOCUS = 2
+_POINTS_BACK = re.compile(r"他们|她们|它们|这些人|那些人|它的|该项目|这个项目")
 _FINAL = frozenset(("stranger", "achieved", "part"))
 """Refusals that no other wording of the question mends: another unit's, what was not achieved yet,
 one of several things asked for."""
@@ -197,11 +199,29 @@ class Answerer:
         if found.refused and found.kind not in _FINAL:
             told = sentence_answer(*self.in_place(question, context), self.shelf, self.searcher)
             found = told or found
-        if joined and held is None and self._strays(question, context, found):
-            return refusal(query, "前一问所指的申报里没有相符的记载，不以其他项目的内容代答。")
-        if not found.refused and not _meets(said_first, found):
-            return refuse(query, self.shelf)
+        found = self._fitting(said_first, context, joined, held is not None, query, found)
         return _understood_as(found, (*slips, *query.corrected))
+
+    def _fitting(
+        self, question: str, context: Sequence[str], joined: bool, held: bool, query: Query,
+        found: Answer,
+    ) -> Answer:  # fmt: skip
+        """The answer, or a refusal where it does not fit the question or the turn before.
+
+        ``held``: it was put to the declarations that the turn before was about.
+        """
+        if found.refused:
+            return found
+        points = joined or (bool(context) and _POINTS_BACK.search(question) is not None)
+        if points and not held and self._strays(question, context, found):
+            return refusal(query, "前一问所指的申报里没有相符的记载，不以其他项目的内容代答。")
+        if not meets(question, found) or not spreads(query, found):
+            return refuse(query, self.shelf)
+        if context and not joined and len(question.strip()) <= _SHORT_TURN:
+            before = self._found(context[-1], context[:-1])
+            if repeats(understand(question.strip(), self.shelf), before, found):
+                return refuse(query, self.shelf)
+        return found
 
     def _of_parts(self, question: str, parts: Sequence[str], context: Sequence[str]) -> Answer:
         """The answers to each part of a question, in turn; a part leans on those before it."""
@@ -414,7 +434,7 @@ class Answerer:
             return stranger(query, self.shelf)
         for job in self._jobs(query):
             found = job(query)
-            if found is not None and (found.refused or _meets(query.question, found)):
+            if found is not None and (found.refused or meets(query.question, found)):
                 return found
         return refuse(query, self.shelf)
 
@@ -428,7 +448,7 @@ class Answerer:
             return [lambda q: law_answer(q, catalogue)]
         by_number: Job = lambda q: basis_answer(q, shelf)  # noqa: E731
         if query.number:
-            return [by_number]
+            return [lambda q: told_within(q, shelf, self._found), by_number]
         jobs: list[Job] = []
         if WHICH_ARTICLE.search(query.text):
             jobs.append(lambda q: article_answer(q, shelf, searcher))
@@ -539,11 +559,6 @@ def _understood_as(found: Answer, pairs: Sequence[tuple[str, str]]) -> Answer:
         return found
     said = "、".join(f"“{wrong}”按“{right}”理解" for wrong, right in dict.fromkeys(pairs))
     return replace(found, answer=f"（{said}）\n\n{found.answer}")
-
-
-def _meets(question: str, found: Answer) -> bool:
-    """Whether an answer has what the words of the question alone demand."""
-    return has_kind(question, found.answer) and says_what(question, found.answer)
 
 
 def _goes_on(query: Query, joined: bool) -> bool:

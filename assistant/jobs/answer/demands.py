@@ -83,10 +83,27 @@ _YEARS = re.compile(r"(?:19|20)\d\d\s*年")
 _BRACKETS = re.compile(r"[()（）*\s]")
 _READ_AS = re.compile(r"^(?:（按?“[^\n]*?(?:理解|查找)）\s*)+|据《[^》]*》：")
 """What an answer says of the question before it answers, and its source's name."""
+_FORBIDDEN = re.compile(
+    r"(?:哪些|哪几|(?<!为)什么|(?<!为)啥)[^，。？]{0,8}?(?:不能|不得|不许|不准|不可以|禁止|严禁)|(?:不能|不得|不许|不准)[做干碰]"
+)
+_FORBIDS = re.compile(r"不得|不能|不许|不准|不可|禁止|严禁|禁")
+_COUNTS_AS = re.compile(r"算不算|属不属于|是不是属于")
+_COUNTED_AS = re.compile(
+    r"不算|不属|不是|不计|不在|属于|算作|算在|视为|视同|计入|纳入|本身|都是|就是|包括|也是"
+)
+_WHERE_CHANGED = re.compile(
+    r"(?:[多少高低省减增涨降差超])(?:了|出来)?(?:是|都)?在(?:了)?(?:哪[儿里]?|什么地方|哪些|哪几)"
+)
+_CHANGED = re.compile(r"减少|增加|下降|上升|调整|压减|追加|新增|取消|原因|因为|由于|主要[是因]")
 _WITHOUT = re.compile(r"不含|不包括|除外|以外")
+_BEGAN = re.compile(
+    r"(?:何时|什么时候|几时|哪[一]?年|从哪年)(?:才|就)?(?:开始|起)(?!到|至|日|时|的|$|[？?，,。呢啊吗])(?!实施|执行|施工|动工)[一-鿿]"
+)
+_PROJECT_DAY = re.compile(r"(?:开始|起始)日期")
+"""When an act began is not the first day of the year's project."""
 _ASKED_FOR: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (_NAME, _NAMED), (_PLACE, _ROAD), (_CLOCK, _CLOCKED), (_DAY, _DAYED), (_HELD, _DAYED_OUT), (_MONTH, _MONTHLY), (_NUMBER, _DIGIT),
-    (_ESTATE, _NAMED_ESTATE),
+    (_ESTATE, _NAMED_ESTATE), (_FORBIDDEN, _FORBIDS), (_COUNTS_AS, _COUNTED_AS), (_WHERE_CHANGED, _CHANGED),
 )  # fmt: skip
 """Words of a question with what the answer must have."""
 
@@ -143,6 +160,8 @@ def has_kind(question: str, text: str) -> bool:
     """Whether the text has what the words of the question alone demand: a road, an hour, a name."""
     asked, said = canonical(question), _READ_AS.sub("", text)
     if any(wants.search(asked) and not has.search(said) for wants, has in _ASKED_FOR):
+        return False
+    if _BEGAN.search(question) and _PROJECT_DAY.search(said):
         return False
     if _BUSINESS.search(asked) and not _names_a_body(asked, said, _NAMED_COMPANY):
         return False

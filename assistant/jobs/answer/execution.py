@@ -29,7 +29,7 @@ _SHOWN = {
     "executed": "预算执行数",
     "rate": "预算执行率",
 }
-WORDS = "年初预算调整后预算执行金额执行率预算执行数全年预算数差少多三年两年近几年上年度去年历年"
+WORDS = "追加调增核增调减核减追减年初预算调整后预算执行金额执行率预算执行数全年预算数差少多三年两年近几年上年度去年历年"
 """What the question calls the table and its columns; no part of a project's name."""
 _WORDED = (
     ("initial", re.compile(r"年初(?:预算|批复)?|期初预算")),
@@ -38,6 +38,10 @@ _WORDED = (
     ("rate", re.compile(r"执行率")),
 )  # fmt: skip
 _BUDGET = re.compile(r"[比和与跟较]\S{0,6}预算(?!执行)|预算\S{0,6}[比和与跟较]")
+_ADDED = re.compile(
+    r"(?:追加|调增|核增|调减|核减|追减)了?(?:的)?(?:预算|资金|经费|金额)?(?:是|为)?多少|(?:追加|调增|核增|调减|核减)(?:额|金额|数)"
+)
+"""The change within a year: the budget adjusted against the one at its beginning."""
 _GAP = re.compile(r"差|少|多(?!少)|剩|结余|结转|没用|没花|未执行|增加|减少|调[增减]")
 
 
@@ -90,6 +94,8 @@ def columns_gap(query: Query, shelf: Shelf) -> Answer | None:
 def _columns(query: Query) -> list[str]:
     """The columns of money that the question names, in the table's order; a bare 预算 is one."""
     named = [f for f, worded in _WORDED if f != "rate" and worded.search(query.text)]
+    if _ADDED.search(query.text) and not {"initial", "adjusted"} < set(named):
+        return ["initial", "adjusted"]
     if named == ["executed"] and _BUDGET.search(query.text):
         return ["budget", *named]
     return named
@@ -97,7 +103,8 @@ def _columns(query: Query) -> list[str]:
 
 def _gap(query: Query, rows: Sequence[tuple[Scope, Execution]]) -> Answer | None:
     columns = _columns(query)
-    if len(columns) < 2 or not _GAP.search(query.text) or len(rows) > 6:
+    gap = _GAP.search(query.text) or _ADDED.search(query.text)
+    if len(columns) < 2 or not gap or len(rows) > 6:
         return None
     notes = Notes()
     lines = [
