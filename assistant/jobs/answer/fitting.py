@@ -9,6 +9,7 @@ import re
 
 from assistant.domain.answer import Answer
 from assistant.domain.numerals import parse_number
+from assistant.domain.synonyms import canonical
 from assistant.jobs.answer.defining import says_what
 from assistant.jobs.answer.demands import has_kind
 from assistant.jobs.answer.query import Query
@@ -48,11 +49,12 @@ def repeats(own: Query, before: Answer, found: Answer) -> bool:
     """Whether a follow-up with words of its own is given just what the turn before was.
 
     ``own`` is the follow-up as it stands by itself. What asks for a figure or a date may find it
-    in the same row.
+    in the same row, and so may what the row says in the same words (得分).
     """
     if found.refused or found.kind == "basis" or own.asked not in {None, "who"}:
         return False
-    if not own.asked and len(_LITTLE.sub("", own.text)) < _A_WORD:
+    words = _LITTLE.sub("", own.text)
+    if not own.asked and (len(words) < _A_WORD or words in canonical(found.answer)):
         return False
     said = [_BOLD.findall(one.answer) for one in (before, found)]
     places = [[one.locator for one in each.citations] for each in (before, found)]
